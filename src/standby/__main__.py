@@ -1,0 +1,5 @@
+"""Runs the command line: ``python -m standby``."""
+
+from standby.cli import main
+
+main()

@@ -1,0 +1,39 @@
+"""How many, kept as the interval that the words allow."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Quantity:
+    """A number as stated: the least and the most it can be, what is counted, and the rule that was applied.
+
+    A missing bound is open: "more than 10" has no highest value.
+    """
+
+    low: float | None
+    high: float | None
+    unit: str
+    text: str = ""
+    rule: str = ""
+
+    def __post_init__(self) -> None:
+        if self.low is not None and self.high is not None and self.low > self.high:
+            raise ValueError(f"the low bound {self.low} lies above the high bound {self.high}")
+
+    def overlaps(self, other: "Quantity") -> bool:
+        """Say whether one number could satisfy both statements."""
+        below = self.high is not None and other.low is not None and self.high < other.low
+        above = self.low is not None and other.high is not None and self.low > other.high
+        return not (below or above)
+
+
+def quantity_words(quantity: Quantity) -> str:
+    """Write an interval for a reader: ``22``, ``180 to 220``, ``at least 11``, ``at most 5``, ``some``."""
+    low, high = quantity.low, quantity.high
+    if low is None and high is None:
+        return "an unstated number"
+    if low is None:
+        return f"at most {high:g}"
+    if high is None:
+        return f"at least {low:g}"
+    return f"{low:g}" if low == high else f"{low:g} to {high:g}"

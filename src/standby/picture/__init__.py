@@ -1,0 +1,1 @@
+"""The picture: what the record says was so at one moment, as known at another. Assembled, never stored."""
