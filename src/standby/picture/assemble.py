@@ -1,0 +1,204 @@
+"""Assembles the picture from claims. A pure function: the same claims in any order give the same picture."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from standby.basis.ids import canonical, content_id
+from standby.basis.json import to_json
+from standby.basis.mission import Definition, Site, Unit
+from standby.basis.places import Place, country_name
+from standby.basis.time import EARLIEST, AsOf
+from standby.picture.basing import STANDS, Copies, basis_of, settled
+from standby.picture.consent import consents
+from standby.picture.contradictions import denials, differing_movers, differing_numbers, differing_tolls, merged
+from standby.picture.gaps import gaps, source_states
+from standby.picture.incidents import incidents
+from standby.picture.model import Contradiction, Fact, Headcount, Incident, Picture, SiteState, UnitState
+from standby.picture.standings import contradictions_in, standings
+from standby.record.model import Claim
+
+SHOWN = ("presence", "command", "movement", "disclosure", "threat", "status")
+"""The kinds of claim that a unit shows as facts beside its standings and headcounts."""
+
+
+def assemble(
+    claims: Sequence[Claim],
+    definition: Definition,
+    as_of: AsOf,
+    *,
+    heard: Mapping[str, datetime] | None = None,
+    copies: Copies | None = None,
+) -> Picture:
+    """Assemble the picture as of a moment from the claims known by then.
+
+    ``claims`` are those the record holds as known at ``as_of``, withdrawn ones left out. ``heard`` maps source
+    ids to when each was last heard; ``copies`` maps the reports that copy another's text to that report.
+    What began only after ``as_of.valid_at`` is left out; what nobody speaks of is listed as a gap.
+    """
+    at, copies = as_of.valid_at, copies or {}
+    spoken = settled(c for c in claims if (c.draft.valid.from_lo or EARLIEST) <= at)
+    by_unit = _by_unit(spoken, definition)
+    events = incidents(spoken, definition, at, copies)
+    units = tuple(_unit_state(key, by_unit, definition, at, copies) for key in _unit_order(by_unit, definition))
+    sites = tuple(_site_state(site, definition, spoken, events) for site in definition.sites)
+    sources = source_states(definition, heard or {}, at)
+    picture = Picture(
+        as_of=as_of,
+        definition_digest=definition.digest,
+        units=units,
+        sites=sites,
+        incidents=events,
+        consent=consents(spoken, _hosts(definition), at, copies),
+        contradictions=_contradictions(spoken, by_unit, definition, events, at, copies),
+        sources=sources,
+        gaps=gaps(units, sites, sources, events, spoken, at),
+        reports_known=len({c.report_id for c in claims}),
+        claims_known=len(claims),
+        fingerprint="",
+        facts=tuple(_fact(c, copies) for c in spoken if _unit_key(c, definition) is None and c.draft.kind in SHOWN),
+    )
+    return replace(picture, fingerprint=fingerprint(picture))
+
+
+def fingerprint(picture: Picture) -> str:
+    """Name a picture by its content: same moment asked about, same content, same fingerprint."""
+    plain = to_json(replace(picture, fingerprint="", as_of=replace(picture.as_of, entry=None)))
+    return content_id("picture", canonical(plain).decode())
+
+
+def _by_unit(claims: Sequence[Claim], definition: Definition) -> dict[str, list[Claim]]:
+    by_unit: dict[str, list[Claim]] = {}
+    for claim in claims:
+        key = _unit_key(claim, definition)
+        if key is not None:
+            by_unit.setdefault(key, []).append(claim)
+    return by_unit
+
+
+def _unit_key(claim: Claim, definition: Definition) -> str | None:
+    """Say which unit a claim speaks of: a listed one, or a name nobody listed that has a status or a strength."""
+    subject = claim.draft.subject
+    if subject.id and subject.id.startswith("unit:"):
+        return subject.id
+    if subject.id and subject.id.startswith("person:"):
+        person = next((p for p in definition.people if f"person:{p.id}" == subject.id), None)
+        return f"unit:{person.unit}" if person and person.unit else None
+    stands = claim.draft.kind in ("status", "headcount") and not subject.id and subject.name
+    return f"name:{subject.name.casefold()}" if stands else None
+
+
+def _unit_order(by_unit: Mapping[str, Sequence[Claim]], definition: Definition) -> list[str]:
+    listed = [f"unit:{unit.id}" for unit in definition.units]
+    return listed + sorted(key for key in by_unit if key not in listed)
+
+
+def _unit_state(
+    key: str, by_unit: Mapping[str, Sequence[Claim]], definition: Definition, at: datetime, copies: Copies
+) -> UnitState:
+    claims = by_unit.get(key, [])
+    unit = next((u for u in definition.units if f"unit:{u.id}" == key), None) or _unlisted(claims)
+    return UnitState(
+        id=unit.id or None,
+        name=unit.name,
+        kind=unit.kind,
+        parent=unit.parent,
+        command=unit.command,
+        host=unit.host,
+        standings=standings(claims, at, copies),
+        headcounts=tuple(_headcounts(claims, copies)),
+        facts=tuple(_fact(c, copies) for c in claims if c.draft.kind in SHOWN),
+    )
+
+
+def _unlisted(claims: Sequence[Claim]) -> Unit:
+    return Unit(id="", name=claims[0].draft.subject.name, kind="unlisted")
+
+
+def _headcounts(claims: Sequence[Claim], copies: Copies) -> list[Headcount]:
+    """Put equal counts together, newest statement first; different counts stay apart and are never added."""
+    same: dict[str, list[Claim]] = {}
+    for claim in claims:
+        if claim.draft.kind == "headcount" and claim.draft.quantity and claim.draft.certainty in STANDS:
+            place = claim.draft.place
+            key = f"{place and (place.id or place.name)}|{claim.draft.quantity.low}|{claim.draft.quantity.high}"
+            same.setdefault(key, []).append(claim)
+    return [_headcount(group, copies) for _, group in sorted(same.items())]
+
+
+def _headcount(group: Sequence[Claim], copies: Copies) -> Headcount:
+    draft = group[0].draft
+    assert draft.quantity is not None
+    return Headcount(
+        subject=draft.subject.name,
+        place=draft.place,
+        quantity=draft.quantity,
+        stated=draft.stated.range,
+        expression=draft.stated.expression,
+        basis=basis_of(group, copies),
+    )
+
+
+def _fact(claim: Claim, copies: Copies) -> Fact:
+    draft = claim.draft
+    return Fact(
+        kind=draft.kind,
+        subject=draft.subject.name,
+        predicate=draft.predicate,
+        object=draft.object.name if draft.object else None,
+        place=draft.place,
+        quantity=draft.quantity,
+        stated=draft.stated.range,
+        speaker=draft.speaker.name if draft.speaker else None,
+        certainty=draft.certainty,
+        basis=basis_of([claim], copies),
+    )
+
+
+def _site_state(site: Site, definition: Definition, claims: Sequence[Claim], events: Sequence[Incident]) -> SiteState:
+    speaking = [c for c in claims if _speaks_of(c, site)]
+    last = max((c.said_at for c in speaking if c.said_at), default=None)
+    covered = [s.id for s in definition.sources if site.id in s.covers or site.country in s.covers]
+    return SiteState(
+        id=site.id,
+        name=site.name,
+        place=Place(
+            name=site.name, id=f"site:{site.id}", lat=site.lat, lon=site.lon, country=site.country, precision="site"
+        ),
+        last_reported=last,
+        covered_by=tuple(covered),
+        incidents=tuple(e.id for e in events if any(near == site.id for near, _ in e.near)),
+    )
+
+
+def _speaks_of(claim: Claim, site: Site) -> bool:
+    place = claim.draft.place
+    return place is not None and (place.id == f"site:{site.id}" or place.country == site.country)
+
+
+def _hosts(definition: Definition) -> dict[str, str]:
+    codes = sorted({unit.host for unit in definition.units if unit.host})
+    return {code: country_name(code) for code in codes}
+
+
+def _contradictions(
+    claims: Sequence[Claim],
+    by_unit: Mapping[str, Sequence[Claim]],
+    definition: Definition,
+    events: Sequence[Incident],
+    at: datetime,
+    copies: Copies,
+) -> tuple[Contradiction, ...]:
+    names = {f"unit:{unit.id}": unit.name for unit in definition.units}
+    found = [
+        *(
+            c
+            for key, of in by_unit.items()
+            for c in contradictions_in(names.get(key, of[0].draft.subject.name), of, at, copies)
+        ),
+        *differing_numbers(claims, copies),
+        *differing_tolls(events, claims, copies),
+        *differing_movers(claims, copies),
+        *denials(claims, copies),
+    ]
+    return merged(found)

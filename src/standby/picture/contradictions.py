@@ -1,0 +1,153 @@
+"""Accounts that cannot all be true, found between claims and shown side by side."""
+
+from collections.abc import Iterable, Sequence
+from itertools import combinations
+
+from standby.basis.ids import content_id
+from standby.basis.quantities import quantity_words
+from standby.picture.basing import STANDS, Copies, basis_of, ranges_meet, settled
+from standby.picture.model import Contradiction, Incident, Side
+from standby.record.model import Claim
+
+MOVED = ("relocated", "withdrawn", "evacuated", "departed", "belonged_to", "not_part_of")
+"""Movement predicates that say whose people moved."""
+
+
+def differing_numbers(claims: Iterable[Claim], copies: Copies) -> tuple[Contradiction, ...]:
+    """Find counts of the same people, at the same place and on days that meet, which no one number satisfies."""
+    counted = [c for c in settled(claims) if c.draft.kind in ("headcount", "movement") and c.draft.quantity]
+    pairs = [(a, b) for a, b in combinations(counted, 2) if _same_count(a, b) and not _agree(a, b)]
+    return tuple(_two_sides(f"how many: {_whose(a)}{_where(a)}", a, b, copies) for a, b in pairs)
+
+
+def differing_tolls(events: Iterable[Incident], claims: Sequence[Claim], copies: Copies) -> tuple[Contradiction, ...]:
+    """Find counts of weapons or dead in one incident which no one number satisfies."""
+    by_id = {c.id: c for c in claims}
+    found = []
+    for event in events:
+        told = [by_id[c] for c in event.basis.claims if c in by_id and by_id[c].draft.quantity]
+        for a, b in combinations(told, 2):
+            if a.report_id != b.report_id and _same_unit(a, b) and not _agree(a, b):
+                found.append(_two_sides(f"{event.predicate.replace('_', ' ')}: how many", a, b, copies))
+    return tuple(found)
+
+
+def denials(claims: Iterable[Claim], copies: Copies) -> tuple[Contradiction, ...]:
+    """Find statements that one source makes and another denies."""
+    ordered = [c for c in settled(claims) if c.draft.kind not in ("statement", "disclosure")]
+    denied = [c for c in ordered if c.draft.certainty == "negated"]
+    made = [c for c in ordered if c.draft.certainty in STANDS]
+    pairs = [(a, d) for d in denied for a in made if _denies(d, a)]
+    return tuple(_two_sides(f"{_whose(a)}: {a.draft.predicate.replace('_', ' ')}", a, d, copies) for a, d in pairs)
+
+
+def differing_movers(claims: Iterable[Claim], copies: Copies) -> tuple[Contradiction, ...]:
+    """Find accounts that differ on whose people were moved on days that meet."""
+    moved = [c for c in settled(claims) if c.draft.kind == "movement" and c.draft.predicate in MOVED]
+    pairs = [(a, b) for a, b in combinations(moved, 2) if _differ_on_whose(a, b)]
+    return tuple(_two_sides("whose people were moved", a, b, copies) for a, b in pairs)
+
+
+def merged(found: Iterable[Contradiction]) -> tuple[Contradiction, ...]:
+    """Put contradictions about the same thing together, each account once, in a settled order."""
+    sides: dict[str, dict[tuple[str, ...], Side]] = {}
+    for contradiction in found:
+        for side in contradiction.sides:
+            sides.setdefault(contradiction.about, {}).setdefault(side.basis.claims, side)
+    return tuple(
+        Contradiction(about=about, sides=tuple(sorted(by.values(), key=lambda s: (s.says, s.basis.claims))))
+        for about, by in sorted(sides.items())
+    )
+
+
+def _two_sides(about: str, a: Claim, b: Claim, copies: Copies) -> Contradiction:
+    return Contradiction(about=about, sides=tuple(Side(says=_says(c), basis=basis_of([c], copies)) for c in (a, b)))
+
+
+def _says(claim: Claim) -> str:
+    draft = claim.draft
+    number = f"{quantity_words(draft.quantity)} " if draft.quantity else ""
+    denial = "not so: " if draft.certainty == "negated" else ""
+    return f"{denial}{number}{_whose(claim)} {draft.predicate.replace('_', ' ')}{_where(claim)}"
+
+
+def _whose(claim: Claim) -> str:
+    return claim.draft.subject.name
+
+
+def _where(claim: Claim) -> str:
+    return f" ({claim.draft.place.name})" if claim.draft.place else ""
+
+
+def _key(claim: Claim) -> str:
+    return claim.draft.subject.id or claim.draft.subject.name.casefold()
+
+
+def _same_count(a: Claim, b: Claim) -> bool:
+    return (
+        a.report_id != b.report_id
+        and {a.draft.certainty, b.draft.certainty} <= set(STANDS)
+        and a.draft.kind == b.draft.kind
+        and a.draft.predicate == b.draft.predicate
+        and _same_unit(a, b)
+        and _key(a) == _key(b)
+        and _place(a) == _place(b)
+        and ranges_meet(a.draft.stated.range, b.draft.stated.range)
+    )
+
+
+def _same_unit(a: Claim, b: Claim) -> bool:
+    return bool(a.draft.quantity and b.draft.quantity and a.draft.quantity.unit == b.draft.quantity.unit)
+
+
+def _agree(a: Claim, b: Claim) -> bool:
+    return bool(a.draft.quantity and b.draft.quantity and a.draft.quantity.overlaps(b.draft.quantity))
+
+
+def _place(claim: Claim) -> str:
+    place = claim.draft.place
+    return (place.id or place.name.casefold()) if place else ""
+
+
+def _denies(denied: Claim, made: Claim) -> bool:
+    both_placed = denied.draft.place and made.draft.place
+    return (
+        denied.report_id != made.report_id
+        and denied.draft.kind == made.draft.kind
+        and denied.draft.predicate == made.draft.predicate
+        and _key(denied) == _key(made)
+        and (not both_placed or _place(denied) == _place(made))
+        and ranges_meet(denied.draft.stated.range, made.draft.stated.range)
+    )
+
+
+def _differ_on_whose(a: Claim, b: Claim) -> bool:
+    if a.report_id == b.report_id or not ranges_meet(a.draft.stated.range, b.draft.stated.range, grace_days=31):
+        return False
+    one, two = _disowned(a), _disowned(b)
+    if one or two:
+        return bool((one and one == _owner(b)) or (two and two == _owner(a)))
+    owners = _owner(a), _owner(b)
+    belongs = "belonged_to" in (a.draft.predicate, b.draft.predicate)
+    return belongs and None not in owners and owners[0] != owners[1]
+
+
+def _owner(claim: Claim) -> str | None:
+    """The unit whose people a claim says were moved."""
+    if claim.draft.predicate == "not_part_of" or claim.draft.certainty == "negated":
+        return None
+    if claim.draft.predicate == "belonged_to":
+        return (claim.draft.object.id or claim.draft.object.name.casefold()) if claim.draft.object else None
+    return claim.draft.subject.id
+
+
+def _disowned(claim: Claim) -> str | None:
+    """The unit whose people a claim says were not moved."""
+    if claim.draft.predicate == "not_part_of" and claim.draft.object:
+        return claim.draft.object.id or claim.draft.object.name.casefold()
+    return _key(claim) if claim.draft.certainty == "negated" else None
+
+
+def contradiction_id(contradiction: Contradiction) -> str:
+    """Name a contradiction by what it is about and the claims on its sides."""
+    return content_id("contradiction", contradiction.about, [list(s.basis.claims) for s in contradiction.sides])

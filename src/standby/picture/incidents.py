@@ -1,0 +1,208 @@
+"""Incidents, assembled from the claims that tell of them; none is stored, so none can outlive its evidence."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import TypeVar
+
+from standby.basis.ids import content_id
+from standby.basis.mission import Definition
+from standby.basis.places import Place, distance_km
+from standby.basis.quantities import Quantity, quantity_words
+from standby.basis.time import DateRange, Span, day_end, day_start
+from standby.picture.basing import STANDS, Copies, basis_of, narrowed, ranges_meet, settled
+from standby.picture.model import Incident
+from standby.record.model import Claim
+
+T = TypeVar("T")
+
+NEAR_KM = 25.0
+"""A site is near an incident within this distance."""
+
+SAME_PLACE_KM = 30.0
+"""Two resolved points further apart than this are two places."""
+
+FAMILIES = {
+    "missile_attack": "fire",
+    "rocket_attack": "fire",
+    "mortar_attack": "fire",
+    "drone_strike": "strike",
+    "air_strike": "strike",
+    "strike": "strike",
+    "killing": "strike",
+    "demonstration": "unrest",
+    "protest": "unrest",
+}
+"""Predicates that different reports use of one event; any other is a family of its own."""
+
+CASUALTY_UNITS = ("killed", "wounded", "casualty")
+
+
+def incidents(claims: Iterable[Claim], definition: Definition, at: datetime, copies: Copies) -> tuple[Incident, ...]:
+    """Return what happened up to a moment, oldest first, each assembled from the claims that can mean it.
+
+    Denied, conditional and unknown statements never become events; a denial of casualties is kept on the
+    incident it speaks of, for those it names and nobody else.
+    """
+    told = [c for c in claims if c.draft.kind == "incident" and _begun(c, at)]
+    events = [c for c in told if c.draft.certainty in STANDS and c.draft.predicate != "casualties"]
+    groups = _grouped(events)
+    found = [_incident(group, _tolls(group, groups, told), definition, copies) for group in groups]
+    return tuple(sorted(found, key=lambda i: (str(i.happened.start or ""), str(i.happened.end or ""), i.id)))
+
+
+def same_event(a: Claim, b: Claim) -> bool:
+    """Say whether two claims can tell of one event: same family, days that meet, no two different places."""
+    return (
+        _family(a) == _family(b)
+        and ranges_meet(a.draft.stated.range, b.draft.stated.range)
+        and _dated(a)
+        and _dated(b)
+        and not _different(a.draft.details.get("actor"), b.draft.details.get("actor"))
+        and _places_meet(a.draft.place, b.draft.place)
+    )
+
+
+def _grouped(events: Sequence[Claim]) -> list[list[Claim]]:
+    """Give each claim to the first event it fits wholly, the sharpest claims founding the events."""
+    groups: list[list[Claim]] = []
+    for claim in sorted(settled(events), key=_vagueness):
+        home = next((g for g in groups if all(same_event(claim, other) for other in g)), None)
+        if home is None:
+            groups.append([claim])
+        else:
+            home.append(claim)
+    return groups
+
+
+def _incident(group: Sequence[Claim], tolls: Sequence[Claim], definition: Definition, copies: Copies) -> Incident:
+    ordered = settled(group)
+    first = min(ordered, key=_vagueness)
+    happened = narrowed(c.draft.stated.range for c in group)
+    place = next((c.draft.place for c in sorted(ordered, key=_vagueness) if c.draft.place), None)
+    near = _near(place, definition)
+    return Incident(
+        id=content_id("incident", sorted(c.id for c in group)),
+        predicate=_most_telling(ordered),
+        actor=_first(c.draft.details.get("actor") for c in ordered) or _first(_subject(c) for c in ordered),
+        target=_first(c.draft.details.get("target") for c in ordered),
+        place=place,
+        site=near[0][0] if near and near[0][1] <= NEAR_KM / 5 else None,
+        happened=happened,
+        valid=_valid(happened) if happened != DateRange() else first.draft.valid,
+        count=_first(_counted(c) for c in ordered),
+        killed=_first(c.draft.quantity for c in ordered if c.draft.quantity and c.draft.quantity.unit == "killed"),
+        casualties=tuple(dict.fromkeys(_toll_words(c) for c in settled(tolls))),
+        near=near,
+        basis=basis_of([*group, *tolls], copies),
+    )
+
+
+def _tolls(group: Sequence[Claim], groups: Sequence[Sequence[Claim]], told: Iterable[Claim]) -> list[Claim]:
+    """Return the casualty statements that speak of this event and fit no sharper one."""
+    tolls = [c for c in told if c.draft.predicate == "casualties" or c.draft.certainty == "negated"]
+    return [c for c in tolls if c.draft.predicate == "casualties" and _best_home(c, groups) is group]
+
+
+def _best_home(toll: Claim, groups: Sequence[Sequence[Claim]]) -> Sequence[Claim] | None:
+    """A casualty statement belongs to the attack it fits that is told closest to it."""
+    fitting = [g for g in groups if any(_toll_fits(toll, c) for c in g)]
+    return min(fitting, key=lambda g: min(_remoteness(toll, c) for c in g), default=None)
+
+
+def _toll_fits(toll: Claim, event: Claim) -> bool:
+    return (
+        _family(event) != "unrest"
+        and ranges_meet(toll.draft.stated.range, event.draft.stated.range)
+        and _places_meet(toll.draft.place, event.draft.place)
+    )
+
+
+def _remoteness(toll: Claim, event: Claim) -> tuple[bool, float, int]:
+    apart = _apart_km(toll.draft.place, event.draft.place) if toll.draft.place and event.draft.place else None
+    away = abs(toll.draft.start - event.draft.start)
+    return toll.report_id != event.report_id, 1e9 if apart is None else apart, away
+
+
+def _toll_words(claim: Claim) -> str:
+    whose = claim.draft.object.name if claim.draft.object else claim.draft.subject.name
+    number = quantity_words(claim.draft.quantity) if claim.draft.quantity else "some"
+    number = "no" if claim.draft.certainty == "negated" or number == "0" else number
+    return f"{number} casualties stated for: {whose}"
+
+
+def _near(place: Place | None, definition: Definition) -> tuple[tuple[str, float], ...]:
+    if place is None or place.lat is None or place.lon is None or place.precision in ("country", "region"):
+        return ()
+    here = (place.lat, place.lon)
+    apart = sorted((round(distance_km(here, (s.lat, s.lon)), 1), s.id) for s in definition.sites)
+    return tuple((site, km) for km, site in apart if km <= NEAR_KM)
+
+
+def _places_meet(a: Place | None, b: Place | None) -> bool:
+    if a is None or b is None:
+        return True
+    apart = _apart_km(a, b)
+    if apart is not None:
+        return apart <= SAME_PLACE_KM
+    return not _different(a.country, b.country)
+
+
+def _apart_km(a: Place, b: Place) -> float | None:
+    if a.lat is None or a.lon is None or b.lat is None or b.lon is None or _wide(a) or _wide(b):
+        return None
+    return distance_km((a.lat, a.lon), (b.lat, b.lon))
+
+
+def _wide(place: Place) -> bool:
+    return place.precision in ("country", "region")
+
+
+def _vagueness(claim: Claim) -> tuple[bool, int, str, str]:
+    r = claim.draft.stated.range
+    days = (r.end - r.start).days if r.start and r.end else 10**6
+    unplaced = claim.draft.place is None or claim.draft.place.lat is None or _wide(claim.draft.place)
+    return unplaced, days, str(claim.grade), claim.id
+
+
+def _most_telling(ordered: Sequence[Claim]) -> str:
+    """Prefer the predicate that names the means over one that only tells the outcome."""
+    return next((c.draft.predicate for c in ordered if c.draft.predicate not in ("killing", "strike")), None) or (
+        ordered[0].draft.predicate
+    )
+
+
+def _counted(claim: Claim) -> Quantity | None:
+    quantity = claim.draft.quantity
+    return quantity if quantity and quantity.unit not in CASUALTY_UNITS else None
+
+
+def _subject(claim: Claim) -> str | None:
+    return claim.draft.subject.name if claim.draft.subject.name else None
+
+
+def _family(claim: Claim) -> str:
+    return FAMILIES.get(claim.draft.predicate, claim.draft.predicate)
+
+
+def _dated(claim: Claim) -> bool:
+    r = claim.draft.stated.range
+    return r.start is not None or r.end is not None
+
+
+def _begun(claim: Claim, at: datetime) -> bool:
+    start = claim.draft.stated.range.start
+    return start is None or day_start(start) <= at
+
+
+def _valid(r: DateRange) -> Span:
+    low = day_start(r.start) if r.start else None
+    high = day_end(r.end) if r.end else None
+    return Span(from_lo=low, from_hi=high, to_lo=low, to_hi=high)
+
+
+def _different(a: str | None, b: str | None) -> bool:
+    return a is not None and b is not None and a.casefold() != b.casefold()
+
+
+def _first(values: Iterable[T | None]) -> T | None:
+    return next((v for v in values if v is not None), None)

@@ -1,0 +1,103 @@
+"""Checks of how incidents are assembled from claims."""
+
+from datetime import date
+
+import pytest
+
+from standby.testing.making import make_claim, place
+
+ERBIL = place("Erbil", 36.1912, 44.0094)
+ASAD = place("Al Asad", 33.7856, 42.4412)
+
+
+def test_two_reports_of_one_attack_are_one_incident_with_two_sources(picture_of):
+    one = make_claim("incident", "Iran", "missile_attack", stated="2020-01-08", at=ERBIL, report="a.txt")
+    two = make_claim(
+        "incident", "Iran", "rocket_attack", stated="2020-01-07..2020-01-09", at=ERBIL, report="b.txt", source="desk"
+    )
+    (event,) = picture_of(one, two).incidents
+    assert event.happened.start == event.happened.end == date(2020, 1, 8)
+    assert event.basis.sources == ("desk", "wire")
+
+
+def test_attacks_at_two_places_are_two_incidents(picture_of):
+    one = make_claim("incident", "Iran", "missile_attack", stated="2020-01-08", at=ERBIL)
+    two = make_claim("incident", "Iran", "missile_attack", stated="2020-01-08", at=ASAD, start=90)
+    assert len(picture_of(one, two).incidents) == 2
+
+
+def test_attacks_on_days_apart_are_two_incidents(picture_of):
+    one = make_claim("incident", "militia", "rocket_attack", stated="2019-12-27", at=ERBIL)
+    two = make_claim("incident", "militia", "rocket_attack", stated="2020-01-08", at=ERBIL, start=90)
+    assert [e.happened.start.day for e in picture_of(one, two).incidents] == [27, 8]
+
+
+def test_attacks_by_two_named_actors_are_two_incidents(picture_of):
+    one = make_claim("incident", "x", "missile_attack", stated="2020-01-08", details={"actor": "Iran"})
+    two = make_claim("incident", "x", "missile_attack", stated="2020-01-08", details={"actor": "US"}, start=90)
+    assert len(picture_of(one, two).incidents) == 2
+
+
+@pytest.mark.parametrize("certainty", ["negated", "conditional", "unknown"])
+def test_what_is_denied_or_only_possible_never_becomes_an_event(picture_of, certainty):
+    told = make_claim("incident", "Iran", "missile_attack", certainty=certainty)
+    assert picture_of(told).incidents == ()
+
+
+def test_what_happens_after_the_moment_asked_about_is_not_shown(picture_of):
+    told = make_claim("incident", "Iran", "missile_attack", stated="2020-01-20", said="2020-01-21")
+    assert picture_of(told, valid="2020-01-12").incidents == ()
+
+
+def test_no_casualties_is_kept_for_those_it_names_and_nobody_else(picture_of):
+    attack = make_claim("incident", "Iran", "missile_attack", stated="2020-01-08", at=ERBIL)
+    none = make_claim(
+        "incident", "attack", "casualties", stated="2020-01-01..2020-02-03", at=ERBIL, certainty="negated",
+        object="Canadian", quantity=(0, 0, "casualty"), start=90,
+    )  # fmt: skip
+    (event,) = picture_of(attack, none).incidents
+    assert event.casualties == ("no casualties stated for: Canadian",)
+    assert event.killed is None
+
+
+def test_a_casualty_statement_alone_makes_no_incident(picture_of):
+    none = make_claim("incident", "attack", "casualties", certainty="negated", object="Canadian")
+    assert picture_of(none).incidents == ()
+
+
+def test_weapons_and_dead_are_counted_apart(picture_of):
+    fired = make_claim("incident", "Iran", "missile_attack", stated="2020-01-08", quantity=(22, 22, "missile"))
+    dead = make_claim("incident", "US", "air_strike", stated="2019-12-29", quantity=(25, 25, "killed"), start=90)
+    strike, attack = picture_of(fired, dead).incidents
+    assert (strike.count, strike.killed.low) == (None, 25)
+    assert (attack.count.low, attack.killed) == (22, None)
+
+
+def test_the_sites_within_25_km_are_named_with_their_distance(picture_of):
+    told = make_claim("incident", "Iran", "missile_attack", at=ERBIL)
+    (event,) = picture_of(told).incidents
+    assert [site for site, _ in event.near] == ["erbil"]
+    assert 5 < event.near[0][1] < 8
+
+
+def test_an_attack_known_only_by_country_is_near_no_site_and_listed_as_a_gap(picture_of):
+    told = make_claim("incident", "Iran", "missile_attack", at=place("Iraq", 33.0, 44.0, precision="country"))
+    picture = picture_of(told)
+    assert picture.incidents[0].near == ()
+
+
+def test_an_attack_without_a_place_is_a_gap(picture_of):
+    picture = picture_of(make_claim("incident", "Iran", "missile_attack"))
+    assert any("could not be placed" in gap.says for gap in picture.gaps)
+
+
+def test_reports_that_count_one_attack_differently_are_shown_side_by_side(picture_of):
+    one = make_claim(
+        "incident", "Iran", "missile_attack", stated="2020-01-08", quantity=(22, 22, "missile"), report="a"
+    )
+    two = make_claim(
+        "incident", "Iran", "missile_attack", stated="2020-01-08", quantity=(15, 15, "missile"), report="b"
+    )
+    picture = picture_of(one, two)
+    assert len(picture.incidents) == 1
+    assert [len(c.sides) for c in picture.contradictions] == [2]
