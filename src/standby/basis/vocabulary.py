@@ -97,3 +97,6 @@ CONSENT_SPEAKS_FOR = {
 
 UNIT_KINDS = ("operation", "headquarters", "mission", "contingent")
 """What a unit can be: one operation is made of missions and contingents under different commands."""
+
+PERSON_KINDS = ("staff", "national staff", "visitor", "dependant", "contractor", "figure")
+"""Whom a roster can hold; a ``figure`` is somebody public whom reports speak of, and is never counted."""
