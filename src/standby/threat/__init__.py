@@ -1,0 +1,1 @@
+"""How likely an attack is at each site: probability, expected number, range, and the incidents that drive them."""
