@@ -1,0 +1,97 @@
+"""Our frozen types written as plain JSON data, and read back as exactly the same values.
+
+Fields that hold their default are left out, so that a type may gain a field with a default and old data
+still read back the same.
+"""
+
+import types
+from collections.abc import Callable, Mapping
+from dataclasses import MISSING, Field, fields, is_dataclass
+from datetime import date, datetime
+from functools import cache, partial
+from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
+
+from standby.basis.time import iso
+
+T = TypeVar("T")
+Plain = dict[str, Any]
+
+
+def to_plain(value: Any, *, without: tuple[str, ...] = ()) -> Any:
+    """Write a value of our types as plain data: dates as ISO 8601 text, tuples as lists, defaults left out.
+
+    ``without`` names fields of this value itself to leave out. Raises ``TypeError`` on a type that has no
+    plain form.
+    """
+    if value is None or isinstance(value, str | int | float):
+        return value
+    if is_dataclass(value):
+        kind: Any = type(value)
+        return {
+            name: to_plain(held)
+            for name, default in _shape(kind)
+            if name not in without and (held := getattr(value, name)) != default
+        }
+    if isinstance(value, tuple | list):
+        return [to_plain(item) for item in value]
+    if isinstance(value, Mapping):
+        return {key: to_plain(item) for key, item in value.items()}
+    if isinstance(value, datetime):
+        return iso(value)
+    if isinstance(value, date):
+        return value.isoformat()
+    raise TypeError(f"{type(value).__name__} has no plain form")
+
+
+def from_plain(kind: type[T], data: Mapping[str, Any]) -> T:
+    """Read back what ``to_plain`` wrote of a dataclass; fields left out take their defaults.
+
+    Raises ``TypeError`` when a field without a default is missing or one is there that the type does not have.
+    """
+    key: Any = kind
+    readers = _readers(key)
+    return kind(**{name: readers[name](value) if name in readers else value for name, value in data.items()})
+
+
+@cache
+def _shape(kind: type) -> tuple[tuple[str, Any], ...]:
+    """Return the names of a dataclass's fields, each with the default at which it is left out."""
+    return tuple((field.name, _default(field)) for field in fields(kind))
+
+
+def _default(field: Field[Any]) -> Any:
+    if field.default is not MISSING:
+        return field.default
+    return field.default_factory() if field.default_factory is not MISSING else MISSING
+
+
+@cache
+def _readers(kind: type) -> dict[str, Callable[[Any], Any]]:
+    """Return, for each field whose plain form differs from its value, the function that reads it back."""
+    found = {name: _reader(hint) for name, hint in get_type_hints(kind).items()}
+    return {name: reader for name, reader in found.items() if reader is not None}
+
+
+def _reader(hint: Any) -> Callable[[Any], Any] | None:
+    origin, arguments = get_origin(hint), get_args(hint)
+    if origin in (Union, types.UnionType):
+        return _optional(next(filter(None, map(_reader, arguments)), None))
+    if origin is tuple:
+        return _tuple_reader(arguments)
+    if hint is datetime:
+        return datetime.fromisoformat
+    if hint is date:
+        return date.fromisoformat
+    return partial(from_plain, hint) if isinstance(hint, type) and is_dataclass(hint) else None
+
+
+def _optional(reader: Callable[[Any], Any] | None) -> Callable[[Any], Any] | None:
+    return None if reader is None else lambda value: None if value is None else reader(value)
+
+
+def _tuple_reader(arguments: tuple[Any, ...]) -> Callable[[Any], Any]:
+    if len(arguments) == 2 and arguments[1] is Ellipsis:
+        inner = _reader(arguments[0])
+        return tuple if inner is None else lambda items: tuple(map(inner, items))
+    readers = [_reader(argument) or (lambda value: value) for argument in arguments]
+    return lambda items: tuple(read(item) for read, item in zip(readers, items, strict=True))

@@ -1,0 +1,57 @@
+"""Read the log: its newest entry, its entries in order, and the contents they rest on."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.engine import Connection
+
+from standby.basis.errors import Broken
+from standby.basis.ids import sha256_hex
+from standby.ledger.model import GENESIS, Entry, entry_of
+from standby.store import content, entry
+
+
+def head(connection: Connection) -> Entry | None:
+    """Return the newest entry, or None when nothing is recorded yet."""
+    rows = connection.execute(select(entry.c.body, entry.c.hash).order_by(entry.c.k.desc()).limit(2)).all()
+    if not rows:
+        return None
+    return _read(rows[0], rows[1].hash if len(rows) > 1 else GENESIS)
+
+
+def entries(connection: Connection, *, after: int = 0, up_to: int | None = None) -> Iterator[Entry]:
+    """Yield the entries after one number and up to another, in order."""
+    query = select(entry.c.k, entry.c.body, entry.c.hash).where(entry.c.k >= after).order_by(entry.c.k)
+    if up_to is not None:
+        query = query.where(entry.c.k <= up_to)
+    previous = GENESIS
+    for row in connection.execute(query.execution_options(yield_per=1000)):
+        if row.k > after:
+            yield _read(row, previous)
+        previous = row.hash
+
+
+def kept(connection: Connection, sha256: str) -> bytes:
+    """Return the bytes kept under a SHA-256. Raises ``Broken`` when they are gone or no longer those bytes."""
+    data = connection.execute(select(content.c.bytes).where(content.c.sha256 == sha256)).scalar()
+    if data is None or sha256_hex(data) != sha256:
+        raise Broken(
+            "content-damaged",
+            f"The content {sha256[:16]}… cannot be shown",
+            "it is missing" if data is None else "it is no longer what was received",
+            "run standby audit verify, and restore it from a backup",
+        )
+    return bytes(data)
+
+
+def _read(row: Any, previous: bytes) -> Entry:
+    try:
+        return entry_of(row.body, previous, row.hash)
+    except (ValueError, KeyError, TypeError) as problem:
+        raise Broken(
+            "entry-damaged",
+            "An entry of the record cannot be read",
+            str(problem),
+            "run standby audit verify, and restore a backup",
+        ) from problem

@@ -1,0 +1,144 @@
+"""Look at every byte of the record: is the log as it was written, and do the tables say what it says?"""
+
+from collections.abc import Iterator
+from itertools import zip_longest
+from typing import Any
+
+from sqlalchemy import Table, select, text
+from sqlalchemy.engine import Connection
+from sqlalchemy.exc import DatabaseError
+
+from standby.basis.errors import StandbyError
+from standby.basis.ids import sha256_hex
+from standby.ledger.log import Ledger
+from standby.ledger.model import GENESIS, Entry, Fault, Projection, Verification, chain, entry_of, microseconds
+from standby.ledger.projections import lay, rows_of
+from standby.ledger.queries import entries
+from standby.store import content, entry, meta, open_database
+
+
+def verify(ledger: Ledger) -> Verification:
+    """Check the whole record and say every fault found and at which entry.
+
+    The chain of hashes, the columns beside each entry, every kept content against its SHA-256, the guards of
+    the tables, and each projection against a rebuild from the log. It changes nothing. It cannot see that the
+    newest entries were cut off together with their hashes: that takes a checkpoint kept by somebody else.
+    """
+    with ledger.reading() as connection:
+        count, last, broken = _check_log(connection)
+        faults = [*broken, *_check_file(connection), *_check_contents(connection, readable=not broken)]
+        faults += _check_meta(connection, ledger, readable=not broken)
+        if not broken:
+            for projection in ledger.projections:
+                faults += _check_projection(connection, ledger, projection)
+    return Verification(entries=count, head=last.hex(), faults=tuple(faults))
+
+
+def _check_log(connection: Connection) -> tuple[int, bytes, list[Fault]]:
+    faults: list[Fault] = []
+    previous, count, recorded = GENESIS, 0, None
+    columns = select(entry).order_by(entry.c.k).execution_options(yield_per=1000)
+    for row in connection.execute(columns):
+        count += 1
+        if row.k != count:
+            faults.append(Fault(k=count, says=f"entry {count} is missing"))
+            count = row.k
+        if not _holds(previous, row.body, row.hash):
+            faults.append(Fault(k=row.k, says=f"entry {row.k} is not what was written: its hash does not fit"))
+        told = _told(row.body, row.hash)
+        if told is None or _columns(told) != (row.k, row.known_at, row.act, row.subject):
+            faults.append(Fault(k=row.k, says=f"the columns of entry {row.k} do not say what the entry says"))
+        elif recorded and told.recorded_at < recorded:
+            faults.append(Fault(k=row.k, says=f"entry {row.k} was recorded before the entry in front of it"))
+        recorded = told.recorded_at if told else recorded
+        previous = row.hash if isinstance(row.hash, bytes) else GENESIS
+    return count, previous, faults
+
+
+def _holds(previous: bytes, body: object, own: object) -> bool:
+    return isinstance(body, bytes) and isinstance(own, bytes) and chain(previous, body) == own
+
+
+def _told(body: bytes, own: bytes) -> Entry | None:
+    try:
+        return entry_of(body, GENESIS, own)
+    except (ValueError, KeyError, TypeError, AttributeError):
+        return None
+
+
+def _columns(told: Entry) -> tuple[int, int, str, str]:
+    return told.k, microseconds(told.known_at), told.act, told.subject
+
+
+def _check_file(connection: Connection) -> Iterator[Fault]:
+    """Ask the database itself whether its pages and indexes hold together."""
+    try:
+        said = [row[0] for row in connection.exec_driver_sql("PRAGMA integrity_check(20)")]
+    except DatabaseError as problem:
+        said = [str(problem.orig)]
+    for line in said:
+        if line != "ok":
+            yield Fault(k=None, says=f"the database file is damaged: {line}")
+
+
+def _check_contents(connection: Connection, *, readable: bool) -> Iterator[Fault]:
+    present = set()
+    for row in connection.execute(select(content).execution_options(yield_per=10)):
+        present.add(row.sha256)
+        if not isinstance(row.bytes, bytes) or sha256_hex(row.bytes) != row.sha256:
+            yield Fault(k=None, says=f"the content {row.sha256[:16]}… is not what was received")
+    if not readable:
+        return
+    named = {sha256: each.k for each in entries(connection) for sha256 in each.payload.get("kept", ())}
+    for sha256 in sorted(named.keys() - present):
+        yield Fault(k=named[sha256], says=f"the content {sha256[:16]}… that entry {named[sha256]} rests on is missing")
+    for sha256 in sorted(present - named.keys()):
+        yield Fault(k=None, says=f"the content {sha256[:16]}… belongs to no entry")
+
+
+def _check_meta(connection: Connection, ledger: Ledger, *, readable: bool) -> Iterator[Fault]:
+    """Compare with a new, empty database: the guards of the tables, the indexes, and what it says of itself."""
+    with open_database("", node=ledger.node, create=True).writing() as fresh:
+        for projection in ledger.projections:
+            lay(fresh, projection)
+        wanted, found = _guards(fresh), _guards(connection)
+        yield from (Fault(k=None, says=f"the guard {name} is missing or changed") for name in _differing(wanted, found))
+        said = [{row.key: row.value for row in each.execute(select(meta))} for each in (fresh, connection)]
+        yield from (Fault(k=None, says=f"the setting {name!r} was changed") for name in _differing(*said))
+    first = next(entries(connection, up_to=1), None) if readable else None
+    if first and first.node != ledger.node:
+        yield Fault(k=1, says=f"entry 1 was written at {first.node} and the record now says {ledger.node}")
+
+
+def _guards(connection: Connection) -> dict[str, str]:
+    query = "SELECT name, sql FROM sqlite_master WHERE sql IS NOT NULL AND type IN ('trigger', 'table', 'index')"
+    return {row.name: row.sql for row in connection.execute(text(query))}
+
+
+def _differing(wanted: dict[str, str], found: dict[str, str]) -> list[str]:
+    return sorted(str(name) for name in wanted.keys() | found.keys() if wanted.get(name) != found.get(name))
+
+
+def _check_projection(connection: Connection, ledger: Ledger, projection: Projection) -> Iterator[Fault]:
+    """Make the projection again from the log, in memory, and compare it row by row."""
+    with open_database("", node=ledger.node, create=True).writing() as fresh:
+        lay(fresh, projection)
+        try:
+            for each in entries(connection):
+                if projector := projection.projectors.get(each.act):
+                    projector(fresh, each)
+        except (StandbyError, KeyError, TypeError, ValueError) as problem:
+            yield Fault(k=each.k, says=f"entry {each.k} cannot be replayed: {problem}")
+            return
+        for table in projection.tables.sorted_tables:
+            yield from _compare(table, rows_of(fresh, table), rows_of(connection, table))
+
+
+def _compare(table: Table, wanted: Iterator[tuple[Any, ...]], found: Iterator[tuple[Any, ...]]) -> Iterator[Fault]:
+    names = [column.name for column in table.columns]
+    for should, is_now in zip_longest(wanted, found):
+        if should != is_now:
+            row = dict(zip(names, should or is_now or (), strict=True))
+            k = next((row[name] for name in ("k", "k_from") if name in row), None)
+            yield Fault(k=k, says=f"the table {table.name} does not say what entry {k} says")
+            return

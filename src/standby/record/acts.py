@@ -1,0 +1,219 @@
+"""What can be done to the record: take in a report with its claims, judge claims, end a judgement."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import select
+
+from standby.basis.errors import AskedWrongly
+from standby.basis.ids import sha256_hex
+from standby.basis.plain import to_plain
+from standby.basis.time import DateRange, day_end, iso
+from standby.ledger import Ledger, Writer
+from standby.record.model import VERDICTS, Claim, Judgement
+from standby.record.plain import draft_id, report_to_plain
+from standby.record.projection import annulment_table, claim_table, judgement_table, report_table
+from standby.record.queries import claims_of_entry, judgement_of_entry
+from standby.reports.model import Draft, Reading, Report
+
+COMPARING = ("same", "corroborates", "contradicts")
+"""Verdicts that set claims against each other, and so need at least two."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recorded:
+    """What came of taking in a report.
+
+    ``new`` is False when the same bytes were in the record already: then nothing was recorded, ``report_id``
+    names the report they came as, and ``claims`` is empty. ``k`` is the entry of the report.
+    """
+
+    report_id: str
+    new: bool
+    k: int
+    claims: tuple[Claim, ...]
+
+
+def record_report(
+    ledger: Ledger,
+    report: Report,
+    reading: Reading,
+    *,
+    actor: str,
+    because: str | None = None,
+    supersedes: Mapping[int, str] | None = None,
+) -> Recorded:
+    """Take in a report and the claims a reader drafted from it, all or nothing.
+
+    The bytes are kept as they came. ``supersedes`` says, by the number of a draft in the reading, which older
+    claim it replaces. Raises ``AskedWrongly`` when the report is dated in the future, when its bytes are not
+    those its SHA-256 names, or when a draft does not quote the text.
+    """
+    _check_report(report)
+    _check_drafts(report, reading.drafts)
+    with ledger.writing() as writer:
+        if known := _already(writer, report):
+            return known
+        received = writer.append(
+            "report.received",
+            report.id,
+            {
+                "report": report_to_plain(report),
+                "text_sha256": writer.keep(report.text.encode()),
+                "kept": sorted({writer.keep(report.content), sha256_hex(report.text.encode())}),
+            },
+            actor=actor,
+            because=because,
+            known_at=report.received_at,
+        )
+        claims = _append_claims(writer, report, reading, actor, because, supersedes or {})
+        return Recorded(report_id=report.id, new=True, k=received.k, claims=claims)
+
+
+def judge(ledger: Ledger, verdict: str, claims: Iterable[str], *, by: str, reason: str) -> Judgement:
+    """Record a dated, signed verdict on claims: same, corroborates, contradicts, withdrawn or unsure.
+
+    Raises ``AskedWrongly`` for a verdict or a claim that does not exist, for a comparison of fewer than two
+    claims, and when no reason is given.
+    """
+    named = tuple(sorted(set(claims)))
+    _check_verdict(verdict, named, reason)
+    with ledger.writing() as writer:
+        _check_known(writer, named)
+        payload = {"verdict": verdict, "claims": list(named)}
+        given = writer.append("judgement.given", named[0], payload, actor=by, because=reason)
+        return judgement_of_entry(writer.connection, given.k)
+
+
+def withdraw(ledger: Ledger, claims: Iterable[str], *, by: str, reason: str) -> Judgement:
+    """Take claims back from now on; what the record said before keeps saying it. Raises as ``judge`` does."""
+    return judge(ledger, "withdrawn", claims, by=by, reason=reason)
+
+
+def end_judgement(ledger: Ledger, judgement: str, *, by: str, reason: str) -> None:
+    """End a judgement from now on; a claim it withdrew stands again.
+
+    Raises ``AskedWrongly`` when there is no such judgement or it is ended already.
+    """
+    _check_reason(reason)
+    with ledger.writing() as writer:
+        found = writer.connection.execute(select(judgement_table.c.id).where(judgement_table.c.id == judgement))
+        ended = writer.connection.execute(
+            select(annulment_table.c.k).where(annulment_table.c.judgement_id == judgement)
+        ).scalar()
+        if found.first() is None or ended:
+            raise AskedWrongly(
+                "judgement-unknown",
+                f"The judgement {judgement} cannot be ended",
+                f"it was ended by entry {ended}" if ended else "there is none of that name",
+                "list the judgements and name one that stands",
+            )
+        writer.append("judgement.ended", judgement, {"judgement": judgement}, actor=by, because=reason)
+
+
+def said_at(document: DateRange, received_at: datetime) -> datetime | None:
+    """Say the latest moment at which a document can speak: the end of its date, and never after its receipt."""
+    if document.end is None:
+        return None
+    return min(day_end(document.end) - timedelta(microseconds=1), received_at)
+
+
+def _already(writer: Writer, report: Report) -> Recorded | None:
+    query = select(report_table.c.id, report_table.c.k).where(report_table.c.sha256 == report.sha256)
+    row = writer.connection.execute(query).first()
+    return row and Recorded(report_id=row.id, new=False, k=row.k, claims=())
+
+
+def _append_claims(
+    writer: Writer, report: Report, reading: Reading, actor: str, because: str | None, supersedes: Mapping[int, str]
+) -> tuple[Claim, ...]:
+    drafted: dict[str, dict[str, object]] = {}
+    for number, draft in enumerate(reading.drafts):
+        name = draft_id(report.id, reading.reader, draft)
+        replaced = {"supersedes": supersedes[number]} if number in supersedes else {}
+        drafted.setdefault(name, {"id": name, "draft": to_plain(draft), **replaced})
+    payload = {
+        "report": report.id,
+        "reader": reading.reader,
+        "document_date": to_plain(reading.document_date),
+        "document_date_reason": reading.document_date_reason,
+        "said_at": iso(said_at(reading.document_date, report.received_at)),
+        "claims": list(drafted.values()),
+    }
+    entry = writer.append(
+        "claims.recorded", report.id, payload, actor=actor, because=because, known_at=report.received_at
+    )
+    return claims_of_entry(writer.connection, entry.k)
+
+
+def _check_report(report: Report) -> None:
+    if sha256_hex(report.content) != report.sha256:
+        raise AskedWrongly(
+            "report-altered",
+            f"The report {report.name} was not recorded",
+            "its bytes are not those its SHA-256 names",
+            "read the file again",
+        )
+    try:
+        report.text.encode()
+    except UnicodeEncodeError as problem:
+        raise AskedWrongly(
+            "report-text-broken",
+            f"The report {report.name} was not recorded",
+            "its text holds characters that cannot be written in UTF-8",
+            "mend the encoding of the file and read it again",
+        ) from problem
+
+
+def _check_drafts(report: Report, drafts: Sequence[Draft]) -> None:
+    for draft in drafts:
+        fits = draft.quote and draft.start >= 0 and draft.end == draft.start + len(draft.quote)
+        if not fits or not report.text.startswith(draft.quote, draft.start):
+            raise AskedWrongly(
+                "claim-without-text",
+                f"The report {report.name} was not recorded",
+                f"a claim rests on characters {draft.start} to {draft.end}, which do not read {draft.quote[:40]!r}",
+                "mend the reader that proposed it",
+            )
+
+
+def _check_verdict(verdict: str, claims: tuple[str, ...], reason: str) -> None:
+    _check_reason(reason)
+    if verdict not in VERDICTS:
+        raise AskedWrongly(
+            "verdict-unknown",
+            f"There is no verdict {verdict!r}",
+            f"a verdict is one of {', '.join(VERDICTS)}",
+            "choose one of these",
+        )
+    least = 2 if verdict in COMPARING else 1
+    if len(claims) < least:
+        raise AskedWrongly(
+            "judgement-too-few",
+            f"The verdict {verdict!r} was not recorded",
+            f"it needs at least {least} claim{'s' if least > 1 else ''} and {len(claims)} was named",
+            "name the claims it is about",
+        )
+
+
+def _check_reason(reason: str) -> None:
+    if not reason.strip():
+        raise AskedWrongly(
+            "reason-missing",
+            "The judgement was not recorded",
+            "it has no reason",
+            "say why in a few words",
+        )
+
+
+def _check_known(writer: Writer, claims: tuple[str, ...]) -> None:
+    query = select(claim_table.c.id).where(claim_table.c.id.in_(claims))
+    missing = set(claims) - set(writer.connection.execute(query).scalars())
+    if missing:
+        raise AskedWrongly(
+            "claim-unknown",
+            f"There is no claim {min(missing)}",
+            "nothing of that name was ever recorded",
+            "list the claims and name one of them",
+        )

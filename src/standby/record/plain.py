@@ -1,0 +1,96 @@
+"""Claims, reports and judgements as plain JSON: to keep them, and to show them."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from standby.basis.ids import canonical, content_id
+from standby.basis.plain import from_plain, to_plain
+from standby.basis.time import DateRange, iso
+from standby.record.model import Claim
+from standby.reports.model import Draft, Report
+
+Plain = dict[str, Any]
+
+
+def draft_id(report_id: str, reader: str, draft: Draft) -> str:
+    """Name a claim by its report, its reader and all it says, so that no order of arrival changes the name."""
+    return content_id("claim", report_id, reader, to_plain(draft))
+
+
+def report_to_plain(report: Report) -> Plain:
+    """Write a report without its content and text, which are kept as bytes."""
+    plain: Plain = to_plain(report, without=("content", "text"))
+    return plain
+
+
+def report_from_plain(data: Mapping[str, Any], content: bytes, text: str) -> Report:
+    """Read a report back, with its content and text as they were kept."""
+    return from_plain(Report, {**data, "content": content, "text": text})
+
+
+def sort_key(claim: Claim) -> tuple[str, int, int, str]:
+    """Order claims by what they are and never by when they came: report, place in it, name."""
+    return claim.report_id, claim.draft.start, claim.draft.end, claim.id
+
+
+def claim_json(claim: Claim) -> Plain:
+    """Write a claim for other programs: every field is always there, ``null`` where nothing is known."""
+    draft = claim.draft
+    return {
+        "id": claim.id,
+        "report": claim.report_name,
+        "report_id": claim.report_id,
+        "source": claim.source,
+        "grade": str(claim.grade),
+        "span": {"start": draft.start, "end": draft.end, "text": draft.quote},
+        "kind": draft.kind,
+        "subject": {"name": draft.subject.name, "id": draft.subject.id},
+        "predicate": draft.predicate,
+        "object": None if draft.object is None else {"name": draft.object.name, "id": draft.object.id},
+        "details": dict(draft.details),
+        "quantity": _quantity_json(draft),
+        "place": _place_json(draft),
+        "stated": {
+            **_range_json(draft.stated.range),
+            "expression": draft.stated.expression,
+            "basis": draft.stated.basis,
+            "rule": draft.stated.rule,
+        },
+        "valid": {name: iso(getattr(draft.valid, name)) for name in ("from_lo", "from_hi", "to_lo", "to_hi")},
+        "speaker": None if draft.speaker is None else draft.speaker.name,
+        "speaker_id": None if draft.speaker is None else draft.speaker.id,
+        "certainty": draft.certainty,
+        "markers": list(draft.markers),
+        "extracted_by": claim.extracted_by,
+        "entry": claim.k,
+        "known_at": iso(claim.known_at),
+        "recorded_at": iso(claim.recorded_at),
+        "said_at": iso(claim.said_at),
+        "supersedes": claim.supersedes,
+    }
+
+
+def _quantity_json(draft: Draft) -> Plain | None:
+    held = draft.quantity
+    if held is None:
+        return None
+    return {"low": held.low, "high": held.high, "unit": held.unit, "text": held.text, "rule": held.rule}
+
+
+def _place_json(draft: Draft) -> Plain | None:
+    held = draft.place
+    if held is None:
+        return None
+    return {name: getattr(held, name) for name in ("name", "id", "lat", "lon", "country", "precision")}
+
+
+def _range_json(held: DateRange) -> Plain:
+    return {
+        "start": held.start.isoformat() if held.start else None,
+        "end": held.end.isoformat() if held.end else None,
+    }
+
+
+def write(data: Plain) -> bytes:
+    """Write plain data as bytes in one and only one way."""
+    return canonical(data)

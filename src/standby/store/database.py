@@ -1,0 +1,155 @@
+"""One open database: read it, write it in one transaction, and say plainly when it cannot be done."""
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from sqlalchemy import Engine, inspect, select
+from sqlalchemy.engine import Connection
+from sqlalchemy.exc import DBAPIError
+
+from standby.basis.errors import AskedWrongly, Broken, StandbyError, TryLater
+from standby.store.schema import SCHEMA_VERSION, create_truth, meta
+from standby.store.sqlite import open_sqlite, use_write_ahead_log
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Database:
+    """An open database and the node that writes it."""
+
+    engine: Engine
+    name: str
+    node: str
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """Give a connection that sees one unchanging state of the database."""
+        with _plainly(self.name), self.engine.connect() as connection, connection.begin():
+            yield connection
+
+    @contextmanager
+    def writing(self) -> Iterator[Connection]:
+        """Give the one writer's connection; what it wrote is durable when this ends, and gone if it raises."""
+        with (
+            _plainly(self.name),
+            self.engine.connect().execution_options(standby_writes=True) as connection,
+            connection.begin(),
+        ):
+            yield connection
+
+    def close(self) -> None:
+        """Let go of the database."""
+        self.engine.dispose()
+
+
+def open_database(path: str | Path, *, node: str, create: bool) -> Database:
+    """Open the database at a path, or an empty one in memory for ``""``.
+
+    ``node`` names this writer when the database is new; an existing database keeps its own. Raises
+    ``AskedWrongly`` when there is none and ``create`` is False, ``Broken`` when it is not ours or newer than us.
+    """
+    name = str(path)
+    if name and not Path(name).is_file() and not create:
+        raise AskedWrongly(
+            "database-missing",
+            f"There is no database at {name}",
+            "the file does not exist",
+            "make the workspace first with standby init",
+        )
+    engine = open_sqlite(name)
+    try:
+        with _plainly(name):
+            kept = _prepare(engine, node)
+    except StandbyError:
+        engine.dispose()
+        raise
+    return Database(engine=engine, name=name, node=kept)
+
+
+def _prepare(engine: Engine, node: str) -> str:
+    """Lay the schema in a new database or check that of an old one; return the name of its node."""
+    with engine.connect() as connection, connection.begin():
+        about = _about(connection)
+    if about is not None:
+        _check_schema(about)
+    use_write_ahead_log(engine)
+    if about is None:
+        with engine.connect().execution_options(standby_writes=True) as connection, connection.begin():
+            if _about(connection) is None:
+                create_truth(connection, node)
+            about = _about(connection) or {}
+        _check_schema(about)
+    return about["node"]
+
+
+def _about(connection: Connection) -> dict[str, str] | None:
+    """Read what a database says of itself; None when it is empty. Raises ``Broken`` when it is somebody else's."""
+    tables = inspect(connection).get_table_names()
+    if not tables:
+        return None
+    about = {row.key: row.value for row in connection.execute(select(meta))} if meta.name in tables else {}
+    if not re.fullmatch("[0-9]+", about.get("schema", "")) or "node" not in about:
+        raise _not_a_record("it does not say which schema it has")
+    return about
+
+
+def _not_a_record(why: str) -> Broken:
+    return Broken(
+        "not-a-record",
+        "This is not a record of Standby",
+        why,
+        "check the path, or restore the file from a backup",
+    )
+
+
+def _check_schema(about: dict[str, str]) -> None:
+    if int(about["schema"]) > SCHEMA_VERSION:
+        raise Broken(
+            "schema-newer",
+            "This record was written by a newer Standby",
+            f"it has schema {about['schema']} and this program knows up to {SCHEMA_VERSION}",
+            "use the newer program; nothing was changed",
+        )
+
+
+@contextmanager
+def _plainly(name: str) -> Iterator[None]:
+    """Turn what the database driver raises into one sentence with a next step."""
+    try:
+        yield
+    except DBAPIError as problem:
+        raise _say(name, str(problem.orig)) from problem
+
+
+def _say(name: str, why: str) -> StandbyError:
+    if "locked" in why or "busy" in why:
+        return TryLater(
+            "database-busy",
+            "The record could not be written now",
+            "another writer holds it",
+            "try again in a moment",
+        )
+    if "not a database" in why:
+        return _not_a_record(f"{name} is not a SQLite file")
+    if "disk is full" in why or "disk I/O error" in why:
+        return Broken(
+            "disk-full",
+            "The record could not be written",
+            f"the disk refused it ({why}); nothing half-written was kept",
+            "free some space, then do it again",
+        )
+    if "readonly" in why or "unable to open" in why:
+        return Broken(
+            "database-unwritable",
+            f"The record {name} could not be opened for writing",
+            why,
+            "check the folder and its permissions",
+        )
+    return Broken(
+        "database-damaged",
+        f"The record {name} could not be used",
+        why,
+        "run standby audit verify, and restore a backup if it finds damage",
+    )

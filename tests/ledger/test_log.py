@@ -1,0 +1,161 @@
+"""Checks of the log: numbered in commit order, chained, all or nothing, for one writer at a time."""
+
+import multiprocessing
+from datetime import UTC, datetime, timedelta
+from hashlib import sha256
+
+import pytest
+
+from standby.basis.errors import AskedWrongly, Broken, TryLater
+from standby.ledger import entries, head, kept, open_ledger, verify
+from standby.ledger.model import GENESIS, body_of
+from standby.store import sqlite
+
+NOW = datetime(2020, 1, 9, 12, tzinfo=UTC)
+
+
+@pytest.fixture
+def path(tmp_path):
+    return tmp_path / "standby.db"
+
+
+def append(ledger, subject="a", **rest):
+    with ledger.writing() as writer:
+        return writer.append("thing.done", subject, {"n": 1}, actor="somebody", **rest)
+
+
+def append_and_fail(ledger):
+    with ledger.writing() as writer:
+        writer.append("thing.done", "b", {}, actor="somebody")
+        writer.keep(b"content")
+        raise RuntimeError("stop")
+
+
+def everything(ledger):
+    with ledger.reading() as connection:
+        return list(entries(connection))
+
+
+def test_entries_are_numbered_from_one_without_gaps(path):
+    with open_ledger(path, clock=lambda: NOW) as ledger:
+        assert [append(ledger).k for _ in range(3)] == [1, 2, 3]
+
+
+def test_an_entry_reads_back_as_it_was_appended(path):
+    with open_ledger(path, clock=lambda: NOW, node="hq") as ledger:
+        appended = append(ledger, because="orders", known_at=NOW - timedelta(days=1))
+        assert everything(ledger) == [appended]
+        assert (appended.node, appended.actor, appended.because) == ("hq", "somebody", "orders")
+        assert (appended.recorded_at, appended.known_at) == (NOW, NOW - timedelta(days=1))
+
+
+def test_each_hash_covers_the_hash_before_it_and_its_own_body(path):
+    with open_ledger(path, clock=lambda: NOW) as ledger:
+        append(ledger)
+        append(ledger)
+        previous = GENESIS.hex()
+        for entry in everything(ledger):
+            assert entry.prev_hash == previous
+            assert entry.hash == sha256(bytes.fromhex(previous) + body_of(entry)).hexdigest()
+            previous = entry.hash
+
+
+def test_a_transaction_that_fails_leaves_nothing(path):
+    with open_ledger(path, clock=lambda: NOW) as ledger:
+        append(ledger)
+        with pytest.raises(RuntimeError, match="stop"):
+            append_and_fail(ledger)
+        assert [entry.k for entry in everything(ledger)] == [1]
+        assert append(ledger).k == 2
+        assert verify(ledger).faults == ()
+
+
+def test_the_time_of_recording_never_goes_back_when_the_clock_does(path):
+    times = iter([NOW, NOW - timedelta(hours=1)])
+    with open_ledger(path, clock=lambda: next(times)) as ledger:
+        assert [append(ledger).recorded_at, append(ledger).recorded_at] == [NOW, NOW]
+
+
+def test_what_is_known_later_than_now_is_refused(path):
+    with open_ledger(path, clock=lambda: NOW) as ledger:
+        with pytest.raises(AskedWrongly) as caught:
+            append(ledger, known_at=NOW + timedelta(microseconds=1))
+        assert caught.value.code == "received-in-future"
+        assert everything(ledger) == []
+
+
+def test_a_ledger_opened_again_goes_on_where_it_stood(path):
+    with open_ledger(path, clock=lambda: NOW, node="hq") as ledger:
+        first = append(ledger)
+    with open_ledger(path, clock=lambda: NOW, node="elsewhere") as ledger:
+        second = append(ledger)
+    assert (second.k, second.prev_hash, second.node) == (2, first.hash, "hq")
+
+
+def test_the_head_of_an_empty_ledger_is_nothing(path):
+    with open_ledger(path, clock=lambda: NOW) as ledger, ledger.reading() as connection:
+        assert head(connection) is None
+
+
+def test_entries_can_be_asked_from_one_number_to_another(path):
+    with open_ledger(path, clock=lambda: NOW) as ledger:
+        all_of_them = [append(ledger) for _ in range(4)]
+        with ledger.reading() as connection:
+            assert list(entries(connection, after=1, up_to=3)) == all_of_them[1:3]
+
+
+def test_content_is_kept_byte_for_byte_and_once(path):
+    data = bytes(range(256))
+    with open_ledger(path, clock=lambda: NOW) as ledger:
+        with ledger.writing() as writer:
+            name = writer.keep(data)
+            assert writer.keep(data) == name
+            writer.append("thing.kept", "a", {"kept": [name]}, actor="somebody")
+        with ledger.reading() as connection:
+            assert kept(connection, name) == data
+        assert verify(ledger).faults == ()
+
+
+def test_content_that_is_not_there_is_said_to_be_missing(path):
+    with open_ledger(path, clock=lambda: NOW) as ledger, ledger.reading() as connection:
+        with pytest.raises(Broken) as caught:
+            kept(connection, "00" * 32)
+        assert caught.value.code == "content-damaged"
+
+
+def _write_many(path, number):
+    with open_ledger(path, clock=lambda: NOW) as ledger:
+        for _ in range(number):
+            append(ledger)
+
+
+def test_two_processes_that_write_at_once_lose_nothing(path):
+    open_ledger(path, clock=lambda: NOW).close()
+    start = multiprocessing.get_context("spawn")
+    writers = [start.Process(target=_write_many, args=(path, 25)) for _ in range(2)]
+    for writer in writers:
+        writer.start()
+    for writer in writers:
+        writer.join()
+    assert [writer.exitcode for writer in writers] == [0, 0]
+    with open_ledger(path, clock=lambda: NOW) as ledger:
+        assert [entry.k for entry in everything(ledger)] == list(range(1, 51))
+        assert verify(ledger).faults == ()
+
+
+def test_a_writer_that_waits_too_long_is_told_to_try_later(path, monkeypatch):
+    with open_ledger(path, clock=lambda: NOW) as holder, holder.writing():
+        monkeypatch.setattr(sqlite, "BUSY_MS", 20)
+        with open_ledger(path, clock=lambda: NOW) as waiter, pytest.raises(TryLater) as caught:
+            append(waiter)
+        assert caught.value.code == "database-busy"
+
+
+def test_a_reader_sees_one_state_while_another_writes(path):
+    with open_ledger(path, clock=lambda: NOW) as ledger, open_ledger(path, clock=lambda: NOW) as writer:
+        append(writer)
+        with ledger.reading() as connection:
+            before = len(list(entries(connection)))
+            append(writer)
+            assert len(list(entries(connection))) == before == 1
+        assert len(everything(ledger)) == 2

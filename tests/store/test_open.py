@@ -1,0 +1,119 @@
+"""Checks of opening a database: what is refused, in which words, and that a refusal changes nothing."""
+
+import sys
+from types import ModuleType
+
+import pytest
+
+from standby.basis.errors import AskedWrongly, Broken
+from standby.store import SCHEMA_VERSION, open_database
+from standby.store.sqlite import OLDEST, choose_module
+
+
+@pytest.fixture
+def path(tmp_path):
+    return tmp_path / "standby.db"
+
+
+def made(path, node="hq"):
+    open_database(path, node=node, create=True).close()
+
+
+def run(path, statement):
+    connection = choose_module().connect(str(path))
+    connection.execute(statement)
+    connection.commit()
+    connection.close()
+
+
+def refused(path, error=Broken):
+    before = path.read_bytes()
+    with pytest.raises(error) as caught:
+        open_database(path, node="hq", create=True)
+    assert path.read_bytes() == before
+    return caught.value
+
+
+def test_a_new_database_knows_its_node_and_schema(path):
+    made(path, "field")
+    database = open_database(path, node="other", create=False)
+    assert database.node == "field"
+    database.close()
+
+
+@pytest.mark.parametrize(
+    ("pragma", "value"), [("journal_mode", "wal"), ("synchronous", 2), ("mmap_size", 0), ("foreign_keys", 1)]
+)
+def test_every_connection_is_durable(path, pragma, value):
+    database = open_database(path, node="hq", create=True)
+    for access in (database.reading, database.writing):
+        with access() as connection:
+            assert connection.exec_driver_sql(f"PRAGMA {pragma}").scalar() == value
+    database.close()
+
+
+def test_a_missing_database_is_not_made_unasked(path):
+    with pytest.raises(AskedWrongly) as caught:
+        open_database(path, node="hq", create=False)
+    assert caught.value.code == "database-missing"
+    assert not path.exists()
+
+
+def test_a_newer_schema_is_refused_with_one_sentence(path):
+    made(path)
+    run(path, f"UPDATE meta SET value = '{SCHEMA_VERSION + 1}' WHERE key = 'schema'")
+    problem = refused(path)
+    assert (problem.code, problem.exit_code) == ("schema-newer", 3)
+    assert f"schema {SCHEMA_VERSION + 1}" in str(problem)
+
+
+@pytest.mark.parametrize("content", [b"This is a letter.\n" * 300, b"SQLite format 3\0" + b"\xff" * 4096])
+def test_a_file_that_is_no_database_is_refused(path, content):
+    path.write_bytes(content)
+    assert refused(path).code in ("not-a-record", "database-damaged")
+
+
+def test_somebody_elses_database_is_refused_and_left_alone(path):
+    run(path, "CREATE TABLE songs (title TEXT)")
+    assert refused(path).code == "not-a-record"
+
+
+@pytest.mark.parametrize("value", ["x", "", "-1", "١"])
+def test_a_database_whose_schema_is_no_number_is_refused(path, value):
+    made(path)
+    run(path, f"UPDATE meta SET value = '{value}' WHERE key = 'schema'")
+    assert refused(path).code == "not-a-record"
+
+
+def test_an_empty_file_becomes_a_database(path):
+    path.touch()
+    made(path)
+    assert path.stat().st_size > 0
+
+
+def test_a_folder_that_is_not_there_is_named(tmp_path):
+    with pytest.raises(Broken) as caught:
+        open_database(tmp_path / "nowhere" / "standby.db", node="hq", create=True)
+    assert caught.value.code == "database-unwritable"
+    assert "nowhere" in str(caught.value)
+
+
+def fake(monkeypatch, name, version):
+    module = ModuleType(name)
+    module.sqlite_version_info = version
+    module.sqlite_version = ".".join(map(str, version))
+    monkeypatch.setitem(sys.modules, name, module)
+    return module
+
+
+def test_the_first_sqlite_that_is_new_enough_is_taken(monkeypatch):
+    fake(monkeypatch, "old_one", (3, 40, 1))
+    new = fake(monkeypatch, "new_one", OLDEST)
+    assert choose_module(("old_one", "new_one")) is new
+
+
+def test_an_old_sqlite_alone_is_refused_with_one_sentence(monkeypatch):
+    fake(monkeypatch, "old_one", (3, 51, 2))
+    with pytest.raises(Broken, match=r"3\.51\.3 or newer is needed and 3\.51\.2 was found") as caught:
+        choose_module(("no_such_module_at_all", "old_one"))
+    assert caught.value.code == "sqlite-too-old"
