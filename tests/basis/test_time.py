@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from standby.basis.errors import AskedWrongly
-from standby.basis.time import DateRange, Span, age_words, day_end, day_start, iso, parse_instant
+from standby.basis.time import DateRange, Span, age_words, day_end, day_start, iso, parse_instant, range_words
 
 moments = st.datetimes(datetime(1990, 1, 1), datetime(2060, 1, 1), timezones=st.just(UTC))
 bounds = st.none() | moments
@@ -102,3 +102,20 @@ def test_what_is_surely_so_is_possibly_so(a, b, c, d, at):
 def test_an_age_is_said_in_words(ago, words):
     now = datetime(2020, 1, 9, tzinfo=UTC)
     assert age_words(now - ago, now) == words
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "words"),
+    [
+        ("2020-01-08", "2020-01-08", "8 January 2020"),
+        ("2019-12-27", "2019-12-29", "27 to 29 December 2019"),
+        ("2019-12-27", "2020-01-02", "27 December 2019 to 2 January 2020"),
+        ("2020-01-27", "2020-02-02", "27 January to 2 February 2020"),
+        (None, "2020-01-09", "by 9 January 2020"),
+        ("2014-01-01", None, "from 1 January 2014 on"),
+        (None, None, "at no stated time"),
+    ],
+)
+def test_a_range_of_days_is_said_in_words(start, end, words):
+    days = DateRange(start=start and date.fromisoformat(start), end=end and date.fromisoformat(end))
+    assert range_words(days) == words

@@ -113,3 +113,23 @@ def age_words(since: datetime, now: datetime) -> str:
     hours = max(0, int((now - since).total_seconds() // 3600))
     number, unit = (hours, "hour") if hours < 48 else (hours // 24, "day")
     return f"{number} {unit}" if number == 1 else f"{number} {unit}s"
+
+
+def range_words(days: DateRange) -> str:
+    """Say a range of days in words: ``8 January 2020``, ``27 to 29 December 2019``, ``by 9 January 2020``."""
+    start, end = days.start, days.end
+    if start is None and end is None:
+        return "at no stated time"
+    if start is None or end is None:
+        return f"by {day_words(end)}" if end else f"from {day_words(start or date.min)} on"
+    if start == end:
+        return day_words(start)
+    if (start.year, start.month) == (end.year, end.month):
+        return f"{start.day} to {day_words(end)}"
+    first = f"{start.day} {start:%B}" if start.year == end.year else day_words(start)
+    return f"{first} to {day_words(end)}"
+
+
+def day_words(day: date) -> str:
+    """Say a day in words: ``8 January 2020``."""
+    return f"{day.day} {day:%B %Y}"

@@ -1,0 +1,85 @@
+"""The questions a duty officer asks: each answer is for one moment, as known at another, and changes nothing."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from standby.basis.errors import AskedWrongly
+from standby.basis.time import AsOf, day_end
+from standby.desk.workspace import Workspace
+from standby.picture.assemble import assemble
+from standby.picture.basing import Copies
+from standby.picture.model import Picture
+from standby.record import queries
+from standby.record.model import Claim
+from standby.reports.copies import copies
+from standby.reports.model import Report
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evidence:
+    """What was known at one moment: the claims that stood, the reports they rest on, and which copy which."""
+
+    claims: tuple[Claim, ...]
+    reports: tuple[Report, ...]
+    copies: Copies
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answered:
+    """A picture with the evidence it was assembled from."""
+
+    picture: Picture
+    evidence: Evidence
+
+
+def evidence(workspace: Workspace, as_of: AsOf) -> Evidence:
+    """Return what the record held as known at a moment."""
+    reports = queries.reports(workspace.ledger, as_of)
+    return Evidence(claims=queries.claims(workspace.ledger, as_of), reports=reports, copies=copies(reports))
+
+
+def picture(workspace: Workspace, as_of: AsOf) -> Answered:
+    """Assemble the picture as of a moment, as known at another."""
+    known = evidence(workspace, as_of)
+    assembled = assemble(
+        known.claims,
+        workspace.definition,
+        as_of,
+        heard=heard(known.reports, as_of.valid_at),
+        copies=known.copies,
+    )
+    return Answered(picture=assembled, evidence=known)
+
+
+def check_order(before: AsOf, after: AsOf) -> None:
+    """Raise ``AskedWrongly`` when the first moment lies after the second on either clock."""
+    if before.known_at > after.known_at or before.valid_at > after.valid_at:
+        raise AskedWrongly(
+            "changes-backwards",
+            "The changes were not told",
+            "--from lies after --to",
+            "give the earlier moment to --from",
+        )
+
+
+def heard(reports: Iterable[Report], at: datetime) -> Mapping[str, datetime]:
+    """Say when each source was last heard by a moment: the day its newest report is dated, or its receipt."""
+    newest: dict[str, datetime] = {}
+    for report in reports:
+        spoke = _spoke_at(report)
+        if report.source and spoke <= at:
+            newest[report.source] = max(spoke, newest.get(report.source, spoke))
+    return newest
+
+
+def days_before(as_of: AsOf, days: int) -> AsOf:
+    """Return the same question asked so many days earlier on both clocks."""
+    span = timedelta(days=days)
+    known = as_of.known_at if as_of.entry is not None else min(as_of.known_at, as_of.valid_at) - span
+    return replace(as_of, valid_at=as_of.valid_at - span, known_at=known)
+
+
+def _spoke_at(report: Report) -> datetime:
+    dated = report.published.end if report.published else None
+    return min(report.received_at, day_end(dated) - timedelta(microseconds=1)) if dated else report.received_at

@@ -1,0 +1,53 @@
+"""What a brief is made of: sections of sentences, each citing numbered sources."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from standby.basis.time import AsOf
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """One sentence, the numbers of the sources it rests on, and how far it is indented.
+
+    ``quote`` is the words of the best source; ``heading`` says that the line names what follows.
+    """
+
+    text: str
+    cites: tuple[int, ...] = ()
+    level: int = 0
+    heading: bool = False
+    quote: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Section:
+    """A titled part of the brief."""
+
+    title: str
+    lines: tuple[Line, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cited:
+    """A report the brief rests on: its number in the brief, who sent it, its grade and its dates."""
+
+    number: int
+    report: str
+    source: str
+    grade: str
+    received_at: datetime
+    published: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Brief:
+    """The whole brief, with the fingerprint of the picture it was written on."""
+
+    mission: str
+    as_of: AsOf
+    since: AsOf | None
+    fingerprint: str
+    policy: str | None
+    sections: tuple[Section, ...]
+    sources: tuple[Cited, ...]

@@ -1,0 +1,58 @@
+"""Whether the installation, the workspace and its record are fit for use."""
+
+import platform
+from dataclasses import dataclass
+from pathlib import Path
+
+import standby
+from standby.basis.errors import StandbyError
+from standby.desk.workspace import Workspace, open_workspace
+from standby.ledger import Verification
+from standby.ledger import verify as verify_ledger
+from standby.store.sqlite import choose_module
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Check:
+    """One thing looked at: whether it is well, and what was found."""
+
+    about: str
+    well: bool
+    says: str
+
+
+def verify_record(workspace: Workspace) -> Verification:
+    """Look at every entry, report and claim of the record for a changed byte; every fault is returned."""
+    return verify_ledger(workspace.ledger)
+
+
+def check_health(directory: Path) -> tuple[Check, ...]:
+    """Look at the program, the files of the workspace and the record; a mistake is told, not raised."""
+    program = (
+        f"Standby {standby.__version__}, Python {platform.python_version()}, SQLite {choose_module().sqlite_version}"
+    )
+    first = Check(about="program", well=True, says=program)
+    try:
+        with open_workspace(directory) as workspace:
+            return first, *_workspace_checks(workspace)
+    except StandbyError as problem:
+        return first, Check(about="workspace", well=False, says=str(problem))
+
+
+def _workspace_checks(workspace: Workspace) -> tuple[Check, ...]:
+    definition = workspace.definition
+    counted = ", ".join(
+        f"{len(part)} {word}"
+        for part, word in (
+            (definition.units, "units"),
+            (definition.sites, "sites"),
+            (definition.sources, "sources"),
+            (definition.people, "people"),
+        )
+    )
+    found = verify_record(workspace)
+    record = f"{found.entries} entries" if not found.faults else found.faults[0].says
+    return (
+        Check(about="mission files", well=True, says=counted),
+        Check(about="record", well=not found.faults, says=record),
+    )

@@ -1,0 +1,70 @@
+"""The settings of a workspace, read from its ``standby.toml``."""
+
+import difflib
+import tomllib
+from dataclasses import dataclass, fields
+from pathlib import Path
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from standby.basis.errors import AskedWrongly
+
+FILE = "standby.toml"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """What ``standby.toml`` says. Every setting has a default but the name.
+
+    ``name`` is the mission's name on every page. ``timezone`` (IANA name) is local time at the doors.
+    ``database`` is the record: a file in the workspace. ``node`` names this installation in the record.
+    """
+
+    name: str
+    timezone: str = "UTC"
+    database: str = "standby.db"
+    node: str = "desk"
+
+
+def read_settings(directory: Path) -> Settings:
+    """Read a workspace's settings.
+
+    Raises ``AskedWrongly`` when the folder is no workspace, the file is no TOML, or a setting is unknown or
+    of the wrong kind; the sentence names the nearest setting there is.
+    """
+    file = directory / FILE
+    try:
+        text = file.read_text(encoding="utf-8")
+    except (FileNotFoundError, NotADirectoryError) as problem:
+        raise AskedWrongly(
+            "workspace-missing",
+            f"{directory} is not a Standby workspace",
+            f"there is no {FILE} in it",
+            "make one with standby init DIR, or choose one with -C DIR",
+        ) from problem
+    try:
+        table = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as problem:
+        raise _wrong(file, f"it is not TOML ({problem})", "mend that line") from problem
+    return _checked(file, table)
+
+
+def _checked(file: Path, table: dict[str, object]) -> Settings:
+    known = [f.name for f in fields(Settings)]
+    for key, value in table.items():
+        if key not in known:
+            near = difflib.get_close_matches(key, known, n=1)
+            raise _wrong(
+                file, f"there is no setting {key!r}", f"use {near[0]!r}" if near else f"use {', '.join(known)}"
+            )
+        if not isinstance(value, str) or not value.strip():
+            raise _wrong(file, f"{key} must be text and not empty", f'write {key} = "..."')
+    settings = Settings(**{key: str(value) for key, value in {"name": file.parent.name, **table}.items()})
+    try:
+        ZoneInfo(settings.timezone)
+    except (ZoneInfoNotFoundError, ValueError) as problem:
+        raise _wrong(file, f"there is no time zone {settings.timezone!r}", "write one like Asia/Baghdad") from problem
+    return settings
+
+
+def _wrong(file: Path, why: str, next_step: str) -> AskedWrongly:
+    return AskedWrongly("settings-wrong", f"The settings in {file} cannot be used", why, next_step)

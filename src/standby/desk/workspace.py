@@ -1,0 +1,97 @@
+"""A workspace: the folder that holds the settings, the mission's own files and the record."""
+
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from importlib.resources import as_file, files
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from standby.basis.errors import AskedWrongly
+from standby.basis.mission import Definition
+from standby.basis.time import Clock, utc_now
+from standby.desk.mission_files import read_definition
+from standby.desk.settings import FILE, Settings, read_settings
+from standby.ledger import Ledger
+from standby.record import opened
+
+MISSION = "mission"
+"""The folder in a workspace that the field staff own: sites, units, sources, people, policy."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Workspace:
+    """An open workspace: what its files say, and its record."""
+
+    directory: Path
+    settings: Settings
+    definition: Definition
+    ledger: Ledger
+    clock: Clock
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """Local time at this mission."""
+        return ZoneInfo(self.settings.timezone)
+
+
+@contextmanager
+def open_workspace(directory: Path, clock: Clock = utc_now) -> Iterator[Workspace]:
+    """Open a workspace for one operation and close it afterwards.
+
+    Raises ``AskedWrongly`` when the folder is no workspace or one of its files has a mistake, and ``Broken``
+    when the record is damaged or newer than this program.
+    """
+    settings = read_settings(directory)
+    definition = read_definition(directory / MISSION)
+    with opened(directory / settings.database, clock, node=settings.node) as ledger:
+        yield Workspace(
+            directory=directory,
+            settings=settings,
+            definition=definition,
+            ledger=ledger,
+            clock=clock,
+        )
+
+
+def init_workspace(directory: Path, template: Path | None = None, clock: Clock = utc_now) -> Settings:
+    """Make a workspace: copy the settings and mission files of a template, and open an empty record.
+
+    Without a template the mission files are empty lists with a comment that says what belongs in each. Raises
+    ``AskedWrongly``, and writes nothing, when the folder already holds something or the template is none.
+    """
+    if directory.exists() and (not directory.is_dir() or any(directory.iterdir())):
+        raise AskedWrongly(
+            "folder-not-empty",
+            f"No workspace was made in {directory}",
+            "there is something in it already",
+            "name a new or an empty folder",
+        )
+    if template is not None:
+        _check_template(template)
+        directory.mkdir(parents=True, exist_ok=True)
+        _copy(template, directory)
+    else:
+        with _blank() as blank:
+            directory.mkdir(parents=True, exist_ok=True)
+            _copy(blank, directory)
+    with open_workspace(directory, clock) as workspace:
+        return workspace.settings
+
+
+def _check_template(template: Path) -> None:
+    """Read everything a template says, so that a mistake in it is told before anything is copied."""
+    read_settings(template)
+    read_definition(template / MISSION)
+
+
+def _copy(template: Path, directory: Path) -> None:
+    shutil.copyfile(template / FILE, directory / FILE)
+    shutil.copytree(template / MISSION, directory / MISSION, copy_function=shutil.copyfile)
+
+
+@contextmanager
+def _blank() -> Iterator[Path]:
+    with as_file(files("standby.desk") / "blank") as folder:
+        yield folder
