@@ -37,20 +37,20 @@ def compose(material: Material) -> Brief:
         *picture_sections(material.picture, citing),
         _section("Changed since the last brief", sentences.change_lines(material.changes, citing)),
     )
-    return _brief(material, sections, citing)
+    return _brief("Brief", material, sections, citing)
 
 
 def compose_picture(material: Material) -> Brief:
     """Write the picture alone: no threat and no advice."""
     citing = _citing(material)
     units = _section("Missions", _unit_lines(material, citing))
-    return _brief(material, (units, *picture_sections(material.picture, citing)), citing)
+    return _brief("Picture", material, (units, *picture_sections(material.picture, citing)), citing)
 
 
 def compose_part(material: Material, title: str, lines: Callable[[Citing], Iterable[Line]]) -> Brief:
     """Write a page of one section."""
     citing = _citing(material)
-    return _brief(material, (_section(title, lines(citing)),), citing)
+    return _brief(title, material, (_section(title, lines(citing)),), citing)
 
 
 def picture_sections(picture: Picture, citing: Citing) -> tuple[Section, ...]:
@@ -86,8 +86,9 @@ def _citing(material: Material) -> Citing:
     return Citing(material.claims, material.reports, names)
 
 
-def _brief(material: Material, sections: Sequence[Section], citing: Citing) -> Brief:
+def _brief(title: str, material: Material, sections: Sequence[Section], citing: Citing) -> Brief:
     return Brief(
+        title=title,
         mission=material.mission,
         as_of=material.picture.as_of,
         since=material.since,

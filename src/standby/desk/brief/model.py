@@ -42,8 +42,9 @@ class Cited:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Brief:
-    """The whole brief, with the fingerprint of the picture it was written on."""
+    """A page of sections: the whole brief or a part of it, with the fingerprint of the picture it was written on."""
 
+    title: str
     mission: str
     as_of: AsOf
     since: AsOf | None

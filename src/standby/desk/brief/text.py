@@ -18,7 +18,7 @@ def render_text(brief: Brief, zone: ZoneInfo) -> str:
 
 def _head(brief: Brief, zone: ZoneInfo) -> str:
     rows = [
-        f"BRIEF  {brief.mission}",
+        f"{brief.title.upper()}  {brief.mission}",
         as_of_words(brief.as_of, zone),
         f"Picture {brief.fingerprint}" + (f"; policy {brief.policy}" if brief.policy else ""),
     ]
