@@ -9,14 +9,9 @@ import pytest
 from standby.basis.errors import AskedWrongly, Broken, TryLater
 from standby.ledger import entries, head, kept, open_ledger, verify
 from standby.ledger.model import GENESIS, body_of
-from standby.store import sqlite
+from standby.store import postgresql, sqlite
 
 NOW = datetime(2020, 1, 9, 12, tzinfo=UTC)
-
-
-@pytest.fixture
-def path(tmp_path):
-    return tmp_path / "standby.db"
 
 
 def append(ledger, subject="a", **rest):
@@ -146,6 +141,7 @@ def test_two_processes_that_write_at_once_lose_nothing(path):
 def test_a_writer_that_waits_too_long_is_told_to_try_later(path, monkeypatch):
     with open_ledger(path, clock=lambda: NOW) as holder, holder.writing():
         monkeypatch.setattr(sqlite, "BUSY_MS", 20)
+        monkeypatch.setattr(postgresql, "BUSY_MS", 20)
         with open_ledger(path, clock=lambda: NOW) as waiter, pytest.raises(TryLater) as caught:
             append(waiter)
         assert caught.value.code == "database-busy"

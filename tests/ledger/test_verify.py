@@ -11,7 +11,7 @@ from sqlalchemy import Column, Integer, MetaData, Table, Text
 
 from standby.basis.errors import Broken
 from standby.ledger import Projection, open_ledger, verify
-from standby.store import forbid_change, sqlite
+from standby.store import sqlite
 
 NOW = datetime(2020, 1, 9, 12, tzinfo=UTC)
 
@@ -21,7 +21,6 @@ THINGS = Projection(
     name="things",
     tables=tables,
     projectors={"thing.done": lambda c, e: c.execute(thing.insert(), {"name": f"{e.subject}{e.k}", "k": e.k})},
-    protect=forbid_change(thing),
 )
 
 

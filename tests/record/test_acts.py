@@ -18,8 +18,8 @@ ALWAYS = AsOf(valid_at=NOW, known_at=NOW + timedelta(days=9000))
 
 
 @pytest.fixture
-def ledger(tmp_path):
-    with opened(tmp_path / "standby.db", lambda: NOW) as ledger:
+def ledger(path):
+    with opened(path, lambda: NOW) as ledger:
         yield ledger
 
 

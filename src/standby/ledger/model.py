@@ -49,13 +49,12 @@ Projector = Callable[[Connection, Entry], None]
 class Projection:
     """Tables made from entries and from nothing else, so that they can be thrown away and made again.
 
-    ``projectors`` says by act what an entry writes; ``protect`` is SQL, by trigger name, that forbids changes.
+    ``projectors`` says by act what an entry writes. The database refuses to change or delete what they wrote.
     """
 
     name: str
     tables: MetaData
     projectors: Mapping[str, Projector]
-    protect: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,7 +10,7 @@ from sqlalchemy.schema import CreateIndex, CreateTable
 from standby.basis.ids import canonical, sha256_hex
 from standby.ledger.model import Projection
 from standby.ledger.queries import entries
-from standby.store import Database, meta
+from standby.store import Database, guard, meta
 
 
 def shape_of(projection: Projection) -> str:
@@ -20,7 +20,7 @@ def shape_of(projection: Projection) -> str:
     indexes = [
         str(CreateIndex(index)) for table in tables for index in sorted(table.indexes, key=lambda i: str(i.name))
     ]
-    return sha256_hex(canonical([made, indexes, dict(projection.protect)]))
+    return sha256_hex(canonical([made, indexes]))
 
 
 def ensure_projection(database: Database, projection: Projection) -> None:
@@ -45,9 +45,9 @@ def rebuild(connection: Connection, projection: Projection) -> None:
 
 def lay(connection: Connection, projection: Projection) -> None:
     """Create a projection's empty tables with what protects them."""
-    projection.tables.create_all(connection)
-    for statement in projection.protect.values():
-        connection.exec_driver_sql(statement)
+    projection.tables.create_all(connection, checkfirst=False)
+    for table in projection.tables.sorted_tables:
+        guard(connection, table)
     key = _key(projection)
     connection.execute(meta.delete().where(meta.c.key == key))
     connection.execute(meta.insert(), {"key": key, "value": shape_of(projection)})

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from itertools import zip_longest
 from typing import Any
 
-from sqlalchemy import Table, select, text
+from sqlalchemy import Table, select
 from sqlalchemy.engine import Connection
 from sqlalchemy.exc import DatabaseError
 
@@ -14,7 +14,7 @@ from standby.ledger.log import Ledger
 from standby.ledger.model import GENESIS, Entry, Fault, Projection, Verification, chain, entry_of, microseconds
 from standby.ledger.projections import lay, rows_of
 from standby.ledger.queries import entries
-from standby.store import content, entry, meta, open_database
+from standby.store import content, entry, guards_of, meta, open_database
 
 
 def verify(ledger: Ledger) -> Verification:
@@ -72,6 +72,8 @@ def _columns(told: Entry) -> tuple[int, int, str, str]:
 
 def _check_file(connection: Connection) -> Iterator[Fault]:
     """Ask the database itself whether its pages and indexes hold together."""
+    if connection.dialect.name != "sqlite":
+        return
     try:
         said = [row[0] for row in connection.exec_driver_sql("PRAGMA integrity_check(20)")]
     except DatabaseError as problem:
@@ -98,21 +100,16 @@ def _check_contents(connection: Connection, *, readable: bool) -> Iterator[Fault
 
 def _check_meta(connection: Connection, ledger: Ledger, *, readable: bool) -> Iterator[Fault]:
     """Compare with a new, empty database: the guards of the tables, the indexes, and what it says of itself."""
-    with open_database("", node=ledger.node, create=True).writing() as fresh:
+    with ledger.database.like_new() as fresh:
         for projection in ledger.projections:
             lay(fresh, projection)
-        wanted, found = _guards(fresh), _guards(connection)
+        wanted, found = guards_of(fresh), guards_of(connection)
         yield from (Fault(k=None, says=f"the guard {name} is missing or changed") for name in _differing(wanted, found))
         said = [{row.key: row.value for row in each.execute(select(meta))} for each in (fresh, connection)]
         yield from (Fault(k=None, says=f"the setting {name!r} was changed") for name in _differing(*said))
     first = next(entries(connection, up_to=1), None) if readable else None
     if first and first.node != ledger.node:
         yield Fault(k=1, says=f"entry 1 was written at {first.node} and the record now says {ledger.node}")
-
-
-def _guards(connection: Connection) -> dict[str, str]:
-    query = "SELECT name, sql FROM sqlite_master WHERE sql IS NOT NULL AND type IN ('trigger', 'table', 'index')"
-    return {row.name: row.sql for row in connection.execute(text(query))}
 
 
 def _differing(wanted: dict[str, str], found: dict[str, str]) -> list[str]:

@@ -8,51 +8,51 @@ itself be annulled, when the judgement behind it is ended.
 from typing import Any
 
 import orjson
-from sqlalchemy import BigInteger, Column, Index, Integer, LargeBinary, MetaData, Table, Text, select
+from sqlalchemy import BigInteger, Column, Index, Integer, LargeBinary, MetaData, Table, select
 from sqlalchemy.engine import Connection
 
 from standby.basis.ids import canonical, content_id
 from standby.basis.time import iso
 from standby.ledger.model import Entry, Projection, microseconds
-from standby.store import forbid_change
+from standby.store import Words
 
 tables = MetaData()
 
 report_table = Table(
     "report",
     tables,
-    Column("id", Text, primary_key=True),
+    Column("id", Words, primary_key=True),
     Column("k", Integer, nullable=False),
     Column("known_at", BigInteger, nullable=False),
-    Column("name", Text, nullable=False, index=True),
-    Column("sha256", Text, nullable=False, unique=True),
-    Column("text_sha256", Text, nullable=False),
+    Column("name", Words, nullable=False, index=True),
+    Column("sha256", Words, nullable=False, unique=True),
+    Column("text_sha256", Words, nullable=False),
     Column("body", LargeBinary, nullable=False),
 )
 
 claim_table = Table(
     "claim",
     tables,
-    Column("id", Text, primary_key=True),
+    Column("id", Words, primary_key=True),
     Column("k", Integer, nullable=False),
     Column("known_at", BigInteger, nullable=False),
-    Column("report_id", Text, nullable=False, index=True),
+    Column("report_id", Words, nullable=False, index=True),
     Column("body", LargeBinary, nullable=False),
 )
 
 ending_table = Table(
     "ending",
     tables,
-    Column("claim_id", Text, primary_key=True),
+    Column("claim_id", Words, primary_key=True),
     Column("k", Integer, primary_key=True),
     Column("known_at", BigInteger, nullable=False),
-    Column("judgement_id", Text),
+    Column("judgement_id", Words),
 )
 
 judgement_table = Table(
     "judgement",
     tables,
-    Column("id", Text, primary_key=True),
+    Column("id", Words, primary_key=True),
     Column("k", Integer, nullable=False),
     Column("known_at", BigInteger, nullable=False),
     Column("body", LargeBinary, nullable=False),
@@ -61,7 +61,7 @@ judgement_table = Table(
 annulment_table = Table(
     "annulment",
     tables,
-    Column("judgement_id", Text, primary_key=True),
+    Column("judgement_id", Words, primary_key=True),
     Column("k", Integer, nullable=False),
     Column("known_at", BigInteger, nullable=False),
     Index("annulment_k", "k"),
@@ -151,6 +151,5 @@ RECORD = Projection(
         "judgement.given": _judgement_given,
         "judgement.ended": _judgement_ended,
     },
-    protect={name: sql for table in tables.sorted_tables for name, sql in forbid_change(table).items()},
 )
 """The tables of the record, and what each act writes into them."""

@@ -1,6 +1,17 @@
 """The database underneath: one plain SQL schema, opened safely. Knows no mission words."""
 
 from standby.store.database import Database, open_database
-from standby.store.schema import SCHEMA_VERSION, content, entry, forbid_change, meta
+from standby.store.guards import guard, guards_of
+from standby.store.schema import SCHEMA_VERSION, Words, content, entry, meta
 
-__all__ = ["SCHEMA_VERSION", "Database", "content", "entry", "forbid_change", "meta", "open_database"]
+__all__ = [
+    "SCHEMA_VERSION",
+    "Database",
+    "Words",
+    "content",
+    "entry",
+    "guard",
+    "guards_of",
+    "meta",
+    "open_database",
+]

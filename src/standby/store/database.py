@@ -6,11 +6,12 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from sqlalchemy import Engine, inspect, select
+from sqlalchemy import Engine, inspect, make_url, select
 from sqlalchemy.engine import Connection
 from sqlalchemy.exc import DBAPIError
 
 from standby.basis.errors import AskedWrongly, Broken, StandbyError, TryLater
+from standby.store.postgresql import check_version, open_postgresql
 from standby.store.schema import SCHEMA_VERSION, create_truth, meta
 from standby.store.sqlite import open_sqlite, use_write_ahead_log
 
@@ -39,42 +40,61 @@ class Database:
         ):
             yield connection
 
+    @contextmanager
+    def like_new(self) -> Iterator[Connection]:
+        """Give a new, empty database of the same kind, to compare with, and forget it afterwards."""
+        if self.engine.dialect.name == "sqlite":
+            with open_database("", node=self.node, create=True).writing() as connection:
+                yield connection
+            return
+        with _plainly(self.name), self.engine.connect() as connection, connection.begin() as transaction:
+            connection.exec_driver_sql("CREATE SCHEMA standby_like_new")
+            connection.exec_driver_sql("SET LOCAL search_path TO standby_like_new")
+            create_truth(connection, self.node)
+            yield connection
+            transaction.rollback()
+
     def close(self) -> None:
         """Let go of the database."""
         self.engine.dispose()
 
 
 def open_database(path: str | Path, *, node: str, create: bool) -> Database:
-    """Open the database at a path, or an empty one in memory for ``""``.
+    """Open the database at a path or a ``postgresql://`` address, or an empty one in memory for ``""``.
 
     ``node`` names this writer when the database is new; an existing database keeps its own. Raises
     ``AskedWrongly`` when there is none and ``create`` is False, ``Broken`` when it is not ours or newer than us.
     """
     name = str(path)
+    if name.startswith("postgresql://"):
+        return _opened(open_postgresql(name), str(make_url(name)), node, create=create)
     if name and not Path(name).is_file() and not create:
-        raise AskedWrongly(
-            "database-missing",
-            f"There is no database at {name}",
-            "the file does not exist",
-            "make the workspace first with standby init",
-        )
-    engine = open_sqlite(name)
+        raise _missing(name, "the file does not exist")
+    return _opened(open_sqlite(name), name, node, create=create)
+
+
+def _opened(engine: Engine, name: str, node: str, *, create: bool) -> Database:
     try:
         with _plainly(name):
-            kept = _prepare(engine, node)
+            kept = _prepare(engine, name, node, create=create)
     except StandbyError:
         engine.dispose()
         raise
     return Database(engine=engine, name=name, node=kept)
 
 
-def _prepare(engine: Engine, node: str) -> str:
+def _prepare(engine: Engine, name: str, node: str, *, create: bool) -> str:
     """Lay the schema in a new database or check that of an old one; return the name of its node."""
     with engine.connect() as connection, connection.begin():
+        if engine.dialect.name == "postgresql":
+            check_version(connection)
         about = _about(connection)
+    if about is None and not create:
+        raise _missing(name, "it is empty")
     if about is not None:
         _check_schema(about)
-    use_write_ahead_log(engine)
+    if engine.dialect.name == "sqlite":
+        use_write_ahead_log(engine)
     if about is None:
         with engine.connect().execution_options(standby_writes=True) as connection, connection.begin():
             if _about(connection) is None:
@@ -93,6 +113,12 @@ def _about(connection: Connection) -> dict[str, str] | None:
     if not re.fullmatch("[0-9]+", about.get("schema", "")) or "node" not in about:
         raise _not_a_record("it does not say which schema it has")
     return about
+
+
+def _missing(name: str, why: str) -> AskedWrongly:
+    return AskedWrongly(
+        "database-missing", f"There is no record at {name}", why, "make the workspace first with standby init"
+    )
 
 
 def _not_a_record(why: str) -> Broken:
@@ -120,11 +146,19 @@ def _plainly(name: str) -> Iterator[None]:
     try:
         yield
     except DBAPIError as problem:
-        raise _say(name, str(problem.orig)) from problem
+        raise _say(name, _words_of(problem.orig)) from problem
+    except UnicodeDecodeError as problem:
+        raise _say(name, "it holds text that is not UTF-8") from problem
+
+
+def _words_of(problem: BaseException | None) -> str:
+    """Return what the driver said; a PostgreSQL server says it in a field of its own."""
+    told = problem.args[0] if problem and problem.args else ""
+    return str(told.get("M", told)) if isinstance(told, dict) else str(problem)
 
 
 def _say(name: str, why: str) -> StandbyError:
-    if "locked" in why or "busy" in why:
+    if "locked" in why or "busy" in why or "lock timeout" in why:
         return TryLater(
             "database-busy",
             "The record could not be written now",
@@ -139,6 +173,13 @@ def _say(name: str, why: str) -> StandbyError:
             "The record could not be written",
             f"the disk refused it ({why}); nothing half-written was kept",
             "free some space, then do it again",
+        )
+    if "connection" in why:
+        return TryLater(
+            "database-unreachable",
+            f"The record at {name} could not be reached",
+            why,
+            "check that the server is running and the address is right, then try again",
         )
     if "readonly" in why or "unable to open" in why:
         return Broken(

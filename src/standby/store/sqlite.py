@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import Engine, create_engine, event
 from sqlalchemy.engine import URL, Connection
+from sqlalchemy.exc import DatabaseError
 from sqlalchemy.pool import QueuePool, StaticPool
 
 from standby.basis.errors import Broken
@@ -70,5 +71,7 @@ def use_write_ahead_log(engine: Engine) -> None:
     connection = engine.raw_connection()
     try:
         connection.cursor().execute("PRAGMA journal_mode=WAL")
+    except engine.dialect.loaded_dbapi.Error as problem:
+        raise DatabaseError("PRAGMA journal_mode=WAL", None, problem) from problem
     finally:
         connection.close()

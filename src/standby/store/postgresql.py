@@ -1,0 +1,47 @@
+"""PostgreSQL as the record needs it: one writer at a time, numbered in commit order, durable when acknowledged."""
+
+from sqlalchemy import Engine, create_engine, event, make_url
+from sqlalchemy.engine import Connection
+
+from standby.basis.errors import Broken
+
+OLDEST = 15
+"""The oldest major version the record is tried on."""
+
+BUSY_MS = 10_000
+"""How long a writer waits for another one before it is told to try later, in milliseconds."""
+
+WRITER = 0x57A4DB1
+"""The advisory lock that the one writer holds from its first statement until after its commit."""
+
+
+def open_postgresql(url: str) -> Engine:
+    """Open a PostgreSQL database. Raises ``Broken`` when the server is older than we know."""
+    engine = create_engine(make_url(url).set(drivername="postgresql+pg8000"), isolation_level="REPEATABLE READ")
+    event.listen(engine, "begin", _begin)
+    return engine
+
+
+def check_version(connection: Connection) -> None:
+    """Raise ``Broken`` when the server is too old."""
+    found = connection.dialect.server_version_info or (0,)
+    if int(found[0]) < OLDEST:
+        raise Broken(
+            "postgresql-too-old",
+            "The record cannot be opened",
+            f"PostgreSQL {OLDEST} or newer is needed and the server is {'.'.join(map(str, found))}",
+            "use a newer server",
+        )
+
+
+def _begin(connection: Connection) -> None:
+    """Let readers see one state, and writers the newest one, after the writer before them has committed.
+
+    A writer reads under READ COMMITTED: its snapshot must be taken after the lock is granted, or it would
+    number its entries from a state that is already past.
+    """
+    if connection.get_execution_options().get("standby_writes"):
+        connection.exec_driver_sql("SET TRANSACTION ISOLATION LEVEL READ COMMITTED")
+        connection.exec_driver_sql("SET LOCAL synchronous_commit = on")
+        connection.exec_driver_sql(f"SET LOCAL lock_timeout = {BUSY_MS}")
+        connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({WRITER})")
