@@ -1,0 +1,174 @@
+"""The JSON Schema of every ``--json`` answer, made from the types that are shown.
+
+Run as a program it writes ``docs/reference/schemas/NAME.json``; the tests compare those files with what it makes.
+"""
+
+import dataclasses
+import json
+import types
+from collections.abc import Mapping
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any, Union, get_args, get_origin, get_type_hints
+
+FOLDER = Path(__file__).parents[2] / "docs" / "reference" / "schemas"
+DIALECT = "https://json-schema.org/draft/2020-12/schema"
+
+TEXT = {"type": "string"}
+MOMENT = {"type": "string", "format": "date-time"}
+DAY = {"type": "string", "format": "date"}
+PLAIN = {str: TEXT, int: {"type": "integer"}, float: {"type": "number"}, bool: {"type": "boolean"}}
+PLAIN_TIMES = {datetime: MOMENT, date: DAY}
+
+
+def maybe(schema: dict[str, Any]) -> dict[str, Any]:
+    """Allow ``null`` beside what the schema allows."""
+    return {"anyOf": [schema, {"type": "null"}]}
+
+
+def listed(schema: dict[str, Any]) -> dict[str, Any]:
+    """Allow a list of what the schema allows."""
+    return {"type": "array", "items": schema}
+
+
+def closed(**properties: dict[str, Any]) -> dict[str, Any]:
+    """Allow an object with exactly these fields, all of them always there."""
+    return {
+        "type": "object",
+        "properties": properties,
+        "required": list(properties),
+        "additionalProperties": False,
+    }
+
+
+def of_type(kind: Any, definitions: dict[str, Any]) -> dict[str, Any]:
+    """Return the schema of a type as ``to_json`` writes it; types of ours go into ``definitions``."""
+    if kind in PLAIN or kind in PLAIN_TIMES:
+        return {**PLAIN, **PLAIN_TIMES}[kind]
+    if kind is type(None):
+        return {"type": "null"}
+    if dataclasses.is_dataclass(kind) and isinstance(kind, type):
+        return _of_ours(kind, definitions)
+    origin, arguments = get_origin(kind), get_args(kind)
+    if origin in (Union, types.UnionType):
+        return {"anyOf": [of_type(argument, definitions) for argument in arguments]}
+    if origin in (list, tuple, frozenset) and (len(arguments) == 1 or arguments[-1] is Ellipsis):
+        return listed(of_type(arguments[0], definitions))
+    if origin is tuple:
+        items = [of_type(argument, definitions) for argument in arguments]
+        return {"type": "array", "prefixItems": items, "minItems": len(items), "maxItems": len(items)}
+    if origin in (dict, Mapping) or (isinstance(origin, type) and issubclass(origin, Mapping)):
+        return {"type": "object", "additionalProperties": of_type(arguments[1], definitions)}
+    raise TypeError(f"no schema for {kind}")
+
+
+def _of_ours(kind: type, definitions: dict[str, Any]) -> dict[str, Any]:
+    if kind.__name__ not in definitions:
+        definitions[kind.__name__] = {}
+        hints = get_type_hints(kind)
+        shape = closed(**{f.name: of_type(hints[f.name], definitions) for f in dataclasses.fields(kind)})
+        about = " ".join((kind.__doc__ or "").split("\n\n")[0].split())
+        definitions[kind.__name__] = {"description": about, **shape}
+    return {"$ref": f"#/$defs/{kind.__name__}"}
+
+
+def document(title: str, shape: Any) -> dict[str, Any]:
+    """Return a whole schema: of a type of ours, or of a shape already written down."""
+    definitions: dict[str, Any] = {}
+    body = shape if isinstance(shape, dict) else of_type(shape, definitions)
+    whole = {"$schema": DIALECT, "title": title, **_with_types(body, definitions)}
+    return {**whole, "$defs": definitions} if definitions else whole
+
+
+def _with_types(body: Any, definitions: dict[str, Any]) -> Any:
+    """Replace types of ours that stand in a written-down shape by their schema."""
+    if isinstance(body, dict):
+        return {key: _with_types(value, definitions) for key, value in body.items()}
+    if isinstance(body, list):
+        return [_with_types(item, definitions) for item in body]
+    return body if body is None or isinstance(body, str | int | float | bool) else of_type(body, definitions)
+
+
+def answers() -> dict[str, Any]:
+    """Return the shape of each command's answer by the name of its schema."""
+    from standby.basis.quantities import Quantity
+    from standby.basis.time import DateRange
+    from standby.desk.brief.model import Brief
+    from standby.desk.health import Check
+    from standby.ledger import Verification
+    from standby.picture.changes import Change
+    from standby.picture.model import Picture
+
+    mention = closed(name=TEXT, id=maybe(TEXT))
+    number = PLAIN[float]
+    claim = closed(
+        id=TEXT,
+        report=TEXT,
+        report_id=TEXT,
+        source=maybe(TEXT),
+        grade={"type": "string", "pattern": "^[A-F][1-6]$"},
+        span=closed(start={"type": "integer", "minimum": 0}, end={"type": "integer", "minimum": 0}, text=TEXT),
+        kind=TEXT,
+        subject=mention,
+        predicate=TEXT,
+        object=maybe(mention),
+        details={"type": "object", "additionalProperties": TEXT},
+        quantity=maybe(Quantity),  # type: ignore[arg-type]
+        place=maybe(
+            closed(
+                name=TEXT,
+                id=maybe(TEXT),
+                lat=maybe(number),
+                lon=maybe(number),
+                country=maybe(TEXT),
+                precision=maybe(TEXT),
+            )
+        ),
+        stated=closed(start=maybe(DAY), end=maybe(DAY), expression=maybe(TEXT), basis=TEXT, rule=TEXT),
+        valid=closed(from_lo=maybe(MOMENT), from_hi=maybe(MOMENT), to_lo=maybe(MOMENT), to_hi=maybe(MOMENT)),
+        speaker=maybe(TEXT),
+        speaker_id=maybe(TEXT),
+        certainty={"enum": ["asserted", "hedged", "negated", "conditional", "unknown"]},
+        markers=listed(TEXT),
+        extracted_by=TEXT,
+        entry=PLAIN[int],
+        known_at=MOMENT,
+        recorded_at=MOMENT,
+        said_at=maybe(MOMENT),
+        supersedes=maybe(TEXT),
+    )
+    report = closed(
+        id=TEXT,
+        name=TEXT,
+        source=maybe(TEXT),
+        grade=TEXT,
+        channel=TEXT,
+        received_at=MOMENT,
+        published=maybe(DateRange),  # type: ignore[arg-type]
+        media_type=TEXT,
+        language=maybe(TEXT),
+        sha256={"type": "string", "pattern": "^[0-9a-f]{64}$"},
+        characters=PLAIN[int],
+    )
+    return {
+        "audit-verify": Verification,
+        "brief": Brief,
+        "changes": tuple[Change, ...],
+        "claims": closed(claims=listed(claim)),
+        "doctor": closed(checks=listed(Check)),  # type: ignore[arg-type]
+        "init": closed(workspace=TEXT, name=TEXT),
+        "picture": Picture,
+        "reports": closed(reports=listed(report)),
+    }
+
+
+def written(name: str) -> str:
+    """Return the text of one schema file."""
+    command = "standby " + name.replace("-", " ")
+    return json.dumps(document(f"What {command} --json prints", answers()[name]), indent=1, ensure_ascii=False) + "\n"
+
+
+if __name__ == "__main__":
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    for name in answers():
+        (FOLDER / f"{name}.json").write_text(written(name), encoding="utf-8")

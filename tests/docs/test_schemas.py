@@ -1,0 +1,66 @@
+"""Every ``--json`` answer has a schema, and what is really printed keeps to it."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner
+from jsonschema import Draft202012Validator
+from tests.docs.manual import commands, options_of, page
+from tests.docs.schemas import FOLDER, answers, written
+
+from standby.cli import main
+
+ANSWERING = {name.replace(" ", "-") for name, command in commands().items() if "--json" in options_of(command)}
+
+ASKED: dict[str, list[list[str]]] = {
+    "audit-verify": [[]],
+    "brief": [["--valid", "2020-01-09", "--known", "2020-01-09"], []],
+    "changes": [["--from", "2020-01-09", "--to", "2020-02-05"]],
+    "claims": [[], ["--kind", "consent"], ["--known", "2019-01-01"]],
+    "doctor": [[]],
+    "init": [["{folder}/new"]],
+    "picture": [["--valid", "2020-01-09", "--known", "2020-01-09"], ["--known", "2019-01-01"], ["--known", "k:5"]],
+    "reports": [[]],
+}
+"""Questions whose answers are checked; what is in braces is filled in."""
+
+
+def schema_of(name: str) -> Draft202012Validator:
+    schema = json.loads((FOLDER / f"{name}.json").read_text(encoding="utf-8"))
+    return Draft202012Validator(schema, format_checker=Draft202012Validator.FORMAT_CHECKER)
+
+
+def test_every_command_that_answers_in_json_has_a_schema_and_a_line_in_the_reference() -> None:
+    assert set(answers()) == ANSWERING
+    assert {path.stem for path in FOLDER.glob("*.json")} == ANSWERING
+    assert all(f"schemas/{name}.json" in page("reference/json.md") for name in ANSWERING)
+    assert set(ASKED) == ANSWERING
+
+
+@pytest.mark.parametrize("name", sorted(ANSWERING))
+def test_the_schema_is_the_one_its_type_makes(name: str) -> None:
+    assert (FOLDER / f"{name}.json").read_text(encoding="utf-8") == written(name)
+    Draft202012Validator.check_schema(json.loads(written(name)))
+
+
+def answer(workspace: Path, folder: Path, name: str, options: list[str]) -> Any:
+    (folder / "new.txt").write_text("Rockets hit Camp Taji on 1 March 2020.\n", encoding="utf-8")
+    filled = [option.replace("{folder}", str(folder)) for option in options]
+    arguments = ["-C", str(workspace), *name.split("-"), *filled, "--json"]
+    return json.loads(CliRunner().invoke(main, arguments, catch_exceptions=False).stdout)
+
+
+@pytest.mark.parametrize(("name", "options"), [(name, options) for name in ASKED for options in ASKED[name]])
+def test_what_is_printed_keeps_to_its_schema(example: Path, tmp_path: Path, name: str, options: list[str]) -> None:
+    printed = answer(example, tmp_path, name, options)
+    problems = [f"{error.json_path}: {error.message}" for error in schema_of(name).iter_errors(printed)]
+    assert not problems[:3]
+
+
+@pytest.mark.parametrize("name", ["picture", "claims", "reports", "brief"])
+def test_a_field_nobody_documented_is_found(example: Path, tmp_path: Path, name: str) -> None:
+    printed = answer(example, tmp_path, name, [])
+    printed["added"] = 1
+    assert list(schema_of(name).iter_errors(printed))
