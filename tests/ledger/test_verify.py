@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from sqlalchemy import Column, Integer, MetaData, Table, Text
 
 from standby.basis.errors import Broken
-from standby.ledger import Projection, open_ledger, verify
+from standby.ledger import Projection, entries, open_ledger, verify
 from standby.store import sqlite
 
 NOW = datetime(2020, 1, 9, 12, tzinfo=UTC)
@@ -112,8 +112,33 @@ def test_every_single_byte_change_of_every_value_is_found(small, tmp_path):
 
 
 def test_a_changed_entry_is_named_by_its_number(copy):
-    sql(copy, ("UPDATE entry SET body = replace(body, 'somebody', 'nobody!!') WHERE k = 2",))
+    sql(copy, ("UPDATE entry SET body = CAST(replace(body, 'somebody', 'nobody!!') AS BLOB) WHERE k = 2",))
     assert any(fault.k == 2 and "hash does not fit" in fault.says for fault in faults(copy))
+
+
+def test_a_text_that_json_writes_with_escapes_is_compared_all_the_same(tmp_path):
+    with opened(tmp_path / "standby.db") as ledger:
+        with ledger.writing() as writer:
+            writer.append('say "so"', 'a\n"b"\\', {"recorded_at": "x", "known_at": "y"}, actor='"known_at":"z"')
+        assert verify(ledger).faults == ()
+    sql(tmp_path / "standby.db", ("UPDATE entry SET subject = 'a'",))
+    assert [fault.k for fault in faults(tmp_path / "standby.db")] == [1]
+
+
+@pytest.mark.parametrize("size", [0, 600, 5000])
+def test_a_long_entry_is_compressed_and_each_byte_of_it_still_counts(tmp_path, size):
+    path = tmp_path / "standby.db"
+    with opened(path) as ledger, ledger.writing() as writer:
+        appended = writer.append("thing.said", "a", {"text": "paused " * (size // 7)}, actor="somebody")
+    with opened(path) as ledger, ledger.reading() as connection:
+        assert list(entries(connection)) == [appended]
+        body = connection.exec_driver_sql("SELECT body FROM entry").scalar()
+    assert len(body) < 400
+    for at in range(len(body)):
+        altered = body[:at] + bytes([body[at] ^ 4]) + body[at + 1 :]
+        sql(path, ("UPDATE entry SET body = ?", (altered,)))
+        with open_ledger(path, clock=lambda: NOW) as ledger:
+            assert any(fault.k == 1 for fault in verify(ledger).faults), at
 
 
 @pytest.mark.parametrize("k", [1, 2])

@@ -14,7 +14,8 @@ from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
 from standby.basis.time import iso
 
 T = TypeVar("T")
-Plain = dict[str, Any]
+PLAIN = (str, int, float, type(None))
+"""What is plain already. Booleans are integers here; a moment, a day or a tuple is not plain."""
 
 
 def to_plain(value: Any, *, without: tuple[str, ...] = ()) -> Any:
@@ -23,24 +24,25 @@ def to_plain(value: Any, *, without: tuple[str, ...] = ()) -> Any:
     ``without`` names fields of this value itself to leave out. Raises ``TypeError`` on a type that has no
     plain form.
     """
-    if value is None or isinstance(value, str | int | float):
+    if isinstance(value, PLAIN):
         return value
-    if is_dataclass(value):
-        kind: Any = type(value)
+    kind: Any = type(value)
+    if kind is datetime:
+        return iso(value)
+    shape = _shape(kind)
+    if shape is not None:
         return {
-            name: to_plain(held)
-            for name, default in _shape(kind)
-            if name not in without and (held := getattr(value, name)) != default
+            name: held if type(held) in PLAIN else to_plain(held)
+            for name, default in shape
+            if (held := getattr(value, name)) is not default and held != default and name not in without
         }
     if isinstance(value, tuple | list):
         return [to_plain(item) for item in value]
     if isinstance(value, Mapping):
         return {key: to_plain(item) for key, item in value.items()}
-    if isinstance(value, datetime):
-        return iso(value)
     if isinstance(value, date):
         return value.isoformat()
-    raise TypeError(f"{type(value).__name__} has no plain form")
+    raise TypeError(f"{kind.__name__} has no plain form")
 
 
 def from_plain(kind: type[T], data: Mapping[str, Any]) -> T:
@@ -54,8 +56,10 @@ def from_plain(kind: type[T], data: Mapping[str, Any]) -> T:
 
 
 @cache
-def _shape(kind: type) -> tuple[tuple[str, Any], ...]:
-    """Return the names of a dataclass's fields, each with the default at which it is left out."""
+def _shape(kind: Any) -> tuple[tuple[str, Any], ...] | None:
+    """Return the names of a dataclass's fields, each with the default at which it is left out; None for others."""
+    if not is_dataclass(kind):
+        return None
     return tuple((field.name, _default(field)) for field in fields(kind))
 
 

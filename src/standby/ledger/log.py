@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
@@ -14,7 +14,7 @@ from sqlalchemy.engine import Connection
 from standby.basis.errors import AskedWrongly
 from standby.basis.ids import sha256_hex
 from standby.basis.time import Clock, iso, utc_now
-from standby.ledger.model import GENESIS, Entry, Projection, body_of, chain, entry_of, microseconds
+from standby.ledger.model import GENESIS, Entry, Projection, body_of, chain, microseconds
 from standby.ledger.projections import ensure_projection
 from standby.ledger.queries import head
 from standby.store import Database, content, entry, open_database
@@ -80,7 +80,8 @@ class Writer:
     ) -> Entry:
         """Add one entry and what it means to every projection, and return it with its number.
 
-        ``known_at`` is when we learnt it, now when not given. Raises ``AskedWrongly`` when that is in the future.
+        ``payload`` is plain data as JSON has it: text, numbers, lists and dicts. ``known_at`` is when we learnt
+        it, now when not given. Raises ``AskedWrongly`` when that is in the future.
         """
         last = self._last
         now = max(self.ledger.clock(), last.recorded_at) if last else self.ledger.clock()
@@ -99,7 +100,7 @@ class Writer:
             payload=payload,
             because=because,
         )
-        self._last = self._insert(body_of(draft), previous)
+        self._last = self._insert(draft, previous)
         return self._last
 
     def keep(self, data: bytes) -> str:
@@ -109,10 +110,10 @@ class Writer:
             self.connection.execute(content.insert(), {"sha256": name, "bytes": data})
         return name
 
-    def _insert(self, body: bytes, previous: bytes) -> Entry:
+    def _insert(self, draft: Entry, previous: bytes) -> Entry:
+        body = body_of(draft)
         own = chain(previous, body)
-        # What projectors see is what a rebuild will see: the entry as read back from its bytes.
-        new = entry_of(body, previous, own)
+        new = replace(draft, prev_hash=previous.hex(), hash=own.hex())
         self.connection.execute(
             entry.insert(),
             {

@@ -1,5 +1,6 @@
 """An entry of the log, and the tables that are made from entries."""
 
+import zlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -16,6 +17,9 @@ from standby.basis.time import iso
 GENESIS = bytes(32)
 """What the first entry is chained to."""
 
+WORTH_COMPRESSING = 512
+"""From how many bytes on a body is compressed if that makes it shorter."""
+
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -25,7 +29,7 @@ class Entry:
 
     ``k`` is its number in commit order, ``recorded_at`` when it was committed (never earlier than the entry
     before) and ``known_at`` when we learnt what it tells. ``because`` is the reason given. ``hash`` is the
-    SHA-256 of ``prev_hash`` and of everything else here, so that no entry can change unnoticed.
+    SHA-256 of ``prev_hash`` and of everything else here as it is stored, so that no entry can change unnoticed.
     """
 
     k: int
@@ -80,8 +84,8 @@ def microseconds(at: datetime) -> int:
 
 
 def body_of(entry: Entry) -> bytes:
-    """Write everything an entry says, in one and only one way."""
-    return canonical(
+    """Write everything an entry says as it is stored: canonical JSON, compressed (RFC 1950) where that is shorter."""
+    plain = canonical(
         {
             "k": entry.k,
             "recorded_at": iso(entry.recorded_at),
@@ -94,6 +98,23 @@ def body_of(entry: Entry) -> bytes:
             "because": entry.because,
         }
     )
+    if len(plain) < WORTH_COMPRESSING:
+        return plain
+    return min(plain, zlib.compress(plain, 6), key=len)
+
+
+def plain_body(body: bytes) -> bytes:
+    """Return the JSON of a stored body. Raises ``ValueError`` when it is damaged."""
+    if body.startswith(b"{"):
+        return body
+    reader = zlib.decompressobj()
+    try:
+        plain = reader.decompress(body)
+    except zlib.error as problem:
+        raise ValueError(str(problem)) from problem
+    if not reader.eof or reader.unused_data:
+        raise ValueError("the body does not end where it should")
+    return plain
 
 
 def chain(prev_hash: bytes, body: bytes) -> bytes:
@@ -103,7 +124,7 @@ def chain(prev_hash: bytes, body: bytes) -> bytes:
 
 def entry_of(body: bytes, prev_hash: bytes, own_hash: bytes) -> Entry:
     """Read an entry back from its body. Raises ``ValueError`` or ``KeyError`` when the body is no entry."""
-    told = orjson.loads(body)
+    told = orjson.loads(plain_body(body))
     return Entry(
         k=told["k"],
         recorded_at=datetime.fromisoformat(told["recorded_at"]),

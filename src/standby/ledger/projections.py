@@ -38,9 +38,8 @@ def rebuild(connection: Connection, projection: Projection) -> None:
     """Throw a projection's tables away and make them again from every entry of the log."""
     projection.tables.drop_all(connection)
     lay(connection, projection)
-    for each in entries(connection):
-        if projector := projection.projectors.get(each.act):
-            projector(connection, each)
+    for each in entries(connection, acts=projection.projectors):
+        projection.projectors[each.act](connection, each)
 
 
 def lay(connection: Connection, projection: Projection) -> None:

@@ -1,6 +1,6 @@
 """Read the log: its newest entry, its entries in order, and the contents they rest on."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from sqlalchemy import select
@@ -20,16 +20,23 @@ def head(connection: Connection) -> Entry | None:
     return _read(rows[0], rows[1].hash if len(rows) > 1 else GENESIS)
 
 
-def entries(connection: Connection, *, after: int = 0, up_to: int | None = None) -> Iterator[Entry]:
-    """Yield the entries after one number and up to another, in order."""
-    query = select(entry.c.k, entry.c.body, entry.c.hash).where(entry.c.k >= after).order_by(entry.c.k)
+def entries(
+    connection: Connection, *, after: int = 0, up_to: int | None = None, acts: Iterable[str] | None = None
+) -> Iterator[Entry]:
+    """Yield the entries after one number and up to another, in order; only those of some acts where given."""
+    before = entry.alias()
+    query = (
+        select(entry.c.body, entry.c.hash, before.c.hash.label("previous"))
+        .outerjoin(before, before.c.k == entry.c.k - 1)
+        .where(entry.c.k > after)
+        .order_by(entry.c.k)
+    )
     if up_to is not None:
         query = query.where(entry.c.k <= up_to)
-    previous = GENESIS
+    if acts is not None:
+        query = query.where(entry.c.act.in_(sorted(acts)))
     for row in connection.execute(query.execution_options(yield_per=1000)):
-        if row.k > after:
-            yield _read(row, previous)
-        previous = row.hash
+        yield _read(row, row.previous or GENESIS)
 
 
 def kept(connection: Connection, sha256: str) -> bytes:

@@ -10,11 +10,12 @@ from sqlalchemy.exc import DatabaseError
 
 from standby.basis.errors import StandbyError
 from standby.basis.ids import sha256_hex
+from standby.ledger.chain import LogCheck, check_log
 from standby.ledger.log import Ledger
-from standby.ledger.model import GENESIS, Entry, Fault, Projection, Verification, chain, entry_of, microseconds
+from standby.ledger.model import Fault, Projection, Verification
 from standby.ledger.projections import lay, rows_of
 from standby.ledger.queries import entries
-from standby.store import content, entry, guards_of, meta, open_database
+from standby.store import content, guards_of, meta, open_database
 
 
 def verify(ledger: Ledger) -> Verification:
@@ -25,49 +26,14 @@ def verify(ledger: Ledger) -> Verification:
     newest entries were cut off together with their hashes: that takes a checkpoint kept by somebody else.
     """
     with ledger.reading() as connection:
-        count, last, broken = _check_log(connection)
-        faults = [*broken, *_check_file(connection), *_check_contents(connection, readable=not broken)]
-        faults += _check_meta(connection, ledger, readable=not broken)
-        if not broken:
+        log = check_log(connection)
+        readable = not log.faults
+        faults = [*log.faults, *_check_file(connection), *_check_contents(connection, log if readable else None)]
+        faults += _check_meta(connection, ledger, readable=readable)
+        if readable:
             for projection in ledger.projections:
                 faults += _check_projection(connection, ledger, projection)
-    return Verification(entries=count, head=last.hex(), faults=tuple(faults))
-
-
-def _check_log(connection: Connection) -> tuple[int, bytes, list[Fault]]:
-    faults: list[Fault] = []
-    previous, count, recorded = GENESIS, 0, None
-    columns = select(entry).order_by(entry.c.k).execution_options(yield_per=1000)
-    for row in connection.execute(columns):
-        count += 1
-        if row.k != count:
-            faults.append(Fault(k=count, says=f"entry {count} is missing"))
-            count = row.k
-        if not _holds(previous, row.body, row.hash):
-            faults.append(Fault(k=row.k, says=f"entry {row.k} is not what was written: its hash does not fit"))
-        told = _told(row.body, row.hash)
-        if told is None or _columns(told) != (row.k, row.known_at, row.act, row.subject):
-            faults.append(Fault(k=row.k, says=f"the columns of entry {row.k} do not say what the entry says"))
-        elif recorded and told.recorded_at < recorded:
-            faults.append(Fault(k=row.k, says=f"entry {row.k} was recorded before the entry in front of it"))
-        recorded = told.recorded_at if told else recorded
-        previous = row.hash if isinstance(row.hash, bytes) else GENESIS
-    return count, previous, faults
-
-
-def _holds(previous: bytes, body: object, own: object) -> bool:
-    return isinstance(body, bytes) and isinstance(own, bytes) and chain(previous, body) == own
-
-
-def _told(body: bytes, own: bytes) -> Entry | None:
-    try:
-        return entry_of(body, GENESIS, own)
-    except (ValueError, KeyError, TypeError, AttributeError):
-        return None
-
-
-def _columns(told: Entry) -> tuple[int, int, str, str]:
-    return told.k, microseconds(told.known_at), told.act, told.subject
+    return Verification(entries=log.count, head=log.head.hex(), faults=tuple(faults))
 
 
 def _check_file(connection: Connection) -> Iterator[Fault]:
@@ -83,19 +49,20 @@ def _check_file(connection: Connection) -> Iterator[Fault]:
             yield Fault(k=None, says=f"the database file is damaged: {line}")
 
 
-def _check_contents(connection: Connection, *, readable: bool) -> Iterator[Fault]:
+def _check_contents(connection: Connection, log: LogCheck | None) -> Iterator[Fault]:
+    """Compare every kept content with its SHA-256, and with the entries that name it where these can be read."""
     present = set()
     for row in connection.execute(select(content).execution_options(yield_per=10)):
         present.add(row.sha256)
         if not isinstance(row.bytes, bytes) or sha256_hex(row.bytes) != row.sha256:
             yield Fault(k=None, says=f"the content {row.sha256[:16]}… is not what was received")
-    if not readable:
+    if log is None:
         return
-    named = {sha256: each.k for each in entries(connection) for sha256 in each.payload.get("kept", ())}
-    for sha256 in sorted(named.keys() - present):
-        yield Fault(k=named[sha256], says=f"the content {sha256[:16]}… that entry {named[sha256]} rests on is missing")
-    for sha256 in sorted(present - named.keys()):
-        yield Fault(k=None, says=f"the content {sha256[:16]}… belongs to no entry")
+    for name in sorted(log.kept.keys() - present):
+        k = log.kept[name]
+        yield Fault(k=k, says=f"the content {name[:16]}… that entry {k} rests on is missing")
+    for name in sorted(present - log.kept.keys()):
+        yield Fault(k=None, says=f"the content {name[:16]}… belongs to no entry")
 
 
 def _check_meta(connection: Connection, ledger: Ledger, *, readable: bool) -> Iterator[Fault]:
@@ -121,9 +88,8 @@ def _check_projection(connection: Connection, ledger: Ledger, projection: Projec
     with open_database("", node=ledger.node, create=True).writing() as fresh:
         lay(fresh, projection)
         try:
-            for each in entries(connection):
-                if projector := projection.projectors.get(each.act):
-                    projector(fresh, each)
+            for each in entries(connection, acts=projection.projectors):
+                projection.projectors[each.act](fresh, each)
         except (StandbyError, KeyError, TypeError, ValueError) as problem:
             yield Fault(k=each.k, says=f"entry {each.k} cannot be replayed: {problem}")
             return

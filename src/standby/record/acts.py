@@ -1,8 +1,10 @@
 """What can be done to the record: take in a report with its claims, judge claims, end a judgement."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import select
 
@@ -12,9 +14,9 @@ from standby.basis.plain import to_plain
 from standby.basis.time import DateRange, day_end, iso
 from standby.ledger import Ledger, Writer
 from standby.record.model import VERDICTS, Claim, Judgement
-from standby.record.plain import draft_id, report_to_plain
-from standby.record.projection import annulment_table, claim_table, judgement_table, report_table
-from standby.record.queries import claims_of_entry, judgement_of_entry
+from standby.record.plain import claim_id, claim_of, report_to_plain, sort_key
+from standby.record.projection import annulment_table, claim_number, claim_table, judgement_table, report_table
+from standby.record.queries import judgement_of_entry
 from standby.reports.model import Draft, Reading, Report
 
 COMPARING = ("same", "corroborates", "contradicts")
@@ -128,23 +130,28 @@ def _already(writer: Writer, report: Report) -> Recorded | None:
 def _append_claims(
     writer: Writer, report: Report, reading: Reading, actor: str, because: str | None, supersedes: Mapping[int, str]
 ) -> tuple[Claim, ...]:
-    drafted: dict[str, dict[str, object]] = {}
+    drafted: dict[str, dict[str, Any]] = {}
+    drafts: dict[str, Draft] = {}
     for number, draft in enumerate(reading.drafts):
-        name = draft_id(report.id, reading.reader, draft)
+        plain = to_plain(draft)
+        name = claim_id(report.id, reading.reader, plain)
         replaced = {"supersedes": supersedes[number]} if number in supersedes else {}
-        drafted.setdefault(name, {"id": name, "draft": to_plain(draft), **replaced})
+        drafted.setdefault(name, {"id": name, "draft": plain, **replaced})
+        drafts[name] = draft
+    spoke = said_at(reading.document_date, report.received_at)
     payload = {
         "report": report.id,
         "reader": reading.reader,
         "document_date": to_plain(reading.document_date),
         "document_date_reason": reading.document_date_reason,
-        "said_at": iso(said_at(reading.document_date, report.received_at)),
+        "said_at": iso(spoke),
         "claims": list(drafted.values()),
     }
     entry = writer.append(
         "claims.recorded", report.id, payload, actor=actor, because=because, known_at=report.received_at
     )
-    return claims_of_entry(writer.connection, entry.k)
+    made = (claim_of(entry, report, drafts[each["id"]], each, spoke) for each in drafted.values())
+    return tuple(sorted(made, key=sort_key))
 
 
 def _check_report(report: Report) -> None:
@@ -208,8 +215,10 @@ def _check_reason(reason: str) -> None:
 
 
 def _check_known(writer: Writer, claims: tuple[str, ...]) -> None:
-    query = select(claim_table.c.id).where(claim_table.c.id.in_(claims))
-    missing = set(claims) - set(writer.connection.execute(query).scalars())
+    numbers = {name: claim_number(name) for name in claims if re.fullmatch("claim-[0-9a-f]{16}", name)}
+    query = select(claim_table.c.number).where(claim_table.c.number.in_(numbers.values()))
+    found = set(writer.connection.execute(query).scalars())
+    missing = {name for name in claims if numbers.get(name) not in found}
     if missing:
         raise AskedWrongly(
             "claim-unknown",

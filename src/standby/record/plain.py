@@ -1,20 +1,48 @@
 """Claims, reports and judgements as plain JSON: to keep them, and to show them."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from datetime import datetime
 from typing import Any
 
-from standby.basis.ids import canonical, content_id
+from standby.basis.ids import content_id
 from standby.basis.plain import from_plain, to_plain
 from standby.basis.time import DateRange, iso
+from standby.ledger import Entry
 from standby.record.model import Claim
 from standby.reports.model import Draft, Report
 
 Plain = dict[str, Any]
 
 
-def draft_id(report_id: str, reader: str, draft: Draft) -> str:
+def claim_id(report_id: str, reader: str, draft: Plain) -> str:
     """Name a claim by its report, its reader and all it says, so that no order of arrival changes the name."""
-    return content_id("claim", report_id, reader, to_plain(draft))
+    return content_id("claim", report_id, reader, draft)
+
+
+def claim_of(entry: Entry, report: Report, draft: Draft, told: Plain, said_at: datetime | None) -> Claim:
+    """Put a claim together from the entry that recorded it, its report, and its draft."""
+    return Claim(
+        id=told["id"],
+        report_id=report.id,
+        report_name=report.name,
+        source=report.source,
+        draft=draft,
+        grade=report.grade,
+        extracted_by=entry.payload["reader"],
+        k=entry.k,
+        known_at=entry.known_at,
+        recorded_at=entry.recorded_at,
+        said_at=said_at,
+        supersedes=told.get("supersedes"),
+    )
+
+
+def claims_from_entry(entry: Entry, report: Report) -> Iterator[Claim]:
+    """Yield the claims that an entry recorded, in the order in which it holds them."""
+    spoke = entry.payload["said_at"]
+    said_at = datetime.fromisoformat(spoke) if spoke else None
+    for told in entry.payload["claims"]:
+        yield claim_of(entry, report, from_plain(Draft, told["draft"]), told, said_at)
 
 
 def report_to_plain(report: Report) -> Plain:
@@ -89,8 +117,3 @@ def _range_json(held: DateRange) -> Plain:
         "start": held.start.isoformat() if held.start else None,
         "end": held.end.isoformat() if held.end else None,
     }
-
-
-def write(data: Plain) -> bytes:
-    """Write plain data as bytes in one and only one way."""
-    return canonical(data)

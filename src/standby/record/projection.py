@@ -5,10 +5,12 @@ its own two clocks, so that it does not matter whether the claim or its ending a
 itself be annulled, when the judgement behind it is ended.
 """
 
+from collections.abc import Mapping
+from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
-import orjson
-from sqlalchemy import BigInteger, Column, Index, Integer, LargeBinary, MetaData, Table, select
+from sqlalchemy import BigInteger, Column, Index, Integer, LargeBinary, MetaData, Table
 from sqlalchemy.engine import Connection
 
 from standby.basis.ids import canonical, content_id
@@ -17,6 +19,9 @@ from standby.ledger.model import Entry, Projection, microseconds
 from standby.store import Words
 
 tables = MetaData()
+
+BOUNDS = ("from_lo", "from_hi", "to_lo", "to_hi")
+"""The bounds of a claim's valid time: the earliest and latest beginning, the earliest and latest end."""
 
 report_table = Table(
     "report",
@@ -30,21 +35,33 @@ report_table = Table(
     Column("body", LargeBinary, nullable=False),
 )
 
+reading_table = Table(
+    "reading",
+    tables,
+    Column("k", Integer, primary_key=True, autoincrement=False),
+    Column("known_at", BigInteger, nullable=False),
+    Column("report_id", Words, nullable=False, index=True),
+)
+"""Which entry holds the claims that were read from which report."""
+
 claim_table = Table(
     "claim",
     tables,
-    Column("id", Words, primary_key=True),
-    Column("k", Integer, nullable=False),
-    Column("known_at", BigInteger, nullable=False),
-    Column("report_id", Words, nullable=False, index=True),
-    Column("body", LargeBinary, nullable=False),
+    Column("k", Integer, primary_key=True, autoincrement=False),
+    Column("n", Integer, primary_key=True, autoincrement=False),
+    Column("number", BigInteger, nullable=False, index=True),
+    Column("subject", Words, nullable=False, index=True),
+    *(Column(bound, BigInteger) for bound in BOUNDS),
+    sqlite_with_rowid=False,
 )
+"""Where each claim stands: the ``n``-th of entry ``k``. ``number`` is its id, ``subject`` what it is about, and the
+four bounds of its valid time are whole seconds since 1970, NULL where not known. What it says is in the entry."""
 
 ending_table = Table(
     "ending",
     tables,
-    Column("claim_id", Words, primary_key=True),
-    Column("k", Integer, primary_key=True),
+    Column("number", BigInteger, primary_key=True, autoincrement=False),
+    Column("k", Integer, primary_key=True, autoincrement=False),
     Column("known_at", BigInteger, nullable=False),
     Column("judgement_id", Words),
 )
@@ -85,31 +102,39 @@ def _report_received(connection: Connection, entry: Entry) -> None:
 
 def _claims_recorded(connection: Connection, entry: Entry) -> None:
     told = entry.payload
-    query = select(report_table.c.body).where(report_table.c.id == told["report"])
-    report = orjson.loads(connection.execute(query).scalar_one())
-    shared = {
-        "report_id": told["report"],
-        "report_name": report["name"],
-        "source": report.get("source"),
-        "grade": report.get("grade", {}),
-        "extracted_by": told["reader"],
-        "k": entry.k,
-        "known_at": iso(entry.known_at),
-        "recorded_at": iso(entry.recorded_at),
-        "said_at": told["said_at"],
-    }
+    connection.execute(reading_table.insert(), {**_clocks(entry), "report_id": told["report"]})
     rows = [
         {
-            "id": each["id"],
-            **_clocks(entry),
-            "report_id": told["report"],
-            "body": canonical({**shared, **each}),
+            "k": entry.k,
+            "n": n,
+            "number": claim_number(each["id"]),
+            "subject": subject_key(each["draft"]["subject"]),
+            **_bounds(each["draft"].get("valid", {})),
         }
-        for each in told["claims"]
+        for n, each in enumerate(told["claims"])
     ]
     if rows:
         connection.execute(claim_table.insert(), rows)
     _end(connection, entry, [each["supersedes"] for each in told["claims"] if "supersedes" in each], None)
+
+
+def claim_number(claim_id: str) -> int:
+    """Return a claim's id as the signed 64-bit number under which the tables keep it."""
+    return int.from_bytes(bytes.fromhex(claim_id.removeprefix("claim-")), "big", signed=True)
+
+
+def subject_key(subject: Mapping[str, str]) -> str:
+    """Return what a subject is found by: its id in the mission folder, or its name where it has none."""
+    return subject.get("id") or subject["name"]
+
+
+def _bounds(valid: Mapping[str, str]) -> dict[str, int | None]:
+    return {bound: _seconds(valid[bound]) if bound in valid else None for bound in BOUNDS}
+
+
+@lru_cache(maxsize=4096)
+def _seconds(at: str) -> int:
+    return microseconds(datetime.fromisoformat(at)) // 1_000_000
 
 
 def _judgement_given(connection: Connection, entry: Entry) -> None:
@@ -133,7 +158,8 @@ def _judgement_ended(connection: Connection, entry: Entry) -> None:
 
 
 def _end(connection: Connection, entry: Entry, claims: list[str], judgement: str | None) -> None:
-    rows = [{"claim_id": name, **_clocks(entry), "judgement_id": judgement} for name in sorted(set(claims))]
+    numbers = sorted({claim_number(name) for name in claims})
+    rows = [{"number": number, **_clocks(entry), "judgement_id": judgement} for number in numbers]
     if rows:
         connection.execute(ending_table.insert(), rows)
 

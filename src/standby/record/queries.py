@@ -12,17 +12,20 @@ from standby.basis.time import AsOf
 from standby.ledger import Entry, Ledger, kept
 from standby.ledger import entries as entries_of
 from standby.ledger import head as head_of
-from standby.ledger.model import microseconds
+from standby.ledger.model import entry_of, microseconds
 from standby.record.model import Claim, Judgement
-from standby.record.plain import report_from_plain, sort_key
+from standby.record.plain import claims_from_entry, report_from_plain, sort_key
 from standby.record.projection import (
     annulment_table,
+    claim_number,
     claim_table,
     ending_table,
     judgement_table,
+    reading_table,
     report_table,
 )
 from standby.reports.model import Report
+from standby.store import entry
 
 LEAST_PREFIX = 4
 """How many characters of an identifier are enough to ask by, when they fit only one."""
@@ -34,9 +37,36 @@ def claims(ledger: Ledger, as_of: AsOf) -> tuple[Claim, ...]:
     Not yet known, withdrawn and superseded claims are left out. ``as_of.valid_at`` plays no part: the picture
     asks that of the claims.
     """
-    query = select(claim_table.c.body).where(_known(claim_table, as_of), not_(_ended(as_of)))
     with ledger.reading() as connection:
-        found = [_claim(body) for body in connection.execute(query).scalars()]
+        ended = set(connection.execute(select(ending_table.c.number).where(*_ending(as_of))).scalars())
+        found = [
+            claim
+            for claim in _claims(connection, _known(reading_table, as_of))
+            if not ended or claim_number(claim.id) not in ended
+        ]
+    return tuple(sorted(found, key=sort_key))
+
+
+def claims_about(ledger: Ledger, subject: str, as_of: AsOf) -> tuple[Claim, ...]:
+    """Return what stood as known then about one subject, by its id (``unit:nmi``) or name, and may be so at V."""
+    at = microseconds(as_of.valid_at) // 1_000_000
+    row = claim_table.c
+    query = (
+        select(row.k, row.n)
+        .join(reading_table, reading_table.c.k == row.k)
+        .where(row.subject == subject, _known(reading_table, as_of), _possible(at))
+        .where(not_(exists().where(ending_table.c.number == row.number, *_ending(as_of))))
+    )
+    with ledger.reading() as connection:
+        wanted: dict[int, set[int]] = {}
+        for k, n in connection.execute(query):
+            wanted.setdefault(k, set()).add(n)
+        found = [
+            claim
+            for k, places in wanted.items()
+            for n, claim in enumerate(_claims(connection, reading_table.c.k == k))
+            if n in places and claim.draft.valid.possibly_at(as_of.valid_at)
+        ]
     return tuple(sorted(found, key=sort_key))
 
 
@@ -87,12 +117,6 @@ def head(ledger: Ledger) -> Entry | None:
         return head_of(connection)
 
 
-def claims_of_entry(connection: Connection, k: int) -> tuple[Claim, ...]:
-    """Return the claims that one entry recorded."""
-    found = connection.execute(select(claim_table.c.body).where(claim_table.c.k == k)).scalars()
-    return tuple(sorted(map(_claim, found), key=sort_key))
-
-
 def judgement_of_entry(connection: Connection, k: int) -> Judgement:
     """Return the judgement that one entry gave."""
     return _judgement(connection.execute(select(judgement_table.c.body).where(judgement_table.c.k == k)).scalar_one())
@@ -104,16 +128,34 @@ def _known(table: Table, as_of: AsOf) -> ColumnElement[bool]:
     return by_time if as_of.entry is None else and_(by_time, table.c.k <= as_of.entry)
 
 
-def _ended(as_of: AsOf) -> ColumnElement[bool]:
-    """Say whether an ending known then, whose judgement was not ended in turn, takes the claim back."""
+def _ending(as_of: AsOf) -> tuple[ColumnElement[bool], ...]:
+    """Admit the endings known then whose judgement was not ended in turn."""
     annulled = exists().where(
         annulment_table.c.judgement_id == ending_table.c.judgement_id, _known(annulment_table, as_of)
     )
-    return exists().where(ending_table.c.claim_id == claim_table.c.id, _known(ending_table, as_of), not_(annulled))
+    return _known(ending_table, as_of), not_(annulled)
 
 
-def _claim(body: bytes) -> Claim:
-    return from_plain(Claim, orjson.loads(body))
+def _possible(at: int) -> ColumnElement[bool]:
+    """Admit the claims that may have been so at a moment, in whole seconds since 1970."""
+    row = claim_table.c
+    return and_(or_(row.from_lo.is_(None), row.from_lo <= at), or_(row.to_hi.is_(None), row.to_hi >= at))
+
+
+def _claims(connection: Connection, which: ColumnElement[bool]) -> Iterator[Claim]:
+    """Read claims from the entries that recorded them."""
+    before = entry.alias()
+    query = (
+        select(reading_table.c.k, report_table.c.body.label("report"), entry.c.body, entry.c.hash)
+        .add_columns(before.c.hash.label("previous"))
+        .join(report_table, report_table.c.id == reading_table.c.report_id)
+        .join(entry, entry.c.k == reading_table.c.k)
+        .join(before, before.c.k == reading_table.c.k - 1)
+        .where(which)
+    )
+    for row in connection.execute(query.execution_options(yield_per=100)):
+        report = report_from_plain(orjson.loads(row.report), b"", "")
+        yield from claims_from_entry(entry_of(row.body, row.previous, row.hash), report)
 
 
 def _judgement(body: bytes) -> Judgement:
