@@ -1,0 +1,322 @@
+"""Recommends a posture for every unit, axis by axis, with the reasons. Pure: policy and facts in, advice out.
+
+For each unit, its parent first, and each axis:
+1. what stands is the posture decided, else the newer of the one reported and the one recommended before;
+2. rules that are on raise the axis to what they ask; a parent's rules are handed down;
+3. a rule that may be on holds the axis at what stands, up to what it asks;
+4. only a gate that is surely open lets the axis come down, and never below 2 and 3.
+So unknown or contradictory evidence never lowers what stands.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from itertools import pairwise
+from typing import Any
+
+from standby.basis.errors import AskedWrongly
+from standby.basis.json import to_json
+from standby.basis.mission import Unit
+from standby.basis.time import EARLIEST
+from standby.posture.condition import claims_in
+from standby.posture.model import (
+    PROTECTIVENESS,
+    ApprovalNeeded,
+    AxisAdvice,
+    Because,
+    Fact,
+    Facts,
+    Policy,
+    Recommendation,
+    Undecided,
+    least_safe,
+    protects_more,
+    safest,
+)
+from standby.posture.reasons import reason, why_undecided
+from standby.posture.rules import RuleState, Ruling, applies, overridden, rule_on
+from standby.posture.settling import settling_sets
+from standby.posture.truth import CONTRADICTORY, TRUE, decided
+
+Timeline = Sequence[tuple[datetime, Facts]]
+"""The facts as they were known at one moment after another, oldest first."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kept:
+    """The value last recommended on an axis, since when, and the level of authority that raised it."""
+
+    value: str
+    since: datetime = EARLIEST
+    raised_by: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnitMemory:
+    """What one unit's look leaves for the next: the values recommended and the state of each rule."""
+
+    axes: Mapping[str, Kept] = field(default_factory=dict)
+    rules: Mapping[str, RuleState] = field(default_factory=dict)
+
+
+Memory = Mapping[str, UnitMemory]
+"""Unit id → what its last look left behind."""
+
+
+def recommend(policy: Policy, units: Sequence[Unit], timeline: Timeline) -> tuple[Recommendation, ...]:
+    """Return the recommendation for each unit as of the last moment of a timeline.
+
+    The earlier moments give hysteresis, dwell and ``for_at_least`` their past; one moment is enough where
+    there is none. Facts that are missing are unknown. Raises ``AskedWrongly`` (``timeline-unusable``) when
+    the timeline is empty or its moments do not follow each other.
+    """
+    if not timeline or any(b <= a for (a, _), (b, _) in pairwise(timeline)):
+        raise AskedWrongly(
+            "timeline-unusable",
+            "The evidence cannot be evaluated",
+            "its moments are missing or do not follow each other",
+            "give the facts of at least one moment, oldest first",
+        )
+    memory: Memory = {}
+    found: tuple[Recommendation, ...] = ()
+    for at, facts in timeline:
+        found, memory = step(policy, units, facts, at, memory)
+    return found
+
+
+def step(
+    policy: Policy, units: Sequence[Unit], facts: Facts, at: datetime, memory: Memory
+) -> tuple[tuple[Recommendation, ...], Memory]:
+    """Evaluate every unit at one moment, given what the moment before left behind; return what this one leaves."""
+    rulings: dict[str, list[Ruling]] = {}
+    found: dict[str, Recommendation] = {}
+    left: dict[str, UnitMemory] = {}
+    for unit in parents_first(units):
+        before = memory.get(unit.id, UnitMemory())
+        look = _look(policy, unit, facts.get(unit.id, {}), at, before, rulings.get(unit.parent or "", []))
+        rulings[unit.id] = [*look.own, *look.handed_down]
+        found[unit.id], axes = _advise(policy, look, at, before)
+        left[unit.id] = UnitMemory(axes=axes, rules={r.rule.id: r.state for r in look.own})
+    return tuple(found[unit.id] for unit in units), left
+
+
+def parents_first(units: Iterable[Unit]) -> list[Unit]:
+    """Order units so that each comes after its parent; a parent that is not listed hands nothing down."""
+    by_id = {unit.id: unit for unit in units}
+
+    def depth(unit: Unit) -> int:
+        steps, above = 0, by_id.get(unit.parent or "")
+        while above is not None and steps <= len(by_id):
+            steps, above = steps + 1, by_id.get(above.parent or "")
+        return steps
+
+    return sorted(by_id.values(), key=depth)
+
+
+def recommendation_json(recommendation: Recommendation) -> dict[str, Any]:
+    """Return a recommendation as plain data for JSON; lengths of time become days."""
+    plain = to_json(_without_lengths(recommendation))
+    assert isinstance(plain, dict)
+    lasts = recommendation.sustainable_for
+    return {**plain, "sustainable_for_days": None if lasts is None else lasts / timedelta(days=1)}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Stands:
+    value: str
+    basis: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Look:
+    unit: Unit
+    own: list[Ruling]
+    handed_down: list[Ruling]
+    stands: Mapping[str, _Stands]
+
+    @property
+    def raising(self) -> list[Ruling]:
+        return [r for r in (*self.own, *self.handed_down) if r.rule.action]
+
+    @property
+    def gates(self) -> list[Ruling]:
+        return [r for r in self.own if r.rule.lowers]
+
+
+def _look(
+    policy: Policy, unit: Unit, facts: Mapping[str, Fact], at: datetime, before: UnitMemory, above: Sequence[Ruling]
+) -> _Look:
+    stands = {axis: _standing(axis, facts, _kept(policy, before, axis)) for axis in PROTECTIVENESS}
+    seen = {**facts, **_posture_facts(unit, stands, at)}
+    own = [
+        rule_on(rule, unit.id, seen, at, before.rules.get(rule.id, RuleState()), policy.age_limits)
+        for rule in policy.rules
+        if applies(rule, unit)
+    ]
+    handed_down = [r for r in above if r.rule.hands_down and r.rule.action and not overridden(r.rule.scope, unit)]
+    return _Look(unit=unit, own=own, handed_down=handed_down, stands=stands)
+
+
+def _kept(policy: Policy, before: UnitMemory, axis: str) -> Kept:
+    return before.axes.get(axis) or Kept(value=policy.starts_from[axis])
+
+
+def _standing(axis: str, facts: Mapping[str, Fact], kept: Kept) -> _Stands:
+    """Say what stands: decided, else reported, else kept. An older or unjudged report never lowers what was kept."""
+    ordered = facts.get(f"ordered.{axis}")
+    if ordered and ordered.status == TRUE and ordered.words:
+        return _Stands(value=ordered.words[0], basis="decided")
+    reported = facts.get(f"reported.{axis}")
+    if reported and reported.status in (TRUE, CONTRADICTORY) and reported.words:
+        value = safest(axis, *reported.words)
+        if protects_more(axis, value, kept.value) or (value != kept.value and _may_lower(reported, kept)):
+            return _Stands(value=value, basis="reported")
+        if value == kept.value:
+            return _Stands(value=value, basis="reported")
+    return _Stands(value=kept.value, basis="recommended before" if kept.since != EARLIEST else "start of the policy")
+
+
+def _may_lower(reported: Fact, kept: Kept) -> bool:
+    judged = reported.grade is not None and reported.grade.reliability != "F"
+    return judged and reported.status == TRUE and reported.stated_at is not None and reported.stated_at >= kept.since
+
+
+def _posture_facts(unit: Unit, stands: Mapping[str, _Stands], at: datetime) -> dict[str, Fact]:
+    return {
+        f"posture.{axis}": Fact(
+            name=f"posture.{axis}",
+            subject=unit.id,
+            words=(stood.value,),
+            stated_at=at,
+            says=f"{axis} stands at {stood.value} ({stood.basis})",
+        )
+        for axis, stood in stands.items()
+    }
+
+
+def _advise(policy: Policy, look: _Look, at: datetime, before: UnitMemory) -> tuple[Recommendation, dict[str, Kept]]:
+    advice = tuple(_axis_advice(axis, look) for axis in PROTECTIVENESS)
+    approvals = tuple(_approval(policy, a, look, _kept(policy, before, a.axis)) for a in advice if a.change != "keep")
+    active = [r for r in look.raising if r.state.active]
+    recommendation = Recommendation(
+        subject=look.unit.id,
+        as_of=at,
+        axes=advice,
+        because=tuple(_because(r, "raises") for r in active),
+        unknown=tuple(_undecided(r) for r in _unsettled(look)),
+        gates=tuple(_because(g, "lets come down") for g in look.gates if g.enter.value == TRUE),
+        approvals_needed=approvals,
+        expires=at + min([policy.review_after, *(r.rule.review_after for r in active if r.rule.review_after)]),
+        sustainable_for=min((r.rule.sustainable_for for r in active if r.rule.sustainable_for), default=None),
+        policy=policy.id,
+        policy_version=policy.version,
+        policy_digest=policy.digest,
+    )
+    signed = {approval.axis: approval.authority for approval in approvals}
+    return recommendation, {a.axis: _keep(a, _kept(policy, before, a.axis), at, signed) for a in advice}
+
+
+def _axis_advice(axis: str, look: _Look) -> AxisAdvice:
+    stands = look.stands[axis].value
+    asking = [r for r in look.raising if axis in r.rule.action]
+    raised = [r.rule.action[axis] for r in asking if r.state.active]
+    doubtful = [r.rule.action[axis] for r in asking if r.doubtful]
+    permits = [g.rule.lowers[axis] for g in look.gates if g.enter.value == TRUE and axis in g.rule.lowers]
+    value = safest(axis, *raised, *(least_safe(axis, stands, v) for v in doubtful), least_safe(axis, stands, *permits))
+    return AxisAdvice(
+        axis=axis,
+        value=value,
+        standing=stands,
+        standing_basis=look.stands[axis].basis,
+        change="keep" if value == stands else "raise" if protects_more(axis, value, stands) else "lower",
+        possible=safest(axis, value, *doubtful),
+        rules=tuple(r.rule.id for r in _deciding(axis, value, look)),
+    )
+
+
+def _deciding(axis: str, value: str, look: _Look) -> list[Ruling]:
+    """Return the rules that ask for exactly the value advised, and the gates that let it come down to it."""
+    raising = [r for r in look.raising if r.state.active and r.rule.action.get(axis) == value]
+    if raising or not protects_more(axis, look.stands[axis].value, value):
+        return raising
+    return [g for g in look.gates if g.enter.value == TRUE and g.rule.lowers.get(axis) == value]
+
+
+def _approval(policy: Policy, advice: AxisAdvice, look: _Look, kept: Kept) -> ApprovalNeeded:
+    """Raising takes the level its rule names; lowering takes at least the level that raised."""
+    deciding = [r for r in (*look.raising, *look.gates) if r.rule.id in advice.rules]
+    if advice.change == "raise":
+        levels = [r.rule.authority.up for r in deciding]
+    else:
+        opened = [g for g in look.gates if g.enter.value == TRUE and advice.axis in g.rule.lowers]
+        deciding = [*deciding, *opened]
+        levels = [r.rule.authority.down for r in deciding] + ([kept.raised_by] if kept.raised_by else [])
+    signatures = max((r.rule.authority.signatures for r in deciding), default=1) if advice.change == "lower" else 1
+    return ApprovalNeeded(
+        axis=advice.axis,
+        change=advice.change,
+        value=advice.value,
+        authority=max(levels, key=policy.authorities.index, default=policy.authorities[-1]),
+        signatures=signatures,
+        act_first=advice.change == "raise" and any(r.rule.authority.act_first for r in deciding),
+    )
+
+
+def _keep(advice: AxisAdvice, kept: Kept, at: datetime, signed: Mapping[str, str]) -> Kept:
+    raised_by = signed.get(advice.axis) if advice.change == "raise" else kept.raised_by
+    if advice.change == "lower":
+        raised_by = None
+    since = kept.since if advice.value == kept.value else at
+    return Kept(value=advice.value, since=since, raised_by=raised_by)
+
+
+def _because(ruling: Ruling, effect: str) -> Because:
+    claims = dict.fromkeys([*claims_in(ruling.enter), *(claims_in(ruling.leave) if ruling.leave else ())])
+    return Because(
+        rule=ruling.rule.id,
+        title=ruling.rule.title,
+        from_unit=ruling.unit,
+        effect=effect,
+        axes=ruling.rule.action or ruling.rule.lowers,
+        since=ruling.state.since,
+        says=reason(ruling),
+        enter=ruling.enter,
+        leave=ruling.leave,
+        claims=tuple(claims),
+    )
+
+
+def _unsettled(look: _Look) -> list[Ruling]:
+    """Return rules that may be on, and closed gates whose evidence is undecided and that could lower something."""
+    doubtful = [r for r in look.raising if r.doubtful]
+    shut = [g for g in look.gates if not decided(g.enter.value) and _could_lower(g, look)]
+    return doubtful + shut
+
+
+def _could_lower(gate: Ruling, look: _Look) -> bool:
+    return any(protects_more(axis, look.stands[axis].value, value) for axis, value in gate.rule.lowers.items())
+
+
+def _undecided(ruling: Ruling) -> Undecided:
+    lingering = decided(ruling.enter.value) and ruling.leave is not None
+    shown = ruling.leave if lingering and ruling.leave is not None else ruling.enter
+    to_true, to_false = settling_sets(shown)
+    rule = ruling.rule
+    return Undecided(
+        rule=rule.id,
+        title=rule.title,
+        from_unit=ruling.unit,
+        value=shown.value,
+        axes=rule.action or rule.lowers,
+        if_unknown=rule.if_unknown if rule.action else "hold",
+        refer_to=rule.authority.up if rule.action else rule.authority.down,
+        why=why_undecided(shown),
+        to_enter=() if lingering else to_true,
+        to_dismiss=to_true if lingering else to_false,
+        explanation=shown,
+    )
+
+
+def _without_lengths(recommendation: Recommendation) -> dict[str, object]:
+    fields = recommendation.__dataclass_fields__
+    return {name: getattr(recommendation, name) for name in fields if name != "sustainable_for"}
