@@ -38,7 +38,7 @@ def incident_facts(unit: Unit, picture: Picture, definition: Definition, *, repo
     found = [
         count("attacks.near_7d", attacks, near, 7, "attacks near the unit's sites"),
         count("attacks.near_30d", attacks, near, 30, "attacks near the unit's sites"),
-        count("attacks.on_us_30d", attacks, ours, 30, "attacks on the unit's own sites"),
+        count("attacks.on_us_7d", attacks, ours, 7, "attacks on the unit's own sites"),
         _quiet("quiet.near_days", unit, attacks, near, picture, reporting=reporting),
     ]
     if unit.host is None:

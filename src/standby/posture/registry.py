@@ -66,9 +66,9 @@ _NAMES = (
         calm=0,
     ),
     _number(
-        "attacks.on_us_30d",
+        "attacks.on_us_7d",
         "picture",
-        "attacks that struck one of the unit's own sites in the last 30 days",
+        "attacks that struck one of the unit's own sites in the last 7 days",
         "attacks",
         calm=0,
     ),

@@ -1,0 +1,32 @@
+"""The reference manual and the program hold each other: facts and errors listed are facts and errors there are."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from standby.posture.registry import FACT_NAMES, KINDS
+
+ROOT = Path(__file__).parents[2]
+ROWS = re.findall(r"^\| `([a-z0-9_.]+)` \| (.+)$", (ROOT / "docs/reference/facts.md").read_text("utf-8"), re.M)
+
+
+def test_the_reference_lists_exactly_the_facts_a_rule_may_name():
+    assert [name for name, _ in ROWS] == sorted(FACT_NAMES)
+
+
+@pytest.mark.parametrize(("name", "row"), ROWS)
+def test_each_row_says_kind_provider_and_meaning(name, row):
+    fact = FACT_NAMES[name]
+    assert fact.kind in KINDS
+    assert row.startswith(fact.kind)
+    assert f"| {fact.provider} |" in row
+    assert fact.means in row
+
+
+def test_every_error_code_of_this_room_is_in_the_reference():
+    source = "".join(path.read_text("utf-8") for path in (ROOT / "src/standby/posture").glob("*.py"))
+    codes = set(re.findall(r'(?:AskedWrongly|NotAllowed|TryLater|Broken)\(\s*"([a-z-]+)"', source))
+    listed = (ROOT / "docs/reference/errors.md").read_text("utf-8")
+    assert codes >= {"policy-field", "fact-unknown", "condition-unreadable"}
+    assert [code for code in sorted(codes) if f"| `{code}` |" not in listed] == []
