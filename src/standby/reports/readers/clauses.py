@@ -1,0 +1,221 @@
+"""Who a verb is said of: the noun phrase before it, its head and its class, and where the clause around it ends."""
+
+import re
+from functools import lru_cache
+
+from standby.reports.readers.lexicon import words
+from standby.reports.readers.where import country_names, demonyms
+
+_TOKEN = re.compile(r"[\w'./&-]*\w(?:\.(?=[ ,]|$))?|[^\w\s]")
+_STOPPERS = frozenset(';:()[]"–?!')
+_END = re.compile(
+    r"[;:\"?!]| – |\)|(?<=[a-z0-9)])\.(?=\s|$)"
+    r"|, (?:who|which|where|while|but|although|adding|according|as|so|and (?:he|she|it|they|we|the|an?|his|her|then|some|[a-z]+ed)|said|says|he said|she said)\b"
+    r"| (?:because|while|but|whereas|although|though|when|who|after which|notably)\b"
+)
+_ATTRIBUTION = re.compile(
+    r", (?:[A-Z][\w.'-]*(?: [A-Z(][\w.'()-]*)*|he|she|they|the \w+(?: \w+)?) (?:said|says|added|told|warned|noted|explained)\b.*$"
+)
+_LEADING = re.compile(
+    r"^(?:(?:now|then|yet|but|and|so|also|meanwhile|however|still|even|today|yesterday|further|later|instead|moreover|"
+    r"(?:on |last )?(?:mon|tues|wednes|thurs|fri|satur|sun)day|on \w+ \d+|in response|as a result|in addition|at the time),? )+",
+    re.I,
+)
+_PRONOUNS = frozenset(
+    ["they", "he", "she", "it", "we", "i", "you", "them", "us", "this", "that", "these", "those", "there"]
+)
+_QUANTIFIERS = frozenset(
+    ["some", "others", "many", "most", "several", "few", "all", "both", "more", "dozens", "hundreds", "thousands"]
+)
+_PARTICIPLE = re.compile(r"^(?:including|led|such|based|called|known|headed|backed|under|also|notably|especially)$")
+_VERB = re.compile(
+    r"^(?:is|are|was|were|has|have|had|do|does|did|will|would|said|says|conduct|conducted|conducts|carried|used|told|runs?|ran|operates?d?)$"
+)
+
+
+def subject_before(text: str, at: int) -> tuple[int, int] | None:
+    """Return where the noun phrase stands that the verb at ``at`` is said of, None when there is none in its clause."""
+    tokens = [(m.start(), m.end(), m[0]) for m in _TOKEN.finditer(text, 0, at)]
+    i = len(tokens) - 1
+    while i >= 0 and (tokens[i][2].lower() in words("auxiliary") or tokens[i][2].lower().endswith("ly")):
+        if tokens[i][2].lower() in ("all", "both", "no") and i == 0:
+            break
+        i -= 1
+    if i < 0:
+        return None
+    last = tokens[i][2].lower()
+    if last in ("that", "which", "who", "and") and i > 0:
+        return _antecedent(text, tokens[:i], after_and=last == "and")
+    start = _region_start(text, tokens, i)
+    return _tidy(text, start, tokens[i][1])
+
+
+def head_of(phrase: str) -> str:
+    """Return the word that a noun phrase is about, in lower case."""
+    low = phrase.strip(" ,")
+    cut = re.split(
+        r",| (?:of|in|at|on|for|with|by|from|to|under|through|near|that|which|who|they|we|he|she|it|between|against|and the|including|inside|outside|based)\b",
+        low,
+    )[0]
+    tokens = [t for t in re.findall(r"[\w'./&-]+", cut) if not _VERB.match(t.lower())]
+    return re.sub(r"'s?$", "", tokens[-1]).lower().rstrip(".") if tokens else ""
+
+
+def classes_of(phrase: str) -> frozenset[str]:
+    """Say what a noun phrase can be: force, mission, armed, government, site, org, country, person, pronoun, quantity."""
+    head, found = head_of(phrase), set()
+    low = phrase.lower().strip(" ,")
+    for name in ("force", "mission", "armed", "government", "site", "weapon"):
+        if head in words(name) or head.rstrip("s") in words(name):
+            found.add(name)
+    if re.search(r"\band\b", low):
+        found |= {
+            n
+            for n in ("force", "mission", "government")
+            if any(w in words(n) for w in re.findall(r"[\w-]+", low.split(" of ")[0]))
+        }
+    first = low.split(" ")[0] if low else ""
+    if low in _PRONOUNS or first in ("they", "it", "we", "he", "she"):
+        found.add("pronoun")
+    if first in _QUANTIFIERS or re.match(r"(?:roughly |about |around |some )?\d", low):
+        found.add("quantity")
+    if head in (
+        "protesters",
+        "demonstrators",
+        "crowd",
+        "crowds",
+        "crowd",
+        "rioters",
+        "students",
+        "residents",
+        "people",
+    ):
+        found.add("crowd")
+    bare = re.sub(r"^(?:the|a|an|both|all) ", "", phrase.strip(" ,"), flags=re.I)
+    if bare in country_names() or low in ("the country", "the region", "the state"):
+        found |= {"country", "org", "government"}
+    if phrase in demonyms() or bare in demonyms():
+        found.add("force")
+    if re.search(
+        r"\b[A-Z]{2,}[A-Z-]*\b|\b(?:Organization|Organisation|Union|Nations|Force|Command|Agency|Committee|Council|Operation|Mission|Task Force|Programme|Fund|Médecins|Crescent|Cross)\b",
+        phrase,
+    ):
+        found.add("org")
+    if (
+        re.fullmatch(r"(?:[A-Z][\w.'()-]*|al-\w+)(?: (?:[A-Z(][\w.'()-]*|al-\w+|de|el))*", bare)
+        and "country" not in found
+    ):
+        found |= {"person", "org"}
+    if head in (
+        "situation",
+        "security",
+        "climate",
+        "area",
+        "areas",
+        "region",
+        "conditions",
+        "road",
+        "roads",
+        "province",
+        "country",
+        "city",
+        "capital",
+        "calm",
+        "environment",
+        "north",
+        "south",
+        "east",
+        "west",
+        "ceasefire",
+    ):
+        found.add("situation")
+    return frozenset(found)
+
+
+def clause_end(text: str, at: int) -> int:
+    """Return where the clause that a match ends in comes to its own end, attribution left out."""
+    attribution = _ATTRIBUTION.search(text, at)
+    limit = attribution.start() if attribution else len(text)
+    match = _END.search(text, at, limit)
+    end = match.start() if match else limit
+    while end > at and text[end - 1] in " ,.;":
+        end -= 1
+    return end
+
+
+@lru_cache(maxsize=64)
+def _boundary(word: str) -> bool:
+    return word in words("boundary")
+
+
+def _region_start(text: str, tokens: list[tuple[int, int, str]], i: int) -> int:
+    """Walk left from the end of the subject to where its clause begins, over commas that enclose something."""
+    start = tokens[i][0]
+    for j in range(i - 1, -1, -1):
+        word = tokens[j][2].lower()
+        if word in _STOPPERS or (word in words("boundary") and word not in ("as", "than")):
+            break
+        if word == ",":
+            first = tokens[j + 1][2].lower()
+            if first in words("preposition") or _PARTICIPLE.match(first):
+                start = tokens[j][0]
+                continue
+            opened = text.rfind(",", 0, tokens[j][0])
+            inserted = text[opened + 1 : tokens[j][0]].split()
+            if (
+                opened > 0
+                and inserted
+                and inserted[0].lower() in ("the", "a", "an", "head", "chief", "commander")
+                and len(inserted) < 12
+            ):
+                start = tokens[j][0]
+                continue
+            break
+        if word in ("and", "then") and any(_VERB.match(t[2].lower()) for t in tokens[max(0, j - 12) : j]) and j + 1 < i:
+            break
+        start = tokens[j][0]
+    return start
+
+
+def _antecedent(text: str, before: list[tuple[int, int, str]], *, after_and: bool) -> tuple[int, int] | None:
+    """Return the phrase a relative clause hangs on, or for *and* plus a verb the subject of the verb before."""
+    while before and before[-1][2] == ",":
+        before = before[:-1]
+    if not before:
+        return None
+    end = before[-1][1]
+    if after_and:
+        for j in range(len(before) - 1, 0, -1):
+            if _VERB.match(before[j][2].lower()) or before[j][2].lower().endswith("ed"):
+                return subject_before(text, before[j][0])
+        return None
+    start = before[-1][0]
+    for j in range(len(before) - 2, -1, -1):
+        word = before[j][2].lower()
+        if (
+            word in words("preposition")
+            or word in words("boundary")
+            or word in _STOPPERS
+            or word == ","
+            or _VERB.match(word)
+        ):
+            break
+        start = before[j][0]
+    return _tidy(text, start, end)
+
+
+def _tidy(text: str, start: int, end: int) -> tuple[int, int] | None:
+    phrase = text[start:end]
+    lead = len(phrase) - len(phrase.lstrip(" ,"))
+    if match := _LEADING.match(phrase[lead:]):
+        lead += match.end()
+    # A lost dash: "Some the Armed Forces are … have been moved" is said of "Some".
+    if opened := re.match(r"(?:Some|Others|Many|Most) (?=the\b)", phrase[lead:]):
+        return start + lead, start + lead + opened.end() - 1
+    if inner := re.match(
+        r"(?:In|At|On|Near|From|During|After|Before|Across|Under) (?:the )?[A-Z]?\w+(?: \w+)? (?=the\b|[A-Z])",
+        phrase[lead:],
+    ):
+        lead += inner.end()
+    bare = phrase[lead:].rstrip(" ,")
+    return (start + lead, start + lead + len(bare)) if bare.strip() else None

@@ -1,0 +1,62 @@
+"""Which lines of a report are article and which are captions, credits, headings and page furniture."""
+
+import re
+from dataclasses import dataclass
+
+_FURNITURE = re.compile(
+    r"^\W*(?:story continues below|advertisement\b|read (?:more|also|next)\b|related\b.{0,60}$|share (?:this|on)\b|subscribe\b|sign up\b"
+    r"|follow us\b|click here|all rights reserved|copyright\b|©|log in\b|comments?\s*(?:\(\d+\))?$|more on this|recommended\b"
+    r"|watch:|listen:|cookies?\b|we use cookies|skip to|back to top|newsletter|print this|e-?mail this|tags?:|topics?:|continue reading"
+    r"|\d+ min(?:ute)?s? read|this (?:story|article) was|sponsored\b|trending\b|most read\b|view comments|get the app|menu$|home$)",
+    re.I,
+)  # fmt: skip
+_CREDIT = re.compile(
+    r"^(?:(?:photo|image|picture|credit|source)s?\s*(?:by|:|credit).{0,80}|[\w .'’-]{3,40}/\s?[\w .&'’-]{2,50}|.{0,40}(?:getty images|via ap|"
+    r"afp photo|reuters photo).{0,40}|\([^()]{3,60}/[^()]{2,40}\))\.?$",
+    re.I,
+)  # fmt: skip
+_TRAILING_CREDIT = re.compile(r"\s*\((?:[^()]{2,60}/[^()]{2,40}|(?:photo|image|file)\b[^()]{0,60})\)\.?\s*$", re.I)
+_BYLINE = re.compile(r"^by [A-Z][\w.'’-]+(?: [A-Z][\w.'’-]+){0,3}\.?$")
+_TERMINAL = re.compile(r"[.!?…][\"'”’)\]]*$")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """One line of a report: where it stands, and whether it is headline, body, caption, heading or nothing to read."""
+
+    start: int
+    end: int
+    role: str
+
+
+def lines_of(text: str) -> tuple[Line, ...]:
+    """Sort the lines of a text by what they are; ``role`` is headline, body, caption, heading or furniture."""
+    found = [
+        (m.start() + len(m[0]) - len(m[0].lstrip()), m.start() + len(m[0].rstrip()))
+        for m in re.finditer(r"[^\n]+", text)
+    ]
+    spans = [(s, e) for s, e in found if s < e]
+    lines: list[Line] = []
+    for i, (start, end) in enumerate(spans):
+        after = text[spans[i + 1][0] : spans[i + 1][1]] if i + 1 < len(spans) else ""
+        lines.append(_line(text, start, end, after, first=not any(x.role in ("headline", "body") for x in lines)))
+    return tuple(lines)
+
+
+def _line(text: str, start: int, end: int, after: str, *, first: bool) -> Line:
+    line = text[start:end]
+    if _FURNITURE.match(line) and len(line) < 120:
+        return Line(start=start, end=end, role="furniture")
+    if _CREDIT.match(line) or _BYLINE.match(line):
+        return Line(start=start, end=end, role="furniture")
+    if credit := _TRAILING_CREDIT.search(line):
+        return Line(start=start, end=start + credit.start(), role="caption" if credit.start() else "furniture")
+    count = len(line.split())
+    if count <= 25 and _CREDIT.match(after):
+        return Line(start=start, end=end, role="caption")
+    if not _TERMINAL.search(line):
+        if first and count >= 4:
+            return Line(start=start, end=end, role="headline")
+        if count <= 4:
+            return Line(start=start, end=end, role="heading")
+    return Line(start=start, end=end, role="body")

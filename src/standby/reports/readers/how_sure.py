@@ -1,0 +1,50 @@
+"""How sure the speaker is: asserted, hedged, negated, conditional or unknown, with the words that say so."""
+
+import re
+
+_NEGATED = re.compile(
+    r"\b(?:no|not|never|none|neither|nobody|nor)\b|\b\w+n't\b|\bcannot\b|\bwithout\b|\b(?:denied|denies|deny|refuted?|dismissed)\b|\bfalse\b",
+    re.I,
+)
+_NOT_NEGATING = re.compile(
+    r"\bnot only\b|\bno longer than\b|\bno fewer than\b|\bno less than\b|\bnot just\b|\bno doubt\b|\bno sooner\b", re.I
+)
+_CONDITIONAL = re.compile(
+    r"\bif\b|\bunless\b|\bprovided (?:that|it|they)\b|\bin the event (?:of|that)\b|\bon condition\b|\bas long as\b|\bshould\b(?= \w+ \w+ (?:ask|demand|request|order))"
+    r"|\bwere to\b|\bwould (?:have to|be forced to|be obliged to|consider)\b|\bcontingent on\b|\bdepend(?:s|ing|ent) on\b|\bwhether or not\b|\buntil and unless\b",
+    re.I,
+)  # fmt: skip
+_HEDGED = re.compile(
+    r"\b(?:apparently|reportedly|allegedly|possibly|probably|perhaps|maybe|may|might|could|likely|unlikely|appears?|appeared|seems?|seemed|believed"
+    r"|suspected|presumed|presumably|purported(?:ly)?|unconfirmed|supposedly|rumou?red|rumou?rs|thought to|understood to|expected to|said to|suggest(?:s|ed|ing)?"
+    r"|seen as|plans? to|planned to|considering|considers|mulling|prepar(?:es?|ing) to|intends? to|threatens? to|threatened to|feared|unclear|unverified|claims?|claimed)\b",
+    re.I,
+)  # fmt: skip
+_UNKNOWN = re.compile(
+    r"\b(?:(?:do|does|did)(?:n't| not)(?: yet)? know|not (?:yet )?(?:clear|known|certain)|unclear|unknown|isn't (?:clear|known)|remains to be seen|no word on"
+    r"|could not (?:be )?(?:confirm|verif)\w*|it was not immediately clear|too early to say|impossible to say|uncertain (?:if|whether))\b|\?[\"')]*$",
+    re.I,
+)  # fmt: skip
+_WHEN_ABOUT = re.compile(
+    r"\b(?:roughly|about|around|approximately|nearly|almost|an estimated|a similar|some(?= \d))\b", re.I
+)
+
+
+def how_sure(clause: str, *, counts: bool = False) -> tuple[str, tuple[str, ...]]:
+    """Return the certainty of a clause and the words it rests on.
+
+    A condition outweighs everything (what would happen has not), then not knowing, then denial, then a hedge.
+    ``counts``: the clause is about a number, so that *roughly* is a hedge too.
+    """
+    for certainty, pattern in (
+        ("conditional", _CONDITIONAL),
+        ("unknown", _UNKNOWN),
+        ("negated", _NEGATED),
+        ("hedged", _HEDGED),
+    ):
+        text = _NOT_NEGATING.sub(lambda m: " " * len(m[0]), clause) if certainty == "negated" else clause
+        if marks := pattern.findall(text):
+            return certainty, tuple(dict.fromkeys(m.strip() for m in marks if m.strip()))
+    if counts and (marks := _WHEN_ABOUT.findall(clause)):
+        return "hedged", tuple(dict.fromkeys(m.strip() for m in marks))
+    return "asserted", ()

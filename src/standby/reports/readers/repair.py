@@ -1,0 +1,72 @@
+"""A shadow of the text with lost apostrophes put back, in which every character knows where it came from.
+
+Rules read the shadow; every span they find is carried back to the untouched original.
+"""
+
+import re
+from dataclasses import dataclass
+
+from standby.reports.readers.lexicon import words
+
+_CONTRACTIONS = {
+    "wont": "won't", "dont": "don't", "didnt": "didn't", "doesnt": "doesn't", "isnt": "isn't", "arent": "aren't",
+    "wasnt": "wasn't", "werent": "weren't", "havent": "haven't", "hasnt": "hasn't", "hadnt": "hadn't",
+    "cant": "can't", "couldnt": "couldn't", "wouldnt": "wouldn't", "shouldnt": "shouldn't", "theres": "there's",
+    "thats": "that's", "theyre": "they're", "youre": "you're", "weve": "we've", "theyve": "they've",
+    "youve": "you've", "ive": "I've", "im": "I'm", "hes": "he's", "shes": "she's", "whats": "what's",
+}  # fmt: skip
+_WORD = re.compile(r"[^\W\d_]+")
+_ITS = re.compile(r"\b[Ii]ts(?= (?:not|a|an|the|been|very|too|clear|unclear|impossible|hard|still|just|also)\b)")
+_ONE_FOR_ONE = str.maketrans({"\u2019": "'", "\u2018": "'", "\u02bc": "'", "\u201c": '"', "\u201d": '"',
+                              "\u00a0": " ", "\u2013": "–", "\u2014": "–", "\u2011": "-"})  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shadow:
+    """Repaired text; ``origin[i]`` is where its character ``i`` stands in the original (one more for the end)."""
+
+    text: str
+    origin: tuple[int, ...]
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """Carry a span of the shadow back to the original."""
+        return self.origin[start], self.origin[end - 1] + 1 if end > start else self.origin[start]
+
+
+def repair(text: str) -> Shadow:
+    """Put back lost apostrophes (*wont*, *Its not*, *Canadas*) and make quotation marks and dashes uniform.
+
+    Only characters are inserted or replaced one for one; nothing of the original is dropped.
+    """
+    even = text.translate(_ONE_FOR_ONE)
+    inserts = sorted(_lost_apostrophes(even))
+    pieces, origin, last = [], [], 0
+    for at in inserts:
+        pieces += [even[last:at], "'"]
+        origin += [*range(last, at), at - 1 if at else 0]
+        last = at
+    pieces.append(even[last:])
+    origin += range(last, len(text) + 1)
+    return Shadow(text="".join(pieces), origin=tuple(origin))
+
+
+def _lost_apostrophes(text: str) -> set[int]:
+    found = {m.end() - 1 for m in _ITS.finditer(text)}
+    capitalised = {m[0] for m in _WORD.finditer(text) if m[0][0].isupper()}
+    for match in _WORD.finditer(text):
+        word = match[0]
+        if (mended := _CONTRACTIONS.get(word.lower())) and not (word.isupper() and len(word) < 4):
+            found.add(match.start() + mended.index("'"))
+        elif _is_lost_possessive(word, text[match.end() : match.end() + 2], capitalised):
+            found.add(match.end() - 1)
+    return found
+
+
+def _is_lost_possessive(word: str, following: str, capitalised: set[str]) -> bool:
+    """A name that also stands without its s, or a country, directly before another word owns that word."""
+    if len(word) < 4 or not word[0].isupper() or word[-1] != "s" or word.isupper() or not re.match(r" \w", following):
+        return False
+    owner = word[:-1]
+    if owner.lower() in words("demonyms_flat") or word in words("country_names_flat"):
+        return False
+    return owner in words("country_names_flat") or (owner in capitalised and owner.lower() not in words("common_caps"))

@@ -1,0 +1,281 @@
+"""When a claim's words place it and where: the days and the place of one clause, from its own words outward."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from standby.basis.places import Place
+from standby.basis.time import DateRange, Span, day_end, day_start
+from standby.reports.model import Stated
+from standby.reports.readers import when, where
+from standby.reports.readers.sentences import Sentence
+
+_EVENT_NOUN = r"(?:attacks?|strikes?|missiles?|raids?|bombings?|explosions?|blasts?|assaults?|clashes|coup|killings?|shootings?|ambush)"
+_BEFORE_EVENT = re.compile(
+    rf"\b(?:shortly |just |hours |days |long )?before the (?:[\w-]+ ){{0,2}}?{_EVENT_NOUN}\b", re.I
+)
+_AFTER_EVENT = re.compile(
+    rf"\b(?:after|following|in response to|in retaliation for|responded|retaliated|followed by) ?(?:the )?(?:[\w-]+ ){{0,3}}?(?:{_EVENT_NOUN}|with|a)\b",
+    re.I,
+)
+_BEFORE = re.compile(r"\bbefore the (?:[\w-]+ ){1,3}", re.I)
+
+
+@dataclass(slots=True, kw_only=True)
+class Told:
+    """What has been told so far, in order: the days and place of the last event, and dates to count from."""
+
+    document: DateRange
+    event: DateRange = field(default_factory=DateRange)
+    event_place: Place | None = None
+    anchor: date | None = None
+    interview: dict[str, Stated] = field(default_factory=dict)
+
+
+def stated_for(
+    sentence: Sentence, start: int, end: int, tense: str, told: Told, others: Sequence[tuple[int, int]] = ()
+) -> Stated:
+    """Return the days at which a clause places what it tells.
+
+    An expression in the clause comes first, then one that leads into it or that a *when* hangs on it. With
+    none, a state told in the present holds at the document's date, and an event lies between the last event
+    it follows and the document.
+    """
+    expression = expression_for(sentence.text, start, end, tense, others)
+    if expression is not None:
+        return _from_expression(expression, told)
+    return _from_order(sentence.text, start, end, tense, told)
+
+
+def expression_for(
+    text: str, start: int, end: int, tense: str, others: Sequence[tuple[int, int]] = ()
+) -> when.Expression | None:
+    """Choose the time expression that belongs to a clause, None when none does."""
+    expressions = [e for e in when.find(text) if not _owned(e, start, end, others)]
+    inside = [e for e in expressions if start <= e.start < end]
+    if inside:
+        return inside[0]
+    before = [e for e in expressions if e.end <= start and _leads_in(text[e.end : start])]
+    if before:
+        return before[-1]
+    after = [e for e in expressions if e.start >= end]
+    if after and (
+        tense == "sentence"
+        or (
+            re.search(r"^\W*(?:when|on|in|at|late|early|since)?\b(?:[^,;:]*)$", text[end : after[0].start])
+            and len(text[end : after[0].start].split()) <= 6
+        )
+    ):
+        return after[0]
+    loose = [e for e in expressions if tense == "sentence"]
+    return loose[0] if loose else None
+
+
+def valid_for(stated: Stated, tense: str, document: DateRange, *, expression_relation: str = "in") -> Span:
+    """Return when it was so, with uncertain ends: a state is vouched for at the document's date, an event is inside its days."""
+    low, high = stated.range.start, stated.range.end
+    if tense in ("event", "past-state", "same-event") and expression_relation != "since":
+        first = day_start(low) if low else None
+        last = day_end(high) if high else None
+        if tense == "past-state":
+            return Span(from_lo=None, from_hi=last, to_lo=first, to_hi=None)
+        return Span(from_lo=first, from_hi=last, to_lo=first, to_hi=last)
+    if tense == "none":
+        return Span()
+    since = stated.rule.startswith("since")
+    vouched = day_end(document.start) if document.start else None
+    if since and low:
+        begun = _begun_by(stated)
+        return Span(
+            from_lo=day_start(low),
+            from_hi=begun,
+            to_lo=max(vouched, begun) if vouched and begun else vouched,
+            to_hi=None,
+        )
+    if stated.basis in ("text", "text+year", "order", "event") or (
+        stated.expression and stated.basis == "document date"
+    ):
+        first = day_start(low) if low else None
+        last = day_end(high) if high else None
+        if stated.rule.startswith("counted back"):
+            return Span(from_lo=None, from_hi=first, to_lo=vouched, to_hi=None)
+        # A change told in the past ("were suspended in early January") began then and is vouched for at the document.
+        return Span(
+            from_lo=first,
+            from_hi=last,
+            to_lo=max(vouched, last) if vouched and last and tense == "state" else first,
+            to_hi=None,
+        )
+    held = day_start(document.end) if document.end else None
+    return Span(from_lo=None, from_hi=held, to_lo=vouched, to_hi=None)
+
+
+def place_for(
+    sentence: Sentence, start: int, end: int, kind: str, gaz: where.Gazetteer, *, last_country: str | None = None
+) -> Place | None:
+    """Return the place a clause is about, the finest its words name; None when they name none.
+
+    Only for what a state, its forces or its consent do, a country may also come from words such as *Iraqi
+    army*; a capital that stands for its government is no place of an event.
+    """
+    text = sentence.text
+    found = [f for f in where.find(text, gaz) if not _metonym(text, f)]
+    inside = [f for f in found if start <= f.start < end]
+    site = where.site_phrase(text, start, end, found, gaz)
+    if kind == "incident" and site is None and not inside:
+        return None
+    chosen = _finest(inside)
+    own = [f.place for f in inside if f.place.id and f.place.id.startswith(("site:", "airport:"))]
+    if own:
+        return own[0]
+    if (
+        site
+        and (site.lat is not None or chosen is None or (kind == "incident" and chosen.precision == "country"))
+        and kind in ("incident", "presence", "headcount")
+    ):
+        return site
+    if chosen is None and kind != "incident":
+        leading = [
+            f
+            for f in found
+            if f.end <= start
+            and re.match(r"(?:[^,;]{0,12}, )?(?:[\w ,'-]{0,60})?$", text[f.end : start])
+            and re.search(r"\b[Ii]n (?:the \w+ of )?(?:northern |southern |eastern |western )?$", text[: f.start])
+        ]
+        chosen = leading[-1].place if leading else None
+    if chosen is None and kind in ("status", "consent", "threat", "presence", "headcount"):
+        code = _host_in(text, start, end) or (
+            last_country if re.search(r"\b[Tt]he country\b", text[start:end]) else None
+        )
+        chosen = where.country_place(code) if code else None
+    return chosen
+
+
+def country_in(sentence: Sentence, gaz: where.Gazetteer) -> str | None:
+    """Return the country a sentence speaks about, for *the country* in the next."""
+    text = sentence.text
+    located = [
+        f.place.country
+        for f in where.find(text, gaz)
+        if f.place.precision == "country" and re.search(r"\b(?:[Ii]n|[Aa]cross|of) (?:\w+ )?$", text[: f.start])
+    ]
+    return located[0] if located else _host_in(text, 0, len(text))
+
+
+def _from_expression(e: when.Expression, told: Told) -> Stated:
+    resolved = when.resolve(e, told.document, anchor=told.anchor)
+    days, rule = resolved.range, resolved.rule
+    if e.relation == "since":
+        days, rule = (
+            DateRange(start=days.start, end=_later_of(days.end, told.document.end)),
+            f"since {days.start} to {days.end}; {rule}",
+        )
+    elif e.relation == "until":
+        days = DateRange(end=days.end)
+    if e.sort in ("year", "full", "iso") and days.start:
+        told.anchor = days.start
+    text = f"since {e.text}" if e.relation == "since" and not e.text.lower().startswith("since") else e.text
+    return Stated(range=days, expression=text, basis=resolved.basis, rule=rule)
+
+
+def _begun_by(stated: Stated) -> datetime | None:
+    """Read back the latest day of the beginning that a *since* rule recorded."""
+    match = re.match(r"since (\S+) to (\S+);", stated.rule)
+    return day_end(date.fromisoformat(match[2])) if match and match[2] != "None" else None
+
+
+def _from_order(text: str, start: int, end: int, tense: str, told: Told) -> Stated:
+    document = told.document
+    around = text[max(0, start - 60) : end + 60]
+    if match := _BEFORE_EVENT.search(around):
+        return Stated(
+            range=DateRange(end=told.event.end or document.end),
+            expression=match[0],
+            basis="order",
+            rule="no later than the event it came before",
+        )
+    if match := _BEFORE.search(text[max(0, start - 40) : end]):
+        return Stated(
+            range=DateRange(end=document.end), expression=match[0].strip(), basis="order", rule="before the document"
+        )
+    if tense in ("event", "same-event"):
+        follows = _AFTER_EVENT.search(text[: end + 40]) or tense == "same-event"
+        low = told.event.start if follows else None
+        return Stated(
+            range=DateRange(start=low, end=document.end),
+            basis="order",
+            rule="after the event told before, by the document" if low else "by the document",
+        )
+    if tense == "past-state":
+        return Stated(range=DateRange(end=document.end), basis="order", rule="before the document")
+    if tense == "carry" and told.anchor:
+        return Stated(
+            range=DateRange(start=told.anchor, end=told.anchor.replace(month=12, day=31)),
+            basis="text",
+            rule="the date told before",
+        )
+    if tense == "none":
+        return Stated()
+    return Stated(range=document, basis="document date", rule="told in the present: holds at the document's date")
+
+
+def _owned(e: when.Expression, start: int, end: int, others: Sequence[tuple[int, int]]) -> bool:
+    return any(a <= e.start < b and not (a <= start and end <= b) and not (start <= e.start < end) for a, b in others)
+
+
+def _leads_in(between: str) -> bool:
+    return len(between.split()) <= 4 and not re.search(r"[;:.]|\b(?:said|told|killed|fired|after|before)\b", between)
+
+
+def _later_of(a: date | None, b: date | None) -> date | None:
+    return max(a, b) if a and b else a or b
+
+
+def _finest(found: Sequence[where.Found]) -> Place | None:
+    order = {"site": 0, "town": 1, "region": 3, "country": 2}
+    located = sorted(found, key=lambda f: (order.get(f.place.precision or "", 4), f.start))
+    return located[0].place if located else None
+
+
+def _metonym(text: str, found: where.Found) -> bool:
+    """A country or capital that acts, or between which something stands, is a government here."""
+    before, after = text[max(0, found.start - 12) : found.start], text[found.end : found.end + 12]
+    if re.search(r"\b(?:between|with|by|from the|against) $", before) and found.place.precision in ("town", "country"):
+        return not before.endswith("from the ")
+    if re.match(r"'s\b", after) and found.place.precision == "country":
+        return True
+    return bool(re.match(r" and [A-Z]", after) and re.search(r"between $", before)) or bool(
+        re.search(r"between \w+ and $", text[: found.start])
+    )
+
+
+def _host_in(text: str, start: int, end: int) -> str | None:
+    """Return the country whose army, government or people the words name as hosts or partners."""
+    partner = (
+        r"(?:security|army|armed|government|parliament|legislators|lawmakers|authorities|officers|experts|troops?|people|police|politicians|president|prime|"
+        r"counter|military|forces|officials|junta|ministry|cabinet|senate|assembly|court|state|soldiers|army's)\b"
+    )
+    for word, code in sorted(where.demonyms().items(), key=lambda d: -len(d[0])):
+        for match in re.finditer(rf"(?<![\w-]){re.escape(word)}\b(?: (?P<next>\w+))?", text[start:end]):
+            if (
+                word.endswith("s")
+                and word[:-1] in where.demonyms()
+                and match.start() > 0
+                and not re.match(r"^\W*(?:the )?$", text[start : start + match.start()], re.I)
+            ):
+                return code
+            if (
+                match["next"]
+                and re.match(partner, match["next"])
+                and (
+                    match.start() > 12
+                    or not re.match(r"(?:troops?|soldiers|forces|military|armed|special)", match["next"])
+                )
+            ):
+                return code
+    of = re.search(
+        r"\b(?:[Pp]resident|[Gg]overnment|[Pp]arliament|[Pp]rime [Mm]inister|army|people|[Kk]ing|wishes) of (?:the )?([A-Z]\w+(?: [A-Z]\w+)?)",
+        text[start:end],
+    )
+    return where.country_names().get(of[1]) if of else None

