@@ -1,7 +1,16 @@
-"""What tests of several rooms share: the two engines that every contract of the record is held to."""
+"""What tests of several rooms share: the two engines, a workspace with a few claims, the command line."""
 
 import pytest
 from tests import postgresql
+
+from standby.basis.grades import parse_grade
+from standby.basis.ids import content_id, sha256_hex
+from standby.basis.time import DateRange, parse_instant
+from standby.desk.workspace import init_workspace, open_workspace
+from standby.record.acts import record_report
+from standby.reports.model import Reading, Report
+from standby.testing.clock import FakeClock
+from standby.testing.making import make_claim
 
 
 @pytest.fixture(scope="session")
@@ -19,3 +28,68 @@ def path(request, tmp_path):
     if request.param == "sqlite":
         return str(tmp_path / "standby.db")
     return request.getfixturevalue("new_postgresql")()
+
+
+@pytest.fixture
+def record_claims():
+    """Record claims as one report: they are moved into a text that holds their words."""
+
+    def record(workspace, name, *claims, received, source="gulf-wire", grade="B2"):
+        from dataclasses import replace
+
+        text, drafts = "", []
+        for claim in claims:
+            start = len(text)
+            text += claim.draft.quote + ". "
+            drafts.append(replace(claim.draft, start=start, end=start + len(claim.draft.quote)))
+        content = text.encode()
+        report = Report(
+            id=content_id("report", sha256_hex(content)), name=name, source=source, channel="file",
+            media_type="text/plain", received_at=parse_instant(received), published=None, published_basis=None,
+            language="en", content=content, text=text, sha256=sha256_hex(content), grade=parse_grade(grade),
+        )  # fmt: skip
+        day = parse_instant(received).date()
+        reading = Reading(
+            drafts=tuple(drafts),
+            document_date=DateRange(start=day, end=day),
+            document_date_reason="test",
+            reader="test",
+        )
+        return record_report(workspace.ledger, report, reading, actor="test")
+
+    return record
+
+
+@pytest.fixture
+def clock():
+    return FakeClock(parse_instant("2020-02-05T12:00"))
+
+
+@pytest.fixture
+def workspace(tmp_path, clock, record_claims):
+    init_workspace(tmp_path / "w", clock=clock)
+    mission = tmp_path / "w" / "mission"
+    (mission / "units.yaml").write_text("- {id: nato, name: NATO training mission, kind: mission, host: IQ}\n")
+    (mission / "sources.yaml").write_text("- {id: gulf-wire, name: Gulf Wire, reliability: B, covers: [IQ]}\n")
+    with open_workspace(tmp_path / "w", clock) as opened:
+        paused = make_claim("status", "unit:nato", "paused", said="2020-01-05")
+        record_claims(opened, "pause.txt", paused, received="2020-01-05")
+        attack = make_claim("incident", "Iran", "missile_attack", stated="2020-01-08", said="2020-01-09")
+        record_claims(opened, "attack.txt", attack, received="2020-01-09")
+        resumed = make_claim("status", "unit:nato", "resumed", said="2020-02-03", stated="2020-01-30..2020-02-02")
+        record_claims(opened, "resumption.txt", resumed, received="2020-02-04")
+        yield opened
+
+
+@pytest.fixture
+def standby(capsys):
+    """Run the command line as a user would: returns the exit code, standard output and standard error."""
+    from standby.cli import main
+
+    def run(*args):
+        with pytest.raises(SystemExit) as ended:
+            main([str(arg) for arg in args])
+        out, err = capsys.readouterr()
+        return ended.value.code, out, err
+
+    return run

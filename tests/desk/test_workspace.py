@@ -7,7 +7,7 @@ import pytest
 
 from standby.basis.errors import AskedWrongly, Broken
 from standby.desk.health import check_health
-from standby.desk.workspace import init_workspace, open_workspace
+from standby.desk.workspace import init_workspace, open_workspace, record_address
 
 EXAMPLE = Path(__file__).parents[2] / "mission-example"
 
@@ -76,6 +76,11 @@ def test_a_record_that_is_no_record_is_told_and_not_overwritten(tmp_path):
     with pytest.raises(Broken), open_workspace(tmp_path / "w"):
         pass
     assert (tmp_path / "w" / "standby.db").read_bytes().startswith(b"something else")
+
+
+def test_a_record_is_a_file_beside_the_settings_or_a_server_by_its_address(tmp_path):
+    assert record_address(tmp_path, "standby.db") == tmp_path / "standby.db"
+    assert record_address(tmp_path, "postgresql://host/db") == "postgresql://host/db"
 
 
 def test_the_doctor_finds_a_healthy_workspace_well(tmp_path):

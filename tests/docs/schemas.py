@@ -9,7 +9,7 @@ import types
 from collections.abc import Mapping
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any, Union, get_args, get_origin, get_type_hints
+from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 
 FOLDER = Path(__file__).parents[2] / "docs" / "reference" / "schemas"
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
@@ -50,6 +50,8 @@ def of_type(kind: Any, definitions: dict[str, Any]) -> dict[str, Any]:
     if dataclasses.is_dataclass(kind) and isinstance(kind, type):
         return _of_ours(kind, definitions)
     origin, arguments = get_origin(kind), get_args(kind)
+    if origin is Literal:
+        return {"enum": list(arguments)}
     if origin in (Union, types.UnionType):
         return {"anyOf": [of_type(argument, definitions) for argument in arguments]}
     if origin in (list, tuple, frozenset) and (len(arguments) == 1 or arguments[-1] is Ellipsis):
@@ -98,6 +100,8 @@ def answers() -> dict[str, Any]:
     from standby.ledger import Verification
     from standby.picture.changes import Change
     from standby.picture.model import Picture
+    from standby.posture.model import Recommendation
+    from standby.threat.model import ThreatEstimate
 
     mention = closed(name=TEXT, id=maybe(TEXT))
     number = PLAIN[float]
@@ -150,6 +154,17 @@ def answers() -> dict[str, Any]:
         sha256={"type": "string", "pattern": "^[0-9a-f]{64}$"},
         characters=PLAIN[int],
     )
+    taken = closed(
+        file=TEXT,
+        outcome={"enum": ["recorded", "already there", "refused"]},
+        report_id=maybe(TEXT),
+        source=maybe(TEXT),
+        grade=maybe(TEXT),
+        claims=PLAIN[int],
+        document_date=maybe(DateRange),  # type: ignore[arg-type]
+        document_date_reason=maybe(TEXT),
+        error=maybe(closed(code=TEXT, says=TEXT, exit_code=PLAIN[int])),
+    )
     return {
         "audit-verify": Verification,
         "brief": Brief,
@@ -158,8 +173,18 @@ def answers() -> dict[str, Any]:
         "doctor": closed(checks=listed(Check)),  # type: ignore[arg-type]
         "init": closed(workspace=TEXT, name=TEXT),
         "picture": Picture,
+        "posture": listed(_with_days(Recommendation)),
+        "read": closed(reports=listed(taken)),
         "reports": closed(reports=listed(report)),
+        "threat": tuple[ThreatEstimate, ...],
     }
+
+
+def _with_days(kind: type) -> dict[str, Any]:
+    """Return the shape of a type whose length of time is shown as a number of days."""
+    hints = get_type_hints(kind)
+    shown = {f.name: hints[f.name] for f in dataclasses.fields(kind) if f.name != "sustainable_for"}
+    return closed(**shown, sustainable_for_days=maybe(PLAIN[float]))
 
 
 def written(name: str) -> str:

@@ -22,7 +22,10 @@ ASKED: dict[str, list[list[str]]] = {
     "doctor": [[]],
     "init": [["{folder}/new"]],
     "picture": [["--valid", "2020-01-09", "--known", "2020-01-09"], ["--known", "2019-01-01"], ["--known", "k:5"]],
+    "posture": [["--valid", "2020-01-09", "--known", "2020-01-09"], ["--unit", "nato-training"]],
+    "read": [["{folder}/new.txt"], ["{folder}/none.txt"]],
     "reports": [[]],
+    "threat": [["--valid", "2020-01-09", "--known", "2020-01-09"], ["--site", "erbil"]],
 }
 """Questions whose answers are checked; what is in braces is filled in."""
 

@@ -1,4 +1,4 @@
-"""The commands that ask: claims, picture, changes, brief."""
+"""The commands that ask: claims, picture, changes, threat, posture, brief."""
 
 from pathlib import Path
 
@@ -10,6 +10,7 @@ from standby.desk import pages
 from standby.desk.brief.html import render_html
 from standby.desk.brief.text import render_text
 from standby.desk.workspace import open_workspace
+from standby.posture.recommend import recommendation_json
 from standby.record.plain import claim_json
 
 
@@ -51,6 +52,30 @@ def changes(directory: Path, start: str, end: str | None, as_json: bool) -> None
         now = workspace.clock()
         shown = pages.changes(workspace, parse_as_of(start, start, now), parse_as_of(end, end, now))
         show(shown.answer, lambda: render_text(shown.page, workspace.zone), as_json)
+
+
+@click.command()
+@clocks
+@click.option("--site", metavar="SITE", help="Only this site, by its id.")
+@json_option
+@click.pass_obj
+def threat(directory: Path, valid: str | None, known: str | None, site: str | None, as_json: bool) -> None:
+    """Estimate the chance of attacks near each site in 1, 7 and 30 days, with the incidents that drive it."""
+    with open_workspace(directory) as workspace:
+        shown = pages.threat(workspace, parse_as_of(valid, known, workspace.clock()), site=site)
+        show(shown.answer, lambda: render_text(shown.page, workspace.zone), as_json)
+
+
+@click.command()
+@clocks
+@click.option("--unit", metavar="UNIT", help="Only this mission or contingent, by its id.")
+@json_option
+@click.pass_obj
+def posture(directory: Path, valid: str | None, known: str | None, unit: str | None, as_json: bool) -> None:
+    """Recommend a posture for each mission by the written rules; a named person decides."""
+    with open_workspace(directory) as workspace:
+        shown = pages.posture(workspace, parse_as_of(valid, known, workspace.clock()), unit=unit)
+        show([recommendation_json(r) for r in shown.answer], lambda: render_text(shown.page, workspace.zone), as_json)
 
 
 @click.command()

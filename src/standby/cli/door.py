@@ -23,7 +23,10 @@ COMMANDS = {
     "doctor": "standby.cli.audit:doctor",
     "init": "standby.cli.workspace:init",
     "picture": "standby.cli.asking:picture",
+    "posture": "standby.cli.asking:posture",
+    "read": "standby.cli.reading:read",
     "reports": "standby.cli.reading:reports",
+    "threat": "standby.cli.asking:threat",
 }
 """Each command and where it is, so that starting one does not load the others."""
 

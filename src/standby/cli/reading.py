@@ -1,13 +1,62 @@
-"""The command that lists reports."""
+"""The commands that take reports in and list them."""
 
 from pathlib import Path
 
 import click
 
+from standby.basis.errors import AskedWrongly
+from standby.basis.json import to_json
+from standby.basis.time import range_words
 from standby.cli.listing import reports_text
 from standby.cli.showing import clocks, json_option, parse_as_of, show
+from standby.desk.manifest import declared, read_manifest
+from standby.desk.reading import Taken, read_files, worst
 from standby.desk.workspace import open_workspace
 from standby.record import queries
+
+
+@click.command()
+@click.argument("files", nargs=-1, type=click.Path(path_type=Path), metavar="FILE...")
+@click.option("--received", metavar="T", help="When it was received, if not now: a day or a time.")
+@click.option(
+    "--published", metavar="T", help="The day the document is dated, or two days joined by .. if not certain."
+)
+@click.option("--source", metavar="NAME", help="Who reports: a source of mission/sources.yaml, or any name.")
+@click.option("--grade", metavar="B2", help="Reliability of the source A-F and credibility of the report 1-6.")
+@click.option(
+    "--manifest", type=click.Path(path_type=Path), metavar="FILE", help="A YAML list that says this per file."
+)
+@json_option
+@click.pass_obj
+def read(
+    directory: Path,
+    files: tuple[Path, ...],
+    received: str | None,
+    published: str | None,
+    source: str | None,
+    grade: str | None,
+    manifest: Path | None,
+    as_json: bool,
+) -> int:
+    """Read reports into the record: plain text or HTML, kept as they came."""
+    if not files and manifest is None:
+        raise click.UsageError("Name a FILE or a --manifest.")
+    if manifest and (files or received or published or source or grade):
+        raise AskedWrongly(
+            "manifest-and-options",
+            "Nothing was read",
+            "a manifest says for each file what the other options would say for all",
+            "give --manifest alone",
+        )
+    said = declared(received=received, published=published, source=source, grade=grade)
+    with open_workspace(directory) as workspace:
+        listed = read_manifest(manifest) if manifest else [(file, said) for file in files]
+        taken = read_files(workspace, listed)
+    show({"reports": [_taken_json(one) for one in taken]}, lambda: "\n".join(map(_taken_text, taken)), as_json)
+    for one in taken:
+        if one.error and not as_json:
+            click.echo(str(one.error), err=True)
+    return worst(taken)
 
 
 @click.command()
@@ -27,3 +76,27 @@ def reports(directory: Path, valid: str | None, known: str | None, as_json: bool
             for r in found
         ]  # fmt: skip
         show({"reports": listed}, lambda: reports_text(found, workspace.zone), as_json)
+
+
+def _taken_json(taken: Taken) -> dict[str, object]:
+    error = taken.error and {"code": taken.error.code, "says": str(taken.error), "exit_code": taken.error.exit_code}
+    return {
+        "file": taken.file,
+        "outcome": taken.outcome,
+        "report_id": taken.report_id,
+        "source": taken.source,
+        "grade": taken.grade,
+        "claims": taken.claims,
+        "document_date": to_json(taken.document_date),
+        "document_date_reason": taken.document_date_reason,
+        "error": error,
+    }
+
+
+def _taken_text(taken: Taken) -> str:
+    if taken.error:
+        return f"{taken.file}: refused"
+    if taken.outcome == "already there":
+        return f"{taken.file}: already there as {taken.report_id}; nothing was recorded"
+    dated = f"; dated {range_words(taken.document_date)}" if taken.document_date else ""
+    return f"{taken.file}: recorded with {taken.claims} claims, grade {taken.grade}{dated}"

@@ -42,14 +42,18 @@ def evidence(workspace: Workspace, as_of: AsOf) -> Evidence:
 def picture(workspace: Workspace, as_of: AsOf) -> Answered:
     """Assemble the picture as of a moment, as known at another."""
     known = evidence(workspace, as_of)
-    assembled = assemble(
+    return Answered(picture=picture_from(workspace, known, as_of), evidence=known)
+
+
+def picture_from(workspace: Workspace, known: Evidence, as_of: AsOf) -> Picture:
+    """Assemble the picture as of a moment from evidence already at hand."""
+    return assemble(
         known.claims,
         workspace.definition,
         as_of,
         heard=heard(known.reports, as_of.valid_at),
         copies=known.copies,
     )
-    return Answered(picture=assembled, evidence=known)
 
 
 def check_order(before: AsOf, after: AsOf) -> None:

@@ -1,11 +1,17 @@
 """Each question's answer as data, and the page that tells it to a reader."""
 
-from dataclasses import dataclass
+import difflib
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
+from standby.basis.errors import AskedWrongly
 from standby.basis.time import AsOf
 from standby.desk import asking
+from standby.desk.advising import advise
 from standby.desk.asking import Answered
+from standby.desk.brief.advice import unit_lines
 from standby.desk.brief.compose import Material, compose, compose_part, compose_picture
+from standby.desk.brief.danger import threat_lines
 from standby.desk.brief.model import Brief
 from standby.desk.brief.sentences import change_lines
 from standby.desk.issuing import last_issued, record_issue
@@ -13,7 +19,10 @@ from standby.desk.workspace import Workspace
 from standby.picture.changes import Change
 from standby.picture.changes import changes as changes_between
 from standby.picture.model import Picture
+from standby.posture.model import Policy, Recommendation
 from standby.record.model import Claim
+from standby.threat.evaluate import evaluate
+from standby.threat.model import ThreatEstimate
 
 QUIET_DAYS = 7
 """Changes are told over so many days when no brief was issued before."""
@@ -32,6 +41,22 @@ class ToldChanges:
     """What changed, and the page that tells it."""
 
     answer: tuple[Change, ...]
+    page: Brief
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ToldThreat:
+    """The threat at each site, and the page that tells it."""
+
+    answer: tuple[ThreatEstimate, ...]
+    page: Brief
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ToldPosture:
+    """What the written rules recommend, and the page that tells it."""
+
+    answer: tuple[Recommendation, ...]
     page: Brief
 
 
@@ -64,6 +89,32 @@ def changes(workspace: Workspace, before: AsOf, after: AsOf) -> ToldChanges:
     return ToldChanges(answer=found, page=page)
 
 
+def threat(workspace: Workspace, as_of: AsOf, *, site: str | None = None) -> ToldThreat:
+    """Tell the threat at each site, or at one. Raises ``AskedWrongly`` when there is no such site."""
+    _check_listed(site, [s.id for s in workspace.definition.sites], "site-unknown", "site")
+    known = asking.picture(workspace, as_of)
+    found = tuple(e for e in evaluate(known.picture, workspace.definition) if site in (None, e.site))
+    page = compose_part(
+        _material(workspace, known), "Threat at each site", lambda citing: threat_lines(found, known.picture, citing)
+    )
+    return ToldThreat(answer=found, page=page)
+
+
+def posture(workspace: Workspace, as_of: AsOf, *, unit: str | None = None) -> ToldPosture:
+    """Tell what the written rules recommend for each unit, or one. Raises ``AskedWrongly`` for an unknown unit."""
+    _check_listed(unit, [u.id for u in workspace.definition.units], "unit-unknown", "unit")
+    known = asking.picture(workspace, as_of)
+    advice = advise(workspace, known)
+    found = tuple(r for r in advice.recommendations if unit in (None, r.subject))
+    names = {u.id: u.name for u in workspace.definition.units}
+    page = compose_part(
+        _material(workspace, known, policy=advice.policy),
+        "Recommended posture",
+        lambda citing: unit_lines(found, names, citing),
+    )
+    return ToldPosture(answer=found, page=page)
+
+
 def brief(workspace: Workspace, as_of: AsOf, *, since: AsOf | None = None, issue: bool = False) -> Brief:
     """Write the brief; ``issue`` records that it was given out.
 
@@ -71,13 +122,21 @@ def brief(workspace: Workspace, as_of: AsOf, *, since: AsOf | None = None, issue
     """
     known = asking.picture(workspace, as_of)
     before = since or last_issued(workspace, as_of) or asking.days_before(as_of, QUIET_DAYS)
-    page = compose(_material(workspace, known, since=before))
+    advice = advise(workspace, known)
+    material = replace(
+        _material(workspace, known, since=before, policy=advice.policy),
+        estimates=advice.estimates,
+        recommendations=advice.recommendations,
+    )
+    page = compose(material)
     if issue:
         record_issue(workspace, page)
     return page
 
 
-def _material(workspace: Workspace, known: Answered, *, since: AsOf | None = None) -> Material:
+def _material(
+    workspace: Workspace, known: Answered, *, since: AsOf | None = None, policy: Policy | None = None
+) -> Material:
     earlier = asking.picture(workspace, since).picture if since else None
     return Material(
         mission=workspace.settings.name,
@@ -87,4 +146,16 @@ def _material(workspace: Workspace, known: Answered, *, since: AsOf | None = Non
         reports=known.evidence.reports,
         changes=changes_between(earlier, known.picture) if earlier else (),
         since=since,
+        policy=f"{policy.title}, version {policy.version}" if policy else None,
     )
+
+
+def _check_listed(wanted: str | None, listed: Sequence[str], code: str, what: str) -> None:
+    if wanted is not None and wanted not in listed:
+        near = difflib.get_close_matches(wanted, listed, n=1)
+        raise AskedWrongly(
+            code,
+            f"There is no {what} {wanted!r}",
+            f"mission/{what}s.yaml lists none of that id",
+            f"ask for {near[0]!r}" if near else f"ask for one of: {', '.join(listed) or 'none is listed yet'}",
+        )

@@ -16,7 +16,8 @@ class Settings:
     """What ``standby.toml`` says. Every setting has a default but the name.
 
     ``name`` is the mission's name on every page. ``timezone`` (IANA name) is local time at the doors.
-    ``database`` is the record: a file in the workspace. ``node`` names this installation in the record.
+    ``database`` is the record: a file in the workspace, or the address of a PostgreSQL server.
+    ``node`` names this installation in the record.
     """
 
     name: str

@@ -14,10 +14,15 @@ from standby.basis.time import Clock, utc_now
 from standby.desk.mission_files import read_definition
 from standby.desk.settings import FILE, Settings, read_settings
 from standby.ledger import Ledger
+from standby.posture.model import Policy
+from standby.posture.policy import load_policies
 from standby.record import opened
 
 MISSION = "mission"
 """The folder in a workspace that the field staff own: sites, units, sources, people, policy."""
+
+POLICY = "policy"
+"""The folder in the mission folder that holds the dated rules."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,6 +32,7 @@ class Workspace:
     directory: Path
     settings: Settings
     definition: Definition
+    policies: tuple[Policy, ...]
     ledger: Ledger
     clock: Clock
 
@@ -45,14 +51,21 @@ def open_workspace(directory: Path, clock: Clock = utc_now) -> Iterator[Workspac
     """
     settings = read_settings(directory)
     definition = read_definition(directory / MISSION)
-    with opened(directory / settings.database, clock, node=settings.node) as ledger:
+    policies = load_policies(directory / MISSION / POLICY)
+    with opened(record_address(directory, settings.database), clock, node=settings.node) as ledger:
         yield Workspace(
             directory=directory,
             settings=settings,
             definition=definition,
+            policies=policies,
             ledger=ledger,
             clock=clock,
         )
+
+
+def record_address(directory: Path, database: str) -> str | Path:
+    """Say where the record is: a server's address as it stands, a file beside the settings."""
+    return database if "://" in database else directory / database
 
 
 def init_workspace(directory: Path, template: Path | None = None, clock: Clock = utc_now) -> Settings:
@@ -84,6 +97,7 @@ def _check_template(template: Path) -> None:
     """Read everything a template says, so that a mistake in it is told before anything is copied."""
     read_settings(template)
     read_definition(template / MISSION)
+    load_policies(template / MISSION / POLICY)
 
 
 def _copy(template: Path, directory: Path) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from standby.basis.places import Place
-from standby.basis.quantities import quantity_words
+from standby.basis.quantities import Quantity, quantity_words
 from standby.picture.model import Basis, Incident, Picture, UnitState
 
 
@@ -115,10 +115,16 @@ def _source_changes(before: Picture, after: Picture) -> Iterable[Change]:
 def incident_words(event: Incident) -> str:
     """Tell an incident in a few words: what, by whom, where, when, how many."""
     what = event.predicate.replace("_", " ")
-    number = f", {quantity_words(event.count)} {event.count.unit}" if event.count else ""
+    number = f", {counted_words(event.count)}" if event.count else ""
     by = f" by {event.actor}" if event.actor else ""
     where = f" at {place_words(event.place)}" if event.place else f" on {event.target}" if event.target else ""
     return f"{what}{by}{where}{number}"
+
+
+def counted_words(count: Quantity) -> str:
+    """Say a count with its unit: ``22 missiles``, ``1 base``, ``at least 2 attacks``."""
+    one = count.low == count.high == 1
+    return f"{quantity_words(count)} {count.unit}{'' if one or count.unit.endswith('s') else 's'}"
 
 
 def place_words(place: Place) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
+from standby.basis.places import country_name
 from standby.basis.time import iso
 from standby.basis.vocabulary import CONSENT_SPEAKS_FOR
 from standby.picture.basing import STANDS, Copies, basis_of, settled, vouched_at
@@ -40,7 +41,7 @@ def consents(claims: Iterable[Claim], hosts: Mapping[str, str], at: datetime, co
     for claim in settled(claims):
         if claim.draft.kind == "consent" and _begun(claim, at):
             spoken.setdefault(host_of(claim, hosts), []).append(claim)
-    return tuple(_consent(hosts.get(code, code), spoken[code], copies) for code in sorted(spoken))
+    return tuple(_consent(hosts.get(code) or country_name(code), spoken[code], copies) for code in sorted(spoken))
 
 
 def host_of(claim: Claim, hosts: Mapping[str, str]) -> str:

@@ -75,7 +75,8 @@ def _source_gap(source: SourceState, at: datetime) -> Gap:
 
 def _place_gap(event: Incident) -> Gap:
     where = event.place.name if event.place else "no place given"
-    says = f"a {event.predicate.replace('_', ' ')} could not be placed on the map ({where})"
+    what = event.predicate.replace("_", " ")
+    says = f"{'an' if what[0] in 'aeiou' else 'a'} {what} could not be placed on the map ({where})"
     return Gap(about=event.id, says=says, since=None)
 
 

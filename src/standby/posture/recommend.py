@@ -196,7 +196,7 @@ def _posture_facts(unit: Unit, stands: Mapping[str, _Stands], at: datetime) -> d
 
 def _advise(policy: Policy, look: _Look, at: datetime, before: UnitMemory) -> tuple[Recommendation, dict[str, Kept]]:
     advice = tuple(_axis_advice(axis, look) for axis in PROTECTIVENESS)
-    approvals = tuple(_approval(policy, a, look, _kept(policy, before, a.axis)) for a in advice if a.change != "keep")
+    approvals = tuple(_approval(policy, a, look, _kept(policy, before, a.axis)) for a in advice if awaits_signature(a))
     active = [r for r in look.raising if r.state.active]
     recommendation = Recommendation(
         subject=look.unit.id,
@@ -212,8 +212,14 @@ def _advise(policy: Policy, look: _Look, at: datetime, before: UnitMemory) -> tu
         policy_version=policy.version,
         policy_digest=policy.digest,
     )
-    signed = {approval.axis: approval.authority for approval in approvals}
+    changed = {a.axis for a in advice if a.change != "keep"}
+    signed = {approval.axis: approval.authority for approval in approvals if approval.axis in changed}
     return recommendation, {a.axis: _keep(a, _kept(policy, before, a.axis), at, signed) for a in advice}
+
+
+def awaits_signature(advice: AxisAdvice) -> bool:
+    """Say whether a person still has to decide: a change is advised, or one advised before was never decided."""
+    return advice.change != "keep" or (advice.standing_basis == "recommended before" and bool(advice.rules))
 
 
 def _axis_advice(axis: str, look: _Look) -> AxisAdvice:
@@ -245,7 +251,8 @@ def _deciding(axis: str, value: str, look: _Look) -> list[Ruling]:
 def _approval(policy: Policy, advice: AxisAdvice, look: _Look, kept: Kept) -> ApprovalNeeded:
     """Raising takes the level its rule names; lowering takes at least the level that raised."""
     deciding = [r for r in (*look.raising, *look.gates) if r.rule.id in advice.rules]
-    if advice.change == "raise":
+    raising = advice.change != "lower"
+    if raising:
         levels = [r.rule.authority.up for r in deciding]
     else:
         opened = [g for g in look.gates if g.enter.value == TRUE and advice.axis in g.rule.lowers]
@@ -254,11 +261,11 @@ def _approval(policy: Policy, advice: AxisAdvice, look: _Look, kept: Kept) -> Ap
     signatures = max((r.rule.authority.signatures for r in deciding), default=1) if advice.change == "lower" else 1
     return ApprovalNeeded(
         axis=advice.axis,
-        change=advice.change,
+        change="raise" if raising else "lower",
         value=advice.value,
         authority=max(levels, key=policy.authorities.index, default=policy.authorities[-1]),
         signatures=signatures,
-        act_first=advice.change == "raise" and any(r.rule.authority.act_first for r in deciding),
+        act_first=raising and any(r.rule.authority.act_first for r in deciding),
     )
 
 

@@ -1,40 +1,50 @@
 """Writes the brief from a picture; every sentence keeps its source."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from standby.basis.mission import Definition
 from standby.basis.time import AsOf
 from standby.desk.brief import sentences
+from standby.desk.brief.advice import advice_lines, decision_lines, undecided_lines
 from standby.desk.brief.citing import Citing
+from standby.desk.brief.danger import threat_lines
 from standby.desk.brief.model import Brief, Line, Section
 from standby.picture.changes import Change
 from standby.picture.model import Picture, UnitState
+from standby.posture.model import Recommendation
 from standby.record.model import Claim
 from standby.reports.model import Report
+from standby.threat.model import ThreatEstimate
 
 NOTHING = "Nothing is on record."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Material:
-    """What a brief is written from."""
+    """What a brief is written from. Without a policy in force there are no recommendations."""
 
     mission: str
     definition: Definition
     picture: Picture
     claims: Sequence[Claim]
     reports: Sequence[Report]
+    estimates: Sequence[ThreatEstimate] = ()
+    recommendations: Sequence[Recommendation] = ()
+    policy: str | None = None
     changes: Sequence[Change] = ()
     since: AsOf | None = None
 
 
 def compose(material: Material) -> Brief:
-    """Write the whole brief: missions, incidents, consent, doubts, gaps, changes."""
+    """Write the whole brief: decisions first, then missions, sites, incidents, consent, doubts, gaps, changes."""
     citing = _citing(material)
     sections = (
+        _section("What needs a decision", decision_lines(material.recommendations, _names(material), citing)),
         _section("Missions", _unit_lines(material, citing)),
+        _section("Threat at each site", threat_lines(material.estimates, material.picture, citing)),
         *picture_sections(material.picture, citing),
+        *_undecided_section(material),
         _section("Changed since the last brief", sentences.change_lines(material.changes, citing)),
     )
     return _brief("Brief", material, sections, citing)
@@ -65,6 +75,7 @@ def picture_sections(picture: Picture, citing: Citing) -> tuple[Section, ...]:
 
 
 def _unit_lines(material: Material, citing: Citing) -> Iterable[Line]:
+    advice = {r.subject: r for r in material.recommendations}
     at = material.picture.as_of.valid_at
     for number, unit in enumerate(material.picture.units):
         if number:
@@ -73,6 +84,8 @@ def _unit_lines(material: Material, citing: Citing) -> Iterable[Line]:
         yield from sentences.standing_lines(unit, at, citing)
         yield from sentences.headcount_lines(unit, citing)
         yield from sentences.fact_lines(unit, citing)
+        if unit.id and unit.id in advice:
+            yield from advice_lines(advice[unit.id], citing)
 
 
 def _unit_title(unit: UnitState) -> str:
@@ -86,6 +99,15 @@ def _citing(material: Material) -> Citing:
     return Citing(material.claims, material.reports, names)
 
 
+def _undecided_section(material: Material) -> tuple[Section, ...]:
+    lines = tuple(undecided_lines(material.recommendations, _names(material)))
+    return (Section(title="Rules that could not be decided", lines=lines),) if lines else ()
+
+
+def _names(material: Material) -> Mapping[str, str]:
+    return {unit.id: unit.name for unit in material.definition.units}
+
+
 def _brief(title: str, material: Material, sections: Sequence[Section], citing: Citing) -> Brief:
     return Brief(
         title=title,
@@ -93,7 +115,7 @@ def _brief(title: str, material: Material, sections: Sequence[Section], citing: 
         as_of=material.picture.as_of,
         since=material.since,
         fingerprint=material.picture.fingerprint,
-        policy=None,
+        policy=material.policy,
         sections=tuple(sections),
         sources=citing.cited(),
     )

@@ -1,0 +1,74 @@
+"""Threat and advice for one moment: the models and the written rules, run on the pictures of the days before it.
+
+A rule may ask how long something has lasted, and what was raised must be lowered on purpose. So the rules look
+at one day after another, each as it was known on that day, up to the moment asked about.
+"""
+
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from standby.basis.time import AsOf
+from standby.desk.asking import Answered, Evidence, evidence, picture_from
+from standby.desk.workspace import Workspace
+from standby.posture.facts import gather_facts
+from standby.posture.model import Facts, Policy, Recommendation
+from standby.posture.policy import policy_in_force
+from standby.posture.recommend import recommend
+from standby.threat.evaluate import evaluate
+from standby.threat.model import ThreatEstimate
+
+DAY = timedelta(days=1)
+
+ECHO_DAYS = 35
+"""So long after a report every day is looked at: the longest time over which a fact counts what happened."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Advice:
+    """The threat at each site and the recommendation for each unit. Without a policy in force: no recommendation."""
+
+    estimates: tuple[ThreatEstimate, ...]
+    recommendations: tuple[Recommendation, ...]
+    policy: Policy | None
+
+
+def advise(workspace: Workspace, known: Answered) -> Advice:
+    """Return the threat and the advice as of the moment of a picture."""
+    at = known.picture.as_of.valid_at
+    estimates = evaluate(known.picture, workspace.definition)
+    policy = policy_in_force(workspace.policies, at)
+    if policy is None or not workspace.definition.units:
+        return Advice(estimates=estimates, recommendations=(), policy=policy)
+    moments = [moment for moment in days_looked_at(known.evidence, at) if _in_force(workspace, policy, moment)]
+    timeline = [(moment, _facts_on(workspace, known.picture.as_of, moment)) for moment in moments]
+    timeline.append((at, gather_facts(known.picture, estimates, workspace.definition)))
+    return Advice(
+        estimates=estimates,
+        recommendations=recommend(policy, workspace.definition.units, timeline),
+        policy=policy,
+    )
+
+
+def days_looked_at(known: Evidence, at: datetime) -> list[datetime]:
+    """Return the moments before ``at`` at which the rules look, a day apart, the same hour as ``at``.
+
+    Every day within 35 days after a report is among them. On a day further from any report no fact can change
+    but by growing older, and the rules keep what stood.
+    """
+    backs = {1}
+    for report in known.reports:
+        back = (at - report.received_at) // DAY
+        backs.update(range(max(1, back - ECHO_DAYS), back + 1))
+    return [at - DAY * back for back in sorted(backs, reverse=True)]
+
+
+def _facts_on(workspace: Workspace, asked: AsOf, moment: datetime) -> Facts:
+    """Gather the facts of a day as they were known on that day."""
+    then = replace(asked, valid_at=moment, known_at=min(moment, asked.known_at))
+    shown = picture_from(workspace, evidence(workspace, then), then)
+    return gather_facts(shown, evaluate(shown, workspace.definition), workspace.definition)
+
+
+def _in_force(workspace: Workspace, policy: Policy, moment: datetime) -> bool:
+    """A policy judges only the days since it came into force; before, another did."""
+    return policy_in_force(workspace.policies, moment) == policy
