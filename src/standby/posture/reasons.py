@@ -25,6 +25,12 @@ def why_undecided(explained: Explained) -> str:
     return "; ".join(dict.fromkeys(_open(explained))) or explained.text
 
 
+def why_lingering(leave: Explained) -> str:
+    """Say why a rule whose indicator is not so now may still be on: it was undecided once, and its end is not sure."""
+    told = why_undecided(leave) if not decided(leave.value) else "; ".join(dict.fromkeys(bearing(leave)))
+    return f"nobody knew whether it began, and {leave.text} is {leave.value}: {told}"
+
+
 def bearing(explained: Explained) -> Iterator[str]:
     """Yield what the facts say that make a condition come out as it did."""
     if explained.kind in ("fact", "constant"):

@@ -33,7 +33,7 @@ from standby.posture.model import (
     protects_more,
     safest,
 )
-from standby.posture.reasons import reason, why_undecided
+from standby.posture.reasons import reason, why_lingering, why_undecided
 from standby.posture.rules import RuleState, Ruling, applies, overridden, rule_on
 from standby.posture.settling import settling_sets
 from standby.posture.truth import CONTRADICTORY, TRUE, decided
@@ -317,7 +317,7 @@ def _undecided(ruling: Ruling) -> Undecided:
         axes=rule.action or rule.lowers,
         if_unknown=rule.if_unknown if rule.action else "hold",
         refer_to=rule.authority.up if rule.action else rule.authority.down,
-        why=why_undecided(shown),
+        why=why_lingering(shown) if lingering else why_undecided(shown),
         to_enter=() if lingering else to_true,
         to_dismiss=to_true if lingering else to_false,
         explanation=shown,

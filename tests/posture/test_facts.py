@@ -1,0 +1,344 @@
+"""What the picture, the threat, the roll call and named persons give the rules to reason on."""
+
+from datetime import timedelta
+
+import pytest
+
+from standby.basis.mission import Definition, Person, Site, Source, Unit
+from standby.basis.time import AsOf, day_end, parse_instant
+from standby.picture.assemble import assemble
+from standby.posture.facts import Accounted, Declaration, gather_facts
+from standby.posture.incident_facts import in_window
+from standby.posture.registry import FACT_NAMES
+from standby.testing.making import days, make_claim, place
+from standby.threat.model import ThreatEstimate
+
+ERBIL = Site(id="erbil", name="Erbil air base", lat=36.2376, lon=43.9632, country="IQ")
+TAJI = Site(id="taji", name="Camp Taji", lat=33.5239, lon=44.2567, country="IQ")
+MISSION = Unit(id="m", name="Training mission", kind="mission", host="IQ", sites=("erbil", "taji"))
+DEFINITION = Definition(
+    name="test",
+    sites=(ERBIL, TAJI),
+    units=(MISSION, Unit(id="op", name="Operation", kind="operation")),
+    sources=(
+        Source(id="wire", name="Wire", reliability="B", covers=("IQ",), reports_every_days=7),
+        Source(id="officer", name="Officer", reliability="B", covers=("erbil",), reports_every_days=7),
+        Source(id="paper", name="Paper", reliability="C", covers=("IQ",)),
+    ),
+    people=(Person(id="general", name="Qassem Soleimani", kind="figure", aliases=("General Soleimani",)),),
+)
+AT_ERBIL = place("Erbil", 36.19, 44.01)
+AT_TAJI = place("Taji", 33.5239, 44.2567)
+AT_KIRKUK = place("Kirkuk", 35.47, 44.35)
+IN_IRAQ = place("Iraq", 33.0, 43.0, precision="country")
+TODAY = "2020-01-10"
+
+
+def gathered(*claims, today=TODAY, heard="2020-01-09", definition=DEFINITION, **more):
+    at = parse_instant(today, end_of_day=True)
+    when = {"wire": parse_instant(heard)} if heard else {}
+    picture = assemble(claims, definition, AsOf(valid_at=at, known_at=at), heard=when)
+    estimates = more.pop("estimates", ())
+    return gather_facts(picture, estimates, definition, **more)["m"]
+
+
+def attack(stated, at=AT_ERBIL, predicate="rocket_attack", **more):
+    return make_claim("incident", "somebody", predicate, stated=stated, at=at, **more)
+
+
+def interval(facts, name):
+    return facts[name].low, facts[name].high
+
+
+def test_every_fact_that_is_gathered_is_one_that_rules_may_name():
+    found = gathered(attack("2020-01-08"), consent("contested_vote", "nonbinding_motion"))
+    assert set(found) <= set(FACT_NAMES)
+    assert all(fact.subject == "m" and fact.says for fact in found.values())
+
+
+def test_an_attack_near_a_site_counts_for_sure():
+    found = gathered(attack("2020-01-08"))
+    assert interval(found, "attacks.near_7d") == interval(found, "attacks.host_7d") == (1.0, 1.0)
+    assert interval(found, "attacks.on_us_7d") == (0.0, 0.0)
+    assert len(found["attacks.near_7d"].claims) == 1
+    assert "“somebody rocket_attack”" in found["attacks.near_7d"].says
+
+
+def test_an_attack_on_the_site_itself_counts_as_on_us():
+    assert interval(gathered(attack("2020-01-08", AT_TAJI)), "attacks.on_us_7d") == (1.0, 1.0)
+
+
+def test_an_attack_elsewhere_in_the_country_is_not_near():
+    found = gathered(attack("2020-01-08", AT_KIRKUK))
+    assert (interval(found, "attacks.near_7d"), interval(found, "attacks.host_7d")) == ((0.0, 0.0), (1.0, 1.0))
+
+
+def test_an_attack_placed_only_in_the_country_may_have_been_near():
+    found = gathered(attack("2020-01-08", IN_IRAQ))
+    assert (interval(found, "attacks.near_7d"), interval(found, "attacks.host_7d")) == ((0.0, 1.0), (1.0, 1.0))
+
+
+def test_an_attack_without_a_place_may_have_been_anywhere():
+    found = gathered(attack("2020-01-08", None))
+    assert interval(found, "attacks.near_7d") == interval(found, "attacks.host_7d") == (0.0, 1.0)
+
+
+def test_an_attack_in_another_country_does_not_count():
+    found = gathered(attack("2020-01-08", place("Damascus", 33.5, 36.3, "SY")))
+    assert interval(found, "attacks.host_7d") == (0.0, 0.0)
+
+
+def test_a_hedged_attack_and_one_from_a_source_nobody_can_judge_are_only_possible():
+    assert interval(gathered(attack("2020-01-08", certainty="hedged")), "attacks.near_7d") == (0.0, 1.0)
+    assert interval(gathered(attack("2020-01-08", grade="F2")), "attacks.near_7d") == (0.0, 1.0)
+
+
+def test_a_denied_attack_does_not_count():
+    assert interval(gathered(attack("2020-01-08", certainty="negated")), "attacks.near_7d") == (0.0, 0.0)
+
+
+def test_the_grades_of_what_was_counted_are_kept_for_the_rules():
+    assert [str(g) for g in gathered(attack("2020-01-08", grade="E4"))["attacks.near_7d"].counted] == ["E4"]
+
+
+@pytest.mark.parametrize(
+    ("stated", "expected"),
+    [
+        ("2020-01-10", "surely"),
+        ("2020-01-03", "surely"),
+        ("2020-01-02", "no"),
+        ("2020-01-02..2020-01-04", "possibly"),
+        ("2020-01-09..2020-01-12", "possibly"),
+        ("..2020-01-05", "possibly"),
+        ("..2020-01-02", "no"),
+        ("2020-01-05..", "possibly"),
+    ],
+)
+def test_a_window_holds_what_surely_or_possibly_fell_into_it(stated, expected):
+    if stated.endswith(".."):
+        expected_days = days(stated)
+        assert in_window(expected_days.start, None, parse_instant(TODAY), 7) == expected
+    else:
+        assert in_window(days(stated).start, days(stated).end, parse_instant(TODAY), 7) == expected
+
+
+def test_only_weapons_of_a_state_count_as_severe():
+    found = gathered(attack("2020-01-08", predicate="missile_attack"), attack("2020-01-06", AT_KIRKUK, start=50))
+    assert interval(found, "attacks.host_severe_30d") == (1.0, 1.0)
+    assert interval(found, "attacks.host_30d") == (2.0, 2.0)
+
+
+def test_the_killing_of_a_listed_figure_is_counted():
+    killed = attack("2020-01-03", AT_KIRKUK, "drone_strike", details={"target": "Iranian General Soleimani"})
+    assert interval(gathered(killed), "leaders.killed_30d") == (1.0, 1.0)
+    other = attack("2020-01-03", AT_KIRKUK, "drone_strike", details={"target": "a driver"})
+    assert interval(gathered(other), "leaders.killed_30d") == (0.0, 0.0)
+
+
+def test_quiet_counts_from_the_last_attack_while_somebody_reports():
+    assert interval(gathered(attack("2020-01-04")), "quiet.near_days") == (6.0, 6.0)
+
+
+def test_an_attack_on_uncertain_days_leaves_quiet_uncertain():
+    assert interval(gathered(attack("2020-01-02..2020-01-06")), "quiet.near_days") == (4.0, 8.0)
+
+
+def test_a_possible_attack_shortens_the_quiet_that_is_sure():
+    found = gathered(attack("2020-01-02"), attack("2020-01-08", None, start=50))
+    assert interval(found, "quiet.near_days") == (2.0, 8.0)
+
+
+def test_silence_is_not_quiet():
+    found = gathered(attack("2020-01-02", said="2020-01-02"), heard="2020-01-02")
+    assert found["sources.reporting"].status == "false"
+    assert interval(found, "quiet.near_days") == (0.0, 8.0)
+    assert "no source" in found["quiet.near_days"].says
+
+
+def test_without_any_attack_quiet_reaches_back_as_far_as_the_record():
+    assert interval(gathered(heard="2020-01-05"), "quiet.near_days") == (5.0, None)
+
+
+def test_each_site_needs_a_source_of_its_own():
+    definition = Definition(
+        name="t", sites=DEFINITION.sites, units=DEFINITION.units, sources=DEFINITION.sources[1:], people=()
+    )
+    found = gathered(definition=definition)
+    assert found["sources.reporting"].status == "false"
+    assert "Erbil air base" in found["sources.reporting"].says
+    assert "Camp Taji" in found["sources.reporting"].says
+
+
+def test_silent_sources_are_counted_and_named():
+    found = gathered()
+    assert interval(found, "sources.silent") == (1.0, 1.0)
+    assert "Officer" in found["sources.silent"].says
+
+
+def test_how_long_ago_a_site_was_reported_on_is_unknown_until_somebody_does():
+    assert "reports.age_days" not in gathered()
+    assert gathered(attack("2020-01-08", said="2020-01-08"))["reports.age_days"].low == pytest.approx(2.0, abs=0.01)
+
+
+def test_threats_of_the_last_two_weeks_are_counted():
+    threat = make_claim("threat", "Iran", "threat_of_attack", said="2020-01-05", certainty="hedged", at=IN_IRAQ)
+    assert interval(gathered(threat), "threats.against_us_14d") == (1.0, 1.0)
+    assert interval(gathered(threat, today="2020-01-25"), "threats.against_us_14d") == (0.0, 0.0)
+    denied = make_claim("threat", "Iran", "threat_of_attack", said="2020-01-05", certainty="negated")
+    assert interval(gathered(denied), "threats.against_us_14d") == (0.0, 0.0)
+    unjudged = make_claim("threat", "Iran", "threat_of_attack", said="2020-01-05", grade="F6")
+    assert interval(gathered(unjudged), "threats.against_us_14d") == (0.0, 1.0)
+
+
+def test_demonstrations_are_unrest_and_no_attack():
+    found = gathered(attack("2020-01-08", predicate="demonstration"))
+    assert interval(found, "unrest.host_14d") == (1.0, 1.0)
+    assert interval(found, "attacks.host_7d") == (0.0, 0.0)
+
+
+def test_others_who_leave_are_counted_and_our_own_moves_are_not():
+    others = make_claim("movement", "an aid organisation", "evacuated", said="2020-01-08", at=IN_IRAQ)
+    ours = make_claim("movement", "unit:m", "relocated", said="2020-01-08", start=40)
+    assert interval(gathered(others, ours), "others.leaving_14d") == (1.0, 1.0)
+
+
+def consent(speaker, predicate, said="2020-01-06", **more):
+    return make_claim("consent", speaker, predicate, said=said, details={"host": "IQ"}, **more)
+
+
+def test_nobodys_word_on_consent_is_unknown():
+    assert not [name for name in gathered() if name.startswith("consent.")]
+
+
+def test_a_non_binding_motion_contests_consent():
+    found = gathered(consent("parliament", "nonbinding_motion"))
+    assert found["consent.state"].words == ("contested",)
+    assert found["consent.settled"].status == "false"
+    assert found["consent.host_confirms"].status == "false"
+    assert str(found["consent.state"].grade) == "B2"
+
+
+def test_the_governments_later_word_settles_consent():
+    found = gathered(
+        consent("parliament", "nonbinding_motion"), consent("the government", "agreed", "2020-01-09", start=40)
+    )
+    assert found["consent.settled"].status == found["consent.host_confirms"].status == "true"
+
+
+def test_an_army_confirms_and_does_not_settle():
+    found = gathered(consent("parliament", "nonbinding_motion"), consent("the army", "agreed", "2020-01-09", start=40))
+    assert found["consent.settled"].status == "false"
+    assert found["consent.host_confirms"].status == "true"
+
+
+def test_a_doubt_after_the_confirmation_counts_again():
+    found = gathered(consent("the army", "agreed", "2020-01-02"), consent("parliament", "nonbinding_motion", start=40))
+    assert found["consent.host_confirms"].status == "false"
+
+
+def test_a_stated_condition_is_a_trigger_and_no_state():
+    said = consent("the minister", "would_withdraw_if_asked", certainty="conditional")
+    found = gathered(said)
+    assert found["consent.leave_if_asked"].status == "true"
+    assert found["consent.settled"].status == "false"
+    assert gathered(consent("parliament", "nonbinding_motion"))["consent.leave_if_asked"].status == "false"
+
+
+def test_a_reported_posture_carries_its_grade_and_its_moment():
+    found = gathered(make_claim("status", "unit:m", "paused", said="2020-01-05", grade="A1"))
+    assert found["reported.activity"].words == ("paused",)
+    assert str(found["reported.activity"].grade) == "A1"
+    assert found["reported.activity"].stated_at == day_end(days("2020-01-05").start)
+
+
+def test_accounts_that_differ_make_a_reported_posture_contradictory():
+    found = gathered(
+        make_claim("status", "unit:m", "paused", said="2020-01-09", source="wire"),
+        make_claim("status", "unit:m", "resumed", said="2020-01-09", source="paper", report="other.txt"),
+    )
+    assert found["reported.activity"].status == "contradictory"
+    assert found["reported.activity"].words == ("paused",)
+
+
+def estimate(site, days=7, status="estimated", low=0.1, high=0.3):
+    return ThreatEstimate(
+        site=site,
+        as_of=AsOf(valid_at=parse_instant(TODAY), known_at=parse_instant(TODAY)),
+        hazard="attack",
+        horizon_days=days,
+        radius_km=25.0,
+        probability=None if low is None else (low + high) / 2,
+        low=low,
+        high=high,
+        expected=None,
+        expected_low=None,
+        expected_high=None,
+        dispersion=None,
+        drivers=(),
+        prior_share=None,
+        not_placed=(),
+        model="m",
+        says="",
+        status=status,
+        fingerprint="",
+    )
+
+
+def test_the_threat_of_a_unit_is_that_of_its_worst_site():
+    found = gathered(estimates=[estimate("erbil", low=0.1, high=0.2), estimate("taji", low=0.05, high=0.6)])
+    assert interval(found, "threat.p_7d") == (0.1, 0.6)
+    assert "threat.p_1d" not in found
+
+
+def test_a_site_whose_sources_are_quiet_may_be_under_any_threat():
+    found = gathered(estimates=[estimate("erbil"), estimate("taji", status="sources gone quiet")])
+    assert interval(found, "threat.p_7d") == (0.1, 1.0)
+    unknown = estimate("taji", status="no reporting sources", low=None, high=None)
+    assert interval(gathered(estimates=[estimate("erbil"), unknown]), "threat.p_7d") == (0.1, 1.0)
+
+
+def test_without_an_estimate_for_every_site_the_threat_is_unknown():
+    assert "threat.p_7d" not in gathered(estimates=[estimate("erbil")])
+
+
+def test_an_open_roll_call_gives_the_fraction_accounted_for():
+    counted = Accounted(low=0.8, high=0.9, at=parse_instant(TODAY), says="41 of 47")
+    assert interval(gathered(accounted={"m": counted}), "people.accounted") == (0.8, 0.9)
+    assert "people.accounted" not in gathered()
+
+
+def declared(value=True, at="2020-01-09", unit="m", fact="declared.resume_approved", by="the commander"):
+    when = parse_instant(at)
+    return Declaration(
+        fact=fact, value=value, by=by, role="commander", at=when, good_until=when + timedelta(days=3), unit=unit
+    )
+
+
+def test_a_persons_word_is_a_fact_until_it_expires():
+    fact = gathered(declared=[declared()])["declared.resume_approved"]
+    assert (fact.status, fact.good_until) == ("true", parse_instant("2020-01-12"))
+    assert "the commander" in fact.says
+
+
+def test_the_newest_word_counts_and_two_at_once_contradict():
+    name = "declared.resume_approved"
+    assert gathered(declared=[declared(), declared(False, "2020-01-10")])[name].status == "false"
+    assert gathered(declared=[declared(), declared(False, by="another")])[name].status == "contradictory"
+
+
+def test_a_word_for_another_unit_or_from_the_future_or_on_no_known_fact_is_no_fact():
+    assert "declared.resume_approved" not in gathered(declared=[declared(unit="other"), declared(at="2020-02-01")])
+    assert "declared.nonsense" not in gathered(declared=[declared(fact="declared.nonsense")])
+    assert "declared.resume_approved" in gathered(declared=[declared(unit=None)])
+
+
+def test_a_decision_in_force_is_a_fact():
+    assert gathered(ordered={"m": {"activity": "paused"}})["ordered.activity"].words == ("paused",)
+
+
+def test_a_unit_without_a_host_has_no_facts_of_a_host():
+    at = parse_instant(TODAY)
+    picture = assemble([attack("2020-01-08")], DEFINITION, AsOf(valid_at=at, known_at=at))
+    found = gather_facts(picture, (), DEFINITION)["op"]
+    assert "attacks.host_7d" not in found
+    assert "attacks.near_7d" in found
