@@ -9,7 +9,8 @@ from standby.reports.readers.where import country_names, demonyms
 _TOKEN = re.compile(r"[\w'./&-]*\w(?:\.(?=[ ,]|$))?|[^\w\s]")
 _STOPPERS = frozenset(';:()[]"–?!')
 _END = re.compile(
-    r"[;:\"?!]| – |\)|(?<=[a-z0-9)])\.(?=\s|$)"
+    r"[;:\"?!]| – |\)|(?<=[a-z0-9)])\.(?=\s|$)|(?<=ed) (?=an? \w+(?:ing|al) of )|, (?:one|the other)\b| and (?=some\b|others\b)"
+    r"| and (?=(?:were|was|are|is|has|have|had)\b)"
     r"|, (?:who|which|where|while|but|although|adding|according|as|so|and (?:he|she|it|they|we|the|an?|his|her|then|some|[a-z]+ed)|said|says|he said|she said)\b"
     r"| (?:because|while|but|whereas|although|though|when|who|after which|notably)\b"
 )
@@ -33,6 +34,10 @@ _VERB = re.compile(
 )
 
 
+_FINITE = re.compile(r"^(?:is|are|was|were|has|have|had|said|says|will|would|told)$")
+_INSERTED = frozenset("who which whose where the a an head chief commander led based now then once".split())
+
+
 def subject_before(text: str, at: int) -> tuple[int, int] | None:
     """Return where the noun phrase stands that the verb at ``at`` is said of, None when there is none in its clause."""
     tokens = [(m.start(), m.end(), m[0]) for m in _TOKEN.finditer(text, 0, at)]
@@ -43,6 +48,9 @@ def subject_before(text: str, at: int) -> tuple[int, int] | None:
         i -= 1
     if i < 0:
         return None
+    while i > 0 and tokens[i][2] == ",":
+        opened = next((j for j in range(i - 1, 0, -1) if tokens[j][2] == ","), 0)
+        i = opened - 1 if opened and tokens[opened + 1][2].lower() in _INSERTED else i - 1
     last = tokens[i][2].lower()
     if last in ("that", "which", "who", "and") and i > 0:
         return _antecedent(text, tokens[:i], after_and=last == "and")
@@ -136,8 +144,8 @@ def clause_end(text: str, at: int) -> int:
     """Return where the clause that a match ends in comes to its own end, attribution left out."""
     attribution = _ATTRIBUTION.search(text, at)
     limit = attribution.start() if attribution else len(text)
-    match = _END.search(text, at, limit)
-    end = match.start() if match else limit
+    match = _END.search(text, max(0, at - 1), limit)
+    end = max(match.start(), at) if match else max(limit, at)
     while end > at and text[end - 1] in " ,.;":
         end -= 1
     return end
@@ -171,10 +179,28 @@ def _region_start(text: str, tokens: list[tuple[int, int, str]], i: int) -> int:
                 start = tokens[j][0]
                 continue
             break
-        if word in ("and", "then") and any(_VERB.match(t[2].lower()) for t in tokens[max(0, j - 12) : j]) and j + 1 < i:
+        if word in ("and", "then") and j + 1 < i and _finite_before(tokens, j):
             break
         start = tokens[j][0]
     return start
+
+
+def _is_preposition_as(tokens: list[tuple[int, int, str]], j: int) -> bool:
+    """*As* before a bare noun, and *than*, begin no clause; *as the country struggles* does."""
+    return tokens[j][2].lower() == "than" or (tokens[j][2].lower() == "as" and tokens[j + 1][2].lower() not in _CLAUSE_STARTERS)
+
+
+_CLAUSE_STARTERS = frozenset("the they he she it we this these those".split())
+
+
+def _finite_before(tokens: list[tuple[int, int, str]], j: int) -> bool:
+    """Say whether what stands before an *and*, back to the comma, is a clause of its own."""
+    for token in reversed(tokens[max(0, j - 12) : j]):
+        if token[2] in _STOPPERS or token[2] == ",":
+            return False
+        if _FINITE.match(token[2].lower()):
+            return True
+    return False
 
 
 def _antecedent(text: str, before: list[tuple[int, int, str]], *, after_and: bool) -> tuple[int, int] | None:
@@ -211,6 +237,9 @@ def _tidy(text: str, start: int, end: int) -> tuple[int, int] | None:
         lead += match.end()
     # A lost dash: "Some the Armed Forces are … have been moved" is said of "Some".
     if opened := re.match(r"(?:Some|Others|Many|Most) (?=the\b)", phrase[lead:]):
+        rest = phrase[lead + opened.end() :]
+        if not any(_FINITE.match(word.lower()) for word in rest.split()):
+            return start + lead + opened.end(), start + len(phrase.rstrip(" ,"))
         return start + lead, start + lead + opened.end() - 1
     if inner := re.match(
         r"(?:In|At|On|Near|From|During|After|Before|Across|Under) (?:the )?[A-Z]?\w+(?: \w+)? (?=the\b|[A-Z])",

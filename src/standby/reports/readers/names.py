@@ -40,6 +40,12 @@ _DETERMINER = re.compile(
 _TAIL = re.compile(r"(?:,.*| (?:that|which|who|they|we|he|it) .*| (?:including|notably|such as) .*)$")
 
 
+_NO_PERSON = re.compile(
+    r"\b(?:Force|Forces|Operation|Command|Mission|Army|Task|State|States|Union|Nations|Council|Ministry|Party|Province|City|Base|Camp|Airport|News|Institute|Committee|Security|"
+    r"National|International|East|West|North|South|New|Street|School|Centre|Center|Inherent|Resolve|Security)\b"
+)
+
+
 @dataclass(slots=True, kw_only=True)
 class Cast:
     """Who has been named so far in a report: people by last name, and what pronouns would mean."""
@@ -79,13 +85,10 @@ def cast_of(definition: Definition, text: str) -> Cast:
         text,
     ):
         cast.people.setdefault(match["name"].split()[-1], match["name"])
-    for match in re.finditer(r"(?<=[a-z] )(?P<name>[A-Z][a-z]+(?: [A-Z][a-z]+){1,3})\b", text):
+    for match in re.finditer(r"(?<=[a-z] )(?P<name>[A-Z][a-z]+(?: [A-Z][a-z]+){1,2})\b", text):
         last = match["name"].split()[-1]
-        if (
-            re.search(rf"\b{re.escape(last)}(?:,| said| says|'s)", text)
-            and last not in country_names()
-            and last not in demonyms()
-        ):
+        spoken = re.search(rf"\b{re.escape(last)}(?:,| said| says|'s)", text)
+        if spoken and not _NO_PERSON.search(match["name"]) and last not in country_names() and last not in demonyms():
             cast.people.setdefault(last, match["name"])
     cast.orgs_training = bool(re.search(r"\btraining missions?\b", text))
     return cast
@@ -155,9 +158,11 @@ def remember(cast: Cast, phrase: str, kinds: Iterable[str]) -> None:
         or not low
     ):
         return
-    if "force" in kinds:
-        cast.last_force = phrase
-    elif "mission" in kinds or "org" in kinds:
+    head = head_of(phrase)
+    if "force" in kinds and "armed" not in kinds:
+        if not (cast.last_force and generic_name(phrase) in words("force")):
+            cast.last_force = phrase
+    elif (head in words("mission") and not head.endswith("s")) or re.search(r"\b(?:Operation|Mission|Task Force) ?[A-Z]?", phrase):
         cast.last_mission = phrase
 
 
@@ -201,7 +206,10 @@ def _introduce(cast: Cast, match: re.Match[str]) -> None:
 
 
 def _resolved(cast: Cast, phrase: str, speaker: str | None) -> str:
+    phrase = re.sub(r"^(?:this return, )?(?:the |a )?(?:[\w-]+ ){0,3}?resumption of ", "", phrase.strip(), flags=re.I)
     low = phrase.lower().strip(" ,")
+    if low in ("operations", "our operations", "return", "this return") and speaker in cast.commands:
+        return cast.commands[speaker]
     if low.split(" ")[0] in ("we", "our", "us", "i") and speaker:
         return cast.commands.get(speaker, speaker)
     if re.match(r"(?:his|her) (?:troops|soldiers|forces|contingent|men|people|personnel|unit|staff)\b", low):

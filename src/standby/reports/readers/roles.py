@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from standby.reports.readers.lexicon import alternation
 from standby.reports.readers.where import country_names, demonyms
@@ -41,7 +42,7 @@ def roles_in(text: str, seen: set[str]) -> list[Role]:
     for predicate, pattern in _RULES:
         for match in pattern.finditer(text):
             who = match["who"].strip()
-            if any(r.start < match.end() and match.start() < r.end for r in found) or not re.search(r"[a-z]", who):
+            if any(r.predicate == predicate and r.start < match.end() and match.start() < r.end for r in found) or not re.search(r"[a-z]", who):
                 continue
             what = match["what"].strip() if "what" in match.groupdict() else None
             found.append(
@@ -57,17 +58,21 @@ def roles_in(text: str, seen: set[str]) -> list[Role]:
     return found + _offices(text, seen, found)
 
 
+@lru_cache(maxsize=1)
+def _nations() -> str:
+    names = sorted({*demonyms(), *country_names()}, key=lambda n: (-len(n), n))
+    return "(?:" + "|".join(map(re.escape, names)) + ")"
+
+
 def _offices(text: str, seen: set[str], taken: list[Role]) -> list[Role]:
     """Find *Defence Minister A B* and *Iranian General A B*, once for each holder."""
     out = []
     pattern = re.compile(
-        rf"(?:(?P<nation>[A-Z]\w+(?: [A-Z]\w+)?) )?(?P<title>{alternation('office')}|(?:General|Commander|Colonel|Admiral|Ambassador)) (?P<name>[A-Z][\w'-]+(?: (?:[A-Z][\w'-]+|al-[A-Z]\w+)){{1,3}})"
+        rf"(?:(?P<nation>{_nations()}) )?(?P<title>{alternation('office')}|(?:General|Commander|Colonel|Admiral|Ambassador)) (?P<name>[A-Z][\w'-]+(?: (?:[A-Z][\w'-]+|al-[A-Z]\w+)){{1,3}})"
     )
     for match in pattern.finditer(text):
         nation, rank = match["nation"], match["title"]
         military = rank in ("General", "Commander", "Colonel", "Admiral", "Ambassador")
-        if nation and nation not in demonyms() and nation not in country_names():
-            nation = None
         if (military and not nation) or match["name"] in seen or any(r.start <= match.start() < r.end for r in taken):
             continue
         seen.add(match["name"])

@@ -151,12 +151,21 @@ def _admit(rule: Rule, match: re.Match[str], text: str, page: Page) -> Candidate
         and not classes_of(text[subject[0] : subject[1]]) & {"armed"}
     ):
         return None
-    end = match.end() if rule.span == "match" else clause_end(text, match.end())
-    start = min(subject[0], match.start()) if subject else match.start()
+    end = _end_of(rule, match, text)
+    shared = subject is not None and " and " in text[subject[1] : match.start()]
+    start = min(subject[0], match.start()) if subject and not shared else match.start()
     if rule.not_if and rule.not_if.search(text[start:end]):
         return None
     candidate = Candidate(start=start, end=max(end, match.end()), rule=rule, match=match, subject=subject)
     return candidate if _has_needed(candidate, text, page) else None
+
+
+def _end_of(rule: Rule, match: re.Match[str], text: str) -> int:
+    end = match.end() if rule.span == "match" else clause_end(text, match.end())
+    if rule.kind in ("incident", "presence", "status"):
+        for cut in re.finditer(r", (?=[a-z])" if rule.kind == "incident" else r", and |, including ", text[match.end() : end]):
+            return match.end() + cut.start()
+    return end
 
 
 def _has_needed(c: Candidate, text: str, page: Page) -> bool:
@@ -211,8 +220,8 @@ def _same_stretch(a: Candidate, b: Candidate) -> bool:
 
 
 def _without_nested(found: list[Candidate]) -> list[Candidate]:
-    """A presence that a movement or an incident already tells, word for word, is not told twice."""
-    stronger = [c for c in found if c.rule.kind in ("movement", "headcount", "incident")]
+    """A presence that a movement or a headcount already tells, word for word, is not told twice."""
+    stronger = [c for c in found if c.rule.kind in ("movement", "headcount")]
     return [
         c
         for c in found
@@ -229,18 +238,21 @@ def _drafts_of(
     speaker = said.speaker if said else None
     tense = {"event-state": "state", "said": "state", "sentence": "state"}.get(rule.tense, rule.tense)
     stated = _stated(page, sentence, c, said, others)
-    quantity = _quantity(page, sentence, c)
+    quantity = _quantity(page, sentence, c, stated)
     certainty, markers = _certainty(c, sentence, said, quantity)
     predicate = _predicate(c)
     if rule.kind in ("incident", "movement") and stated.expression is None and said and rule.tense == "said":
         stated = page.told.interview.get(said.speaker, stated)
-    place = place_for(sentence, c.start, c.end, rule.kind, page.gaz, last_country=page.cast.last_country)
+    placed_as = "status" if rule.predicate == "demonstration" else rule.kind
+    place = place_for(sentence, c.start, c.end, placed_as, page.gaz, last_country=page.cast.last_country)
     if rule.tense == "same-event":
         place = place or page.told.event_place
     details = _details(c, place)
     subjects = _subjects(page, c, phrase, speaker, predicate)
-    start, end = page.shadow.span(sentence.start + c.start, sentence.start + c.end)
+    opening = _lead_in(text, c, stated)
+    start, end = page.shadow.span(sentence.start + opening, sentence.start + c.end)
     if rule.kind == "incident" and certainty in ("asserted", "hedged") and predicate != "casualties":
+        page.told.events.append((predicate, stated.range))
         if stated.range.start:
             page.told.event = stated.range
         page.told.event_place = place or page.told.event_place
@@ -251,6 +263,14 @@ def _drafts_of(
         speaker=mention_of_person(page.cast, speaker) if speaker else _own_speaker(page, c, phrase), certainty=certainty, markers=markers,
     )  # fmt: skip
     return [replace(base, subject=subject) for subject in subjects]
+
+
+def _lead_in(text: str, c: Candidate, stated: Stated) -> int:
+    """Begin an event's words at the day that leads into them: *on Wednesday, they fired …*."""
+    if c.rule.kind != "incident" or not stated.expression:
+        return c.start
+    at = text.rfind(stated.expression, 0, c.start)
+    return at if at >= 0 and re.fullmatch(r",? ", text[at + len(stated.expression) : c.start]) else c.start
 
 
 def _own_speaker(page: Page, c: Candidate, phrase: str) -> Mention | None:
@@ -377,8 +397,10 @@ def _is_year(words: str) -> bool:
     return bool(re.fullmatch(r"(?:19|20)\d\d", words.strip()))
 
 
-def _quantity(page: Page, sentence: Sentence, c: Candidate) -> Quantity | None:
+def _quantity(page: Page, sentence: Sentence, c: Candidate, stated: Stated) -> Quantity | None:
     unit, text = c.rule.unit, sentence.text
+    if stated.expression and (length := re.match(r"for .*\b(day|week|month|year)s?$", stated.expression, re.I)) and (spans := how_many.find(stated.expression)):
+        return spans[0].counting(length[1].lower(), stated.expression)
     if unit is None:
         return None
     if unit == "casualty":
@@ -485,25 +507,28 @@ def _statement_drafts(
 ) -> list[Draft]:
     drafts = []
     for said in spoken:
-        timed = stated_for(sentence, 0, len(sentence.text), "state", page.told)
-        if (
-            timed.expression
-            and said.manner != "examples"
-            and not (said.start <= sentence.text.find(timed.expression) < said.end and said.manner != "indirect")
-        ):
-            page.told.interview.setdefault(said.speaker, timed)
+        timed = _when_said(page, sentence, said)
+        if timed.expression:
             page.told.interview[said.speaker] = timed
         elif said.speaker in page.told.interview:
             timed = page.told.interview[said.speaker]
         else:
             timed = Stated(range=page.told.document, basis="document date", rule="said in the document")
         for start, end in _parts(sentence.text, said):
-            if said.manner == "examples" or (
-                said.manner in ("indirect", "mixed") and any(a < end and start < b for a, b in covered)
-            ):
+            if said.manner == "examples":
                 continue
-            drafts.append(_statement(page, sentence, said, start, end, timed))
+            stop = end if said.manner == "direct" else _before_claims(start, end, covered, sentence.text)
+            if stop:
+                drafts.append(_statement(page, sentence, said, start, stop, timed))
     return drafts
+
+
+def _when_said(page: Page, sentence: Sentence, said: Said) -> Stated:
+    """Return when somebody spoke: a time beside the cue, never one inside what was said."""
+    outside = [e for e in when.find(sentence.text) if not said.start <= e.start < said.end and e.relation == "in"]
+    if not outside:
+        return Stated()
+    return stated_for(sentence, outside[0].start, outside[0].end, "state", page.told)
 
 
 def _parts(text: str, said: Said) -> list[tuple[int, int]]:
@@ -515,6 +540,16 @@ def _parts(text: str, said: Said) -> list[tuple[int, int]]:
         last = said.start + match.end()
     parts.append((last, said.end))
     return [(a, b) for a, b in parts if len(text[a:b].split()) >= 4]
+
+
+def _before_claims(start: int, end: int, covered: Sequence[tuple[int, int]], text: str) -> int | None:
+    """Return where reported words end before a claim of their own begins; None when the claims tell it all."""
+    inside = [(a, b) for a, b in covered if a < end and start < b]
+    shared = sum(min(b, end) - max(a, start) for a, b in inside)
+    if not inside or shared < 0.2 * (end - start):
+        return end
+    first = min(a for a, _ in inside)
+    return first if len(text[start:first].split()) >= 5 else None
 
 
 def _statement(page: Page, sentence: Sentence, said: Said, start: int, end: int, stated: Stated) -> Draft:
@@ -550,11 +585,18 @@ def _role_drafts(page: Page, sentence: Sentence) -> list[Draft]:
         a, b = page.shadow.span(sentence.start + role.start, sentence.start + role.end)
         drafts.append(Draft(
             start=a, end=b, quote="", kind="command", subject=mention_of_person(page.cast, who), predicate=role.predicate,
-            object=mentions_of(page.cast, role.what)[0] if role.what else None, stated=stated,
+            object=_office_of(page, role.what, role.predicate), stated=stated,
             valid=valid_for(stated, "state" if role.state else "none", page.told.document),
             place=place_for(sentence, role.start, role.end, "command", page.gaz),
         ))  # fmt: skip
     return drafts
+
+
+def _office_of(page: Page, what: str | None, predicate: str) -> Mention | None:
+    if not what:
+        return None
+    named = predicate in ("commander_of", "sergeant_major_of", "operates", "parent_of") and what not in where.demonyms()
+    return mentions_of(page.cast, what)[0] if named else Mention(name=what)
 
 
 def _caption_drafts(page: Page, sentence: Sentence) -> list[Draft]:

@@ -62,7 +62,7 @@ def _optional(pattern: str | None) -> re.Pattern[str] | None:
 
 
 def _expand(pattern: str) -> str:
-    for name in ("force", "mission", "armed", "site", "weapon"):
+    for name in ("force", "mission", "armed", "site", "weapon", "people"):
         pattern = pattern.replace(f"<{name}>", alternation(name)).replace(f"(?P{alternation(name)}", f"(?P<{name}>")
     pattern = pattern.replace("<number>", f"(?i:{NUMBER})").replace("<date>", _DATE)
     return pattern.replace("<quantity>", f"(?i:{_PLAIN_QUANTITY})")

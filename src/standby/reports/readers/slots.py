@@ -28,6 +28,7 @@ class Told:
 
     document: DateRange
     event: DateRange = field(default_factory=DateRange)
+    events: list[tuple[str, DateRange]] = field(default_factory=list)
     event_place: Place | None = None
     anchor: date | None = None
     interview: dict[str, Stated] = field(default_factory=dict)
@@ -52,13 +53,19 @@ def expression_for(
     text: str, start: int, end: int, tense: str, others: Sequence[tuple[int, int]] = ()
 ) -> when.Expression | None:
     """Choose the time expression that belongs to a clause, None when none does."""
-    expressions = [e for e in when.find(text) if not _owned(e, start, end, others)]
+    every = when.find(text)
+    expressions = [e for e in every if tense == "sentence" or not _owned(e, start, end, others)]
     inside = [e for e in expressions if start <= e.start < end]
     if inside:
         return inside[0]
     before = [e for e in expressions if e.end <= start and _leads_in(text[e.end : start])]
     if before:
         return before[-1]
+    if tense in ("state", "past-state") and every and every[0].sort == "for-n" and every[0].start == 0:
+        return every[0]
+    hung = [e for e in every if e.start >= end and re.match(r"[^.;:]{0,40}\bwhen\b", text[end : e.start])]
+    if hung and tense == "state":
+        return hung[0]
     after = [e for e in expressions if e.start >= end]
     if after and (
         tense == "sentence"
@@ -126,14 +133,14 @@ def place_for(
     if kind == "incident" and site is None and not inside:
         return None
     chosen = _finest(inside)
+    if kind == "consent" and (host := _host_in(text, start, end)):
+        return where.country_place(host)
     own = [f.place for f in inside if f.place.id and f.place.id.startswith(("site:", "airport:"))]
     if own:
         return own[0]
-    if (
-        site
-        and (site.lat is not None or chosen is None or (kind == "incident" and chosen.precision == "country"))
-        and kind in ("incident", "presence", "headcount")
-    ):
+    placing = kind in ("incident", "presence", "headcount")
+    vague = chosen is None or chosen.precision == "country"
+    if site and placing and (site.lat is not None or (kind == "incident" and vague)):
         return site
     if chosen is None and kind != "incident":
         leading = [
@@ -144,9 +151,11 @@ def place_for(
             and re.search(r"\b[Ii]n (?:the \w+ of )?(?:northern |southern |eastern |western )?$", text[: f.start])
         ]
         chosen = leading[-1].place if leading else None
+    if chosen is None and site and placing:
+        return site
     if chosen is None and kind in ("status", "consent", "threat", "presence", "headcount"):
         code = _host_in(text, start, end) or (
-            last_country if re.search(r"\b[Tt]he country\b", text[start:end]) else None
+            last_country if re.search(r"\b[Tt]he country\b|\b[Tt]h(?:os|es)e missions\b", text[start:end]) else None
         )
         chosen = where.country_place(code) if code else None
     return chosen
@@ -179,6 +188,14 @@ def _from_expression(e: when.Expression, told: Told) -> Stated:
     return Stated(range=days, expression=text, basis=resolved.basis, rule=rule)
 
 
+def _end_of_event(words: str, told: Told) -> date | None:
+    """Return the last day of the event that words such as *before the missile strikes* point back to."""
+    named = [days for predicate, days in told.events if any(part in words.lower() for part in predicate.split("_") if part not in ("attack",))]
+    alike = named or [days for _, days in told.events]
+    recent = [d for d in alike if d.end and (told.document.end is None or (told.document.end - d.end).days <= 60)]
+    return recent[-1].end if recent else None
+
+
 def _begun_by(stated: Stated) -> datetime | None:
     """Read back the latest day of the beginning that a *since* rule recorded."""
     match = re.match(r"since (\S+) to (\S+);", stated.rule)
@@ -195,7 +212,7 @@ def _from_order(text: str, start: int, end: int, tense: str, told: Told) -> Stat
             basis="order",
             rule="no later than the event it came before",
         )
-    if match := _BEFORE.search(text[max(0, start - 40) : end]):
+    if match := _BEFORE.search(text[max(0, start - 120) : end]):
         return Stated(
             range=DateRange(end=document.end), expression=match[0].strip(), basis="order", rule="before the document"
         )
@@ -243,7 +260,7 @@ def _metonym(text: str, found: where.Found) -> bool:
     before, after = text[max(0, found.start - 12) : found.start], text[found.end : found.end + 12]
     if re.search(r"\b(?:between|with|by|from the|against) $", before) and found.place.precision in ("town", "country"):
         return not before.endswith("from the ")
-    if re.match(r"'s\b", after) and found.place.precision == "country":
+    if text[found.start : found.end].endswith("'s") and found.place.precision == "country":
         return True
     return bool(re.match(r" and [A-Z]", after) and re.search(r"between $", before)) or bool(
         re.search(r"between \w+ and $", text[: found.start])

@@ -127,7 +127,7 @@ def site_phrase(text: str, start: int, end: int, places: list[Found], gaz: Gazet
         inside = re.match(r" (?:in|at|near|of|outside) ", text[match.end() : match.end() + 9], re.I)
         town = next((p for p in places if inside and p.start == match.end() + inside.end()), None)
         name = text[match.start() : town.end if town else match.end()]
-        bare = re.sub(r"^(?:an?|the|its|their|one) ", "", name)
+        bare = re.sub(r"^(?:(?:on|at|in|near|outside|inside|some|from|to|of|an?|the|its|their|one|that|including) )+", "", name)
         if town is None:
             return Place(name=bare)
         if town.place.precision in ("country", "region"):
@@ -162,6 +162,7 @@ def _in_run(text: str, run: re.Match[str], gaz: Gazetteer, before: list[Found]) 
     while i < len(words):
         for j in range(min(len(words), i + 5), i, -1):
             start, end = words[i][0], words[j - 1][1]
+            end -= len(text[start:end]) - len(text[start:end].rstrip(".,'"))
             place = None if _taken([*before, *out], start, end) else _resolve(text, start, end, gaz)
             if place:
                 out.append(Found(start=start, end=end, place=place))

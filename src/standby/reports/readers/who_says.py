@@ -109,6 +109,7 @@ def _straight(text: str, bare: str, cue: re.Match[str], cast: Cast) -> Said | No
         )
     if where is None:
         return None
+    where = _with_name_before(text, where)
     phrase = text[where[0] : where[1]]
     if re.search(r"\bwho\s*$", text[where[1] : cue.start()]):
         return _said(text, _content_start(text, cue), len(text), phrase, cue[0])
@@ -140,6 +141,14 @@ def _straight(text: str, bare: str, cue: re.Match[str], cast: Cast) -> Said | No
     return _said(text, content, len(text), speaker, cue[0])
 
 
+def _with_name_before(text: str, where: tuple[int, int]) -> tuple[int, int]:
+    """*A B, the commander of C said*: the speaker begins at the name."""
+    if not re.match(r"(?:the|a|an|its|his|her)? ?(?:[\w-]+ ){0,3}?(?:commander|head|chief|director|spokes\w+|minister|leader|official|representative|coordinator)\b", text[where[0] : where[1]]):
+        return where
+    name = re.search(r"(?P<name>[A-Z][\w.'-]*(?: [A-Z(][\w.'()-]*)*), $", text[: where[0]])
+    return (name.start(), name.end("name")) if name else where
+
+
 def _is_leading(text: str) -> bool:
     """An adverbial before the speaker is no content: *Earlier this month, X said …*."""
     return bool(
@@ -165,6 +174,8 @@ def _content_start(text: str, cue: re.Match[str]) -> int:
 def _said(text: str, start: int, end: int, speaker: str, cue: str) -> Said | None:
     while end > start and text[end - 1] in " ,.":
         end -= 1
+    if aside := re.search(r" as (?=(?:the|they|he|she|it) )", text[start:end]):
+        end = start + aside.start() if len(text[start : start + aside.start()].split()) >= 4 else end
     content = text[start:end]
     if len(content.split()) < 3:
         return None
