@@ -9,7 +9,7 @@ from standby.reports.readers.where import country_names, demonyms
 _TOKEN = re.compile(r"[\w'./&-]*\w(?:\.(?=[ ,]|$))?|[^\w\s]")
 _STOPPERS = frozenset(';:()[]"–?!')
 _END = re.compile(
-    r"[;:\"?!]| – |\)|(?<=[a-z0-9)])\.(?=\s|$)|(?<=ed) (?=an? \w+(?:ing|al) of )|, (?:one|the other)\b| and (?=some\b|others\b)"
+    r"[;:\"?!]| – |\)|(?<=ed) (?=an? \w+(?:ing|al) of )|, (?:one|the other)\b| and (?=some\b|others\b)"
     r"| and (?=(?:were|was|are|is|has|have|had)\b)"
     r"|, (?:who|which|where|while|but|although|adding|according|as|so|and (?:he|she|it|they|we|the|an?|his|her|then|some|[a-z]+ed)|said|says|he said|she said)\b"
     r"| (?:because|while|but|whereas|although|though|when|who|after which|notably)\b"
@@ -18,7 +18,7 @@ _ATTRIBUTION = re.compile(
     r", (?:[A-Z][\w.'-]*(?: [A-Z(][\w.'()-]*)*|he|she|they|the \w+(?: \w+)?) (?:said|says|added|told|warned|noted|explained)\b.*$"
 )
 _LEADING = re.compile(
-    r"^(?:(?:now|then|yet|but|and|so|also|meanwhile|however|still|even|today|yesterday|further|later|instead|moreover|"
+    r"^(?:(?:now|then|yet|but|and|or|so|also|meanwhile|however|still|even|today|yesterday|further|later|instead|moreover|"
     r"(?:on |last )?(?:mon|tues|wednes|thurs|fri|satur|sun)day|on \w+ \d+|in response|as a result|in addition|at the time),? )+",
     re.I,
 )
@@ -35,7 +35,25 @@ _VERB = re.compile(
 
 
 _FINITE = re.compile(r"^(?:is|are|was|were|has|have|had|said|says|will|would|told)$")
-_INSERTED = frozenset("who which whose where the a an head chief commander led based now then once".split())
+_INSERTED = frozenset(
+    [
+        "who",
+        "which",
+        "whose",
+        "where",
+        "the",
+        "a",
+        "an",
+        "head",
+        "chief",
+        "commander",
+        "led",
+        "based",
+        "now",
+        "then",
+        "once",
+    ]
+)
 
 
 def subject_before(text: str, at: int) -> tuple[int, int] | None:
@@ -161,7 +179,7 @@ def _region_start(text: str, tokens: list[tuple[int, int, str]], i: int) -> int:
     start = tokens[i][0]
     for j in range(i - 1, -1, -1):
         word = tokens[j][2].lower()
-        if word in _STOPPERS or (word in words("boundary") and word not in ("as", "than")):
+        if word in _STOPPERS or (word in words("boundary") and not _is_preposition_as(tokens, j)):
             break
         if word == ",":
             first = tokens[j + 1][2].lower()
@@ -187,10 +205,12 @@ def _region_start(text: str, tokens: list[tuple[int, int, str]], i: int) -> int:
 
 def _is_preposition_as(tokens: list[tuple[int, int, str]], j: int) -> bool:
     """*As* before a bare noun, and *than*, begin no clause; *as the country struggles* does."""
-    return tokens[j][2].lower() == "than" or (tokens[j][2].lower() == "as" and tokens[j + 1][2].lower() not in _CLAUSE_STARTERS)
+    return tokens[j][2].lower() == "than" or (
+        tokens[j][2].lower() == "as" and tokens[j + 1][2].lower() not in _CLAUSE_STARTERS
+    )
 
 
-_CLAUSE_STARTERS = frozenset("the they he she it we this these those".split())
+_CLAUSE_STARTERS = frozenset(["the", "they", "he", "she", "it", "we", "this", "these", "those"])
 
 
 def _finite_before(tokens: list[tuple[int, int, str]], j: int) -> bool:
@@ -211,10 +231,7 @@ def _antecedent(text: str, before: list[tuple[int, int, str]], *, after_and: boo
         return None
     end = before[-1][1]
     if after_and:
-        for j in range(len(before) - 1, 0, -1):
-            if _VERB.match(before[j][2].lower()) or before[j][2].lower().endswith("ed"):
-                return subject_before(text, before[j][0])
-        return None
+        return _shared_subject(text, before)
     start = before[-1][0]
     for j in range(len(before) - 2, -1, -1):
         word = before[j][2].lower()
@@ -228,6 +245,58 @@ def _antecedent(text: str, before: list[tuple[int, int, str]], *, after_and: boo
             break
         start = before[j][0]
     return _tidy(text, start, end)
+
+
+_IRREGULAR = frozenset(
+    [
+        "came",
+        "went",
+        "took",
+        "made",
+        "gave",
+        "left",
+        "met",
+        "held",
+        "got",
+        "flew",
+        "fell",
+        "drove",
+        "struck",
+        "hit",
+        "shot",
+        "won",
+        "lost",
+        "led",
+        "sent",
+        "spoke",
+        "began",
+        "became",
+        "saw",
+        "told",
+        "brought",
+        "put",
+        "set",
+        "ran",
+        "kept",
+        "found",
+        "fled",
+    ]
+)
+
+
+def _shared_subject(text: str, before: list[tuple[int, int, str]]) -> tuple[int, int] | None:
+    """Return the subject of the verb before an *and*: *the president came in and asked …*."""
+    for j in range(len(before) - 1, 0, -1):
+        word = before[j][2].lower()
+        if (
+            _VERB.match(word)
+            or word in _IRREGULAR
+            or (word.endswith("ed") and word not in ("armed", "united", "allied", "led"))
+        ):
+            return subject_before(text, before[j][0])
+        if (word in words("boundary") and word not in ("but", "so")) or word in _STOPPERS:
+            return None
+    return None
 
 
 def _tidy(text: str, start: int, end: int) -> tuple[int, int] | None:

@@ -114,16 +114,27 @@ def mention_of_person(cast: Cast, name: str) -> Mention:
     return Mention(name=_plain(name))
 
 
-def mentions_of(cast: Cast, phrase: str, *, about: str = "", speaker: str | None = None) -> list[Mention]:
+def mentions_of(
+    cast: Cast, phrase: str, *, about: str = "", speaker: str | None = None, within_text: str = ""
+) -> list[Mention]:
     """Return the units a subject phrase speaks of: one, or one each where it joins two (*both A and B*).
 
-    ``about`` is what the subject did it to ("all training missions"), ``speaker`` who says it, for *we*.
+    ``about`` is what the subject did it to ("all training missions"), ``speaker`` who says it, for *we*;
+    ``within_text`` the words that may say in whose mission a force works.
     """
     phrase = _resolved(cast, phrase, speaker)
+    if (
+        within := re.search(
+            r"\b(?:in|with|of|from|under) (?:the )?(?P<unit>(?:[\w.-]+ ){0,3}?(?:mission|training|contingent|operation))\b",
+            f"{phrase} {within_text}",
+        )
+    ) and (_ORGANISATIONS.search(within["unit"]) or _linked(cast, within["unit"])):
+        phrase = within["unit"]
     orgs = list(dict.fromkeys(_org_name(m[0]) for m in _ORGANISATIONS.finditer(phrase)))
     head = head_of(phrase)
     mission_like = (
         head in words("mission")
+        or re.search(r"\bmissions?\b", phrase) is not None
         or head in ("nato", "coalition", "eu", "un")
         or _ORGANISATIONS.fullmatch(_DETERMINER.sub("", phrase)) is not None
     )
@@ -160,9 +171,16 @@ def remember(cast: Cast, phrase: str, kinds: Iterable[str]) -> None:
         return
     head = head_of(phrase)
     if "force" in kinds and "armed" not in kinds:
-        if not (cast.last_force and generic_name(phrase) in words("force")):
+        of_people = head in words("people") or head in _TROOP_WORDS or head in {d.lower() for d in demonyms()}
+        if (
+            of_people
+            and not re.search(r"[Ff]orces? Command|[Aa]rmed [Ff]orces$", phrase)
+            and not (cast.last_force and generic_name(phrase) in words("people"))
+        ):
             cast.last_force = phrase
-    elif (head in words("mission") and not head.endswith("s")) or re.search(r"\b(?:Operation|Mission|Task Force) ?[A-Z]?", phrase):
+    elif (head in words("mission") and not head.endswith("s")) or re.search(
+        r"\b(?:Operation|Mission|Task Force) ?[A-Z]?", phrase
+    ):
         cast.last_mission = phrase
 
 
@@ -192,6 +210,19 @@ def generic_name(phrase: str) -> str:
         return f"{singular} troops"
     cut = re.split(r" (?:on|in|at|through|from|near|under|across|between|against|with|inside|outside|for)\b", plain)[0]
     return _DETERMINER.sub("", cut).strip(" ,.'\"") or plain or phrase.strip()
+
+
+_NAMED_MISSION = re.compile(
+    r"^(?:[^,;.]{0,25}, )?(?P<name>Operation [A-Z]\w+(?: [A-Z]\w+)?|Joint Task Force [A-Z]\w+|[Tt]he [\w -]{2,40}?(?:mission|operation|contingent))\b"
+)
+
+
+def meet(cast: Cast, sentence: str) -> None:
+    """Keep the mission a sentence opens with as what *it* will mean in it and after it."""
+    if match := _NAMED_MISSION.match(sentence):
+        name = match["name"]
+        if name.lower() not in ("the mission", "the operation", "the contingent"):
+            cast.last_mission = name
 
 
 def _introduce(cast: Cast, match: re.Match[str]) -> None:

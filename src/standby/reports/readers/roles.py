@@ -42,7 +42,9 @@ def roles_in(text: str, seen: set[str]) -> list[Role]:
     for predicate, pattern in _RULES:
         for match in pattern.finditer(text):
             who = match["who"].strip()
-            if any(r.predicate == predicate and r.start < match.end() and match.start() < r.end for r in found) or not re.search(r"[a-z]", who):
+            if any(
+                r.predicate == predicate and r.start < match.end() and match.start() < r.end for r in found
+            ) or not re.search(r"[a-z]", who):
                 continue
             what = match["what"].strip() if "what" in match.groupdict() else None
             found.append(

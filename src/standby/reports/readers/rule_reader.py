@@ -12,7 +12,7 @@ from standby.reports.model import Draft, Mention, Reading, Report, Stated
 from standby.reports.readers import how_many, when, where
 from standby.reports.readers.clauses import classes_of, clause_end, subject_before
 from standby.reports.readers.how_sure import how_sure
-from standby.reports.readers.names import Cast, cast_of, full_name, mention_of_person, mentions_of, remember
+from standby.reports.readers.names import Cast, cast_of, full_name, meet, mention_of_person, mentions_of, remember
 from standby.reports.readers.repair import Shadow, repair
 from standby.reports.readers.roles import roles_in
 from standby.reports.readers.rulebook import Rule, rules
@@ -93,13 +93,17 @@ def _read_all(page: Page, sentences: Sequence[Sentence]) -> list[Draft]:
     drafts: list[Draft] = []
     before: list[Said] = []
     previous: str | None = None
-    paragraph = -1
+    paragraph, asked = -1, -1
     for sentence in sentences:
         if sentence.paragraph != paragraph:
             before, previous = [], None if paragraph < 0 else previous if sentence.text.startswith('"') else None
             paragraph = sentence.paragraph
         spoken = speech_in(sentence, before, page.cast, previous) if sentence.role != "caption" else []
-        drafts += _read_sentence(page, sentence, spoken)
+        read = _read_sentence(page, sentence, spoken)
+        if spoken and drafts and drafts[-1].predicate == "resumption_unknown" and sentence.paragraph == asked:
+            drafts[-1] = replace(drafts[-1], speaker=mention_of_person(page.cast, spoken[0].speaker))
+        asked = sentence.paragraph if sentence.text.endswith("?") else -1
+        drafts += read
         for said in spoken:
             previous = said.speaker
             if full_name(page.cast, said.speaker):
@@ -110,6 +114,7 @@ def _read_all(page: Page, sentences: Sequence[Sentence]) -> list[Draft]:
 
 
 def _read_sentence(page: Page, sentence: Sentence, spoken: list[Said]) -> list[Draft]:
+    meet(page.cast, sentence.text)
     roles = _role_drafts(page, sentence)
     if sentence.role == "caption":
         return [*_caption_drafts(page, sentence), *roles]
@@ -163,7 +168,9 @@ def _admit(rule: Rule, match: re.Match[str], text: str, page: Page) -> Candidate
 def _end_of(rule: Rule, match: re.Match[str], text: str) -> int:
     end = match.end() if rule.span == "match" else clause_end(text, match.end())
     if rule.kind in ("incident", "presence", "status"):
-        for cut in re.finditer(r", (?=[a-z])" if rule.kind == "incident" else r", and |, including ", text[match.end() : end]):
+        for cut in re.finditer(
+            r", (?=[a-z])" if rule.kind == "incident" else r", and |, including ", text[match.end() : end]
+        ):
             return match.end() + cut.start()
     return end
 
@@ -214,7 +221,7 @@ def _same_stretch(a: Candidate, b: Candidate) -> bool:
             and a.match.start() < b.match.end()
             and b.match.start() < a.match.end()
         )
-    shared = min(a.end, b.end) - max(a.start, b.start)
+    shared = min(a.end, b.end) - max(a.start, b.start) if a.rule.span == b.rule.span == "clause" else 0
     close = a.match.start() < b.match.end() and b.match.start() < a.match.end()
     return close or shared > 0.7 * min(a.end - a.start, b.end - b.start)
 
@@ -243,8 +250,12 @@ def _drafts_of(
     predicate = _predicate(c)
     if rule.kind in ("incident", "movement") and stated.expression is None and said and rule.tense == "said":
         stated = page.told.interview.get(said.speaker, stated)
-    placed_as = "status" if rule.predicate == "demonstration" else rule.kind
-    place = place_for(sentence, c.start, c.end, placed_as, page.gaz, last_country=page.cast.last_country)
+    place = place_for(sentence, c.start, c.end, rule.kind, page.gaz, last_country=page.cast.last_country)
+    if place is None and rule.predicate == "demonstration":
+        place = place_for(sentence, c.start, c.end, "status", page.gaz, last_country=page.cast.last_country)
+    if place is None and rule.kind == "consent":
+        code = country_in(sentence, page.gaz) or page.cast.last_country
+        place = where.country_place(code) if code else None
     if rule.tense == "same-event":
         place = place or page.told.event_place
     details = _details(c, place)
@@ -256,7 +267,8 @@ def _drafts_of(
         if stated.range.start:
             page.told.event = stated.range
         page.told.event_place = place or page.told.event_place
-    remember(page.cast, phrase, classes_of(phrase) if phrase else ())
+    if rule.kind not in ("disclosure", "consent", "threat", "incident"):
+        remember(page.cast, phrase, classes_of(phrase) if phrase else ())
     base = Draft(
         start=start, end=end, quote="", kind=rule.kind, subject=subjects[0], predicate=predicate, object=_object(page, c, speaker), details=details,
         quantity=quantity, place=place, stated=stated, valid=valid_for(stated, tense, page.told.document),
@@ -339,7 +351,10 @@ def _subjects(page: Page, c: Candidate, phrase: str, speaker: str | None, predic
         return mentions_of(page.cast, "it", about=about, speaker=speaker)
     if not phrase or c.rule.subject == "elided":
         return mentions_of(page.cast, "they", about=about, speaker=speaker)
-    return mentions_of(page.cast, phrase, about=about, speaker=speaker)
+    opening = re.match(r"In (?:the )?[^,]{3,60}, ", text)
+    working = c.rule.kind == "headcount" or c.rule.predicate.startswith("activity:")
+    within = f"{text[c.start : c.end]} {opening[0].lower() if opening else ''}" if working else ""
+    return mentions_of(page.cast, phrase, about=about, speaker=speaker, within_text=within)
 
 
 def _speaking_name(phrase: str) -> str:
@@ -399,10 +414,18 @@ def _is_year(words: str) -> bool:
 
 def _quantity(page: Page, sentence: Sentence, c: Candidate, stated: Stated) -> Quantity | None:
     unit, text = c.rule.unit, sentence.text
-    if stated.expression and (length := re.match(r"for .*\b(day|week|month|year)s?$", stated.expression, re.I)) and (spans := how_many.find(stated.expression)):
+    if (
+        stated.expression
+        and (length := re.match(r"for .*\b(day|week|month|year)s?$", stated.expression, re.I))
+        and (spans := how_many.find(stated.expression))
+    ):
         return spans[0].counting(length[1].lower(), stated.expression)
     if unit is None:
-        return None
+        counted = re.search(
+            r"\b(?P<n>two|three|four|five|six|seven|eight|\d+) (?:[\w-]+ ){0,3}?missions\b", text[c.start : c.end]
+        )
+        value = how_many.find(counted["n"]) if counted and c.rule.kind == "status" else []
+        return value[0].counting("mission", counted[0]) if counted and value else None
     if unit == "casualty":
         return Quantity(low=0, high=0, unit=unit, text=c.match[0], rule="none: exactly zero")
     if c.match.groupdict().get("q") is not None:
@@ -448,7 +471,11 @@ def _killed(c: Candidate, found: list[how_many.Found], area: tuple[int, int]) ->
         return found[0].counting(unit, text[area[0] + found[0].start : area[0] + found[0].end])
     target = c.match.groupdict().get("target") or ""
     names = [n for n in re.split(r",| and ", target) if re.search(r"[A-Z][a-z]", n)]
-    if names and re.search(r"[A-Z]\w+-?[A-Z]?\w*$", names[0].strip()):
+    if (
+        names
+        and re.search(r"kill|assassin|murder|execut|dead|death", c.match[0])
+        and re.search(r"[A-Z]\w+-?[A-Z]?\w*$", names[0].strip())
+    ):
         return Quantity(low=float(len(names)), high=None, unit=unit, text=target, rule="named victims: at least these")
     return found[0].counting(unit, target) if found else None
 
@@ -556,7 +583,8 @@ def _statement(page: Page, sentence: Sentence, said: Said, start: int, end: int,
     content = sentence.text[start:end]
     certainty: str
     markers: tuple[str, ...]
-    if said.hedged or re.search(r"\b(?:is|are|was|were) seen as\b", content):
+    added = sentence.text[:start].endswith("adding that ")
+    if (said.hedged and not added) or re.search(r"\b(?:is|are|was|were) seen as\b", content):
         certainty, markers = "hedged", (said.cue,)
     elif re.search(r"\b(?:don't|do not|didn't|doesn't) (?:yet )?know\b|\?$", content):
         certainty, markers = "unknown", how_sure(content)[1]

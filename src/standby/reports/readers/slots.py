@@ -63,7 +63,7 @@ def expression_for(
         return before[-1]
     if tense in ("state", "past-state") and every and every[0].sort == "for-n" and every[0].start == 0:
         return every[0]
-    hung = [e for e in every if e.start >= end and re.match(r"[^.;:]{0,40}\bwhen\b", text[end : e.start])]
+    hung = [e for e in every if e.start >= end and re.match(r"[^.;:]{0,60}\bwhen\b", text[end : e.start])]
     if hung and tense == "state":
         return hung[0]
     after = [e for e in expressions if e.start >= end]
@@ -90,6 +90,8 @@ def valid_for(stated: Stated, tense: str, document: DateRange, *, expression_rel
         return Span(from_lo=first, from_hi=last, to_lo=first, to_hi=last)
     if tense == "none":
         return Span()
+    if stated.rule.startswith(("no later than", "before the document")):
+        return Span(from_hi=day_end(high) if high else None)
     since = stated.rule.startswith("since")
     vouched = day_end(document.start) if document.start else None
     if since and low:
@@ -190,10 +192,18 @@ def _from_expression(e: when.Expression, told: Told) -> Stated:
 
 def _end_of_event(words: str, told: Told) -> date | None:
     """Return the last day of the event that words such as *before the missile strikes* point back to."""
-    named = [days for predicate, days in told.events if any(part in words.lower() for part in predicate.split("_") if part not in ("attack",))]
-    alike = named or [days for _, days in told.events]
-    recent = [d for d in alike if d.end and (told.document.end is None or (told.document.end - d.end).days <= 60)]
-    return recent[-1].end if recent else None
+    low = words.lower()
+    recent = [
+        (p, d)
+        for p, d in told.events
+        if d.end and d.start and (not told.document.end or (told.document.end - d.end).days <= 60)
+    ]
+    alike = [
+        (sum(part in low for part in p.split("_")), -(d.end - d.start).days, d.end)
+        for p, d in recent
+        if d.end and d.start
+    ]
+    return max(alike)[2] if alike else None
 
 
 def _begun_by(stated: Stated) -> datetime | None:
@@ -207,7 +217,7 @@ def _from_order(text: str, start: int, end: int, tense: str, told: Told) -> Stat
     around = text[max(0, start - 60) : end + 60]
     if match := _BEFORE_EVENT.search(around):
         return Stated(
-            range=DateRange(end=told.event.end or document.end),
+            range=DateRange(end=_end_of_event(match[0], told) or document.end),
             expression=match[0],
             basis="order",
             rule="no later than the event it came before",

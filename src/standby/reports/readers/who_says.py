@@ -92,7 +92,12 @@ def _inverse(text: str, cue: re.Match[str], cast: Cast) -> Said | None:
         text[cue.end() :],
     )
     head = text[: cue.start()].rstrip()
-    if not after or not head.endswith((",", '"', "?", ".")) or len(head) < 12:
+    if (
+        cue[0].split()[-1] in ("told", "tells", "telling")
+        or not after
+        or not head.endswith((",", '"', "?", "."))
+        or len(head) < 12
+    ):
         return None
     speaker = full_name(cast, after["who"]) or after["who"]
     return _said(text, 0, len(head.rstrip(",")), speaker, cue[0])
@@ -143,7 +148,10 @@ def _straight(text: str, bare: str, cue: re.Match[str], cast: Cast) -> Said | No
 
 def _with_name_before(text: str, where: tuple[int, int]) -> tuple[int, int]:
     """*A B, the commander of C said*: the speaker begins at the name."""
-    if not re.match(r"(?:the|a|an|its|his|her)? ?(?:[\w-]+ ){0,3}?(?:commander|head|chief|director|spokes\w+|minister|leader|official|representative|coordinator)\b", text[where[0] : where[1]]):
+    if not re.match(
+        r"(?:the|a|an|its|his|her)? ?(?:[\w-]+ ){0,3}?(?:commander|head|chief|director|spokes\w+|minister|leader|official|representative|coordinator)\b",
+        text[where[0] : where[1]],
+    ):
         return where
     name = re.search(r"(?P<name>[A-Z][\w.'-]*(?: [A-Z(][\w.'()-]*)*), $", text[: where[0]])
     return (name.start(), name.end("name")) if name else where
