@@ -16,6 +16,7 @@ _CREDIT = re.compile(
     re.I,
 )  # fmt: skip
 _TRAILING_CREDIT = re.compile(r"\s*\((?:[^()]{2,60}/[^()]{2,40}|(?:photo|image|file)\b[^()]{0,60})\)\.?\s*$", re.I)
+_DATELINE = re.compile(r"^[A-Z][A-Z .'’-]{2,40}(?:,[^()\n]{0,30})?(?:\s*\([^()\n]{2,40}\))?\s+[-–—]+\s+(?=\S)")
 _BYLINE = re.compile(r"^by [A-Z][\w.'’-]+(?: [A-Z][\w.'’-]+){0,3}\.?$")
 _TERMINAL = re.compile(r"[.!?…][\"'”’)\]]*$")
 
@@ -59,4 +60,5 @@ def _line(text: str, start: int, end: int, after: str, *, first: bool) -> Line:
             return Line(start=start, end=end, role="headline")
         if count <= 4:
             return Line(start=start, end=end, role="heading")
-    return Line(start=start, end=end, role="body")
+    dateline = _DATELINE.match(line)
+    return Line(start=start + (dateline.end() if dateline else 0), end=end, role="body")

@@ -5,6 +5,7 @@ Rules read the shadow; every span they find is carried back to the untouched ori
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 
 from standby.reports.readers.lexicon import words
 
@@ -15,6 +16,7 @@ _CONTRACTIONS = {
     "thats": "that's", "theyre": "they're", "youre": "you're", "weve": "we've", "theyve": "they've",
     "youve": "you've", "ive": "I've", "im": "I'm", "hes": "he's", "shes": "she's", "whats": "what's",
 }  # fmt: skip
+_WIDEST_COLUMN = 160
 _WORD = re.compile(r"[^\W\d_]+")
 _ITS = re.compile(r"\b[Ii]ts(?= (?:not|a|an|the|been|very|too|clear|unclear|impossible|hard|still|just|also)\b)")
 _ONE_FOR_ONE = str.maketrans({"\u2019": "'", "\u2018": "'", "\u02bc": "'", "\u201c": '"', "\u201d": '"',
@@ -34,11 +36,11 @@ class Shadow:
 
 
 def repair(text: str) -> Shadow:
-    """Put back lost apostrophes (*wont*, *Its not*, *Canadas*) and make quotation marks and dashes uniform.
+    """Put back lost apostrophes (*wont*, *Its not*, *Canadas*), join wrapped lines, make quotes and dashes uniform.
 
     Only characters are inserted or replaced one for one; nothing of the original is dropped.
     """
-    even = text.translate(_ONE_FOR_ONE)
+    even = _unwrapped(text.translate(_ONE_FOR_ONE))
     inserts = sorted(_lost_apostrophes(even))
     pieces, origin, last = [], [], 0
     for at in inserts:
@@ -48,6 +50,24 @@ def repair(text: str) -> Shadow:
     pieces.append(even[last:])
     origin += range(last, len(text) + 1)
     return Shadow(text="".join(pieces), origin=tuple(origin))
+
+
+def _unwrapped(text: str) -> str:
+    """Turn the line breaks of a text wrapped at a column into spaces; breaks that somebody meant stay.
+
+    A break is the wrapping's when the next word would not have fitted on the line before it. A text whose
+    longest line is longer than any column was never wrapped.
+    """
+    lines = text.split("\n")
+    width = max(map(len, lines))
+    if width > _WIDEST_COLUMN:
+        return text
+    joined = [lines[0]]
+    for before, line in pairwise(lines):
+        word = line.split(" ", 1)[0]
+        wrapped = before.strip() and word and len(before.rstrip("\r")) + 1 + len(word) > width
+        joined += [" " if wrapped else "\n", line]
+    return "".join(joined)
 
 
 def _lost_apostrophes(text: str) -> set[int]:
