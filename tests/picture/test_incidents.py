@@ -101,3 +101,19 @@ def test_reports_that_count_one_attack_differently_are_shown_side_by_side(pictur
     picture = picture_of(one, two)
     assert len(picture.incidents) == 1
     assert [len(c.sides) for c in picture.contradictions] == [2]
+
+
+def test_a_headline_without_a_day_means_the_latest_attack_of_its_own_report(picture_of):
+    old = make_claim("incident", "militia", "rocket_attack", stated="2019-12-27", said="2019-12-28", report="a.txt")
+    new = make_claim("incident", "Iran", "missile_attack", stated="2020-01-08", said="2020-01-08", report="b.txt")
+    headline = make_claim(
+        "incident", "Iran", "missile_attack", stated="..2020-01-08", said="2020-01-08", report="b.txt", start=90
+    )
+    first, second = picture_of(old, new, headline).incidents
+    assert headline.id not in first.basis.claims
+    assert headline.id in second.basis.claims
+
+
+def test_the_killed_are_not_told_as_those_who_killed(picture_of):
+    told = make_claim("incident", "An Iranian general", "killing", stated="2020-01-03")
+    assert picture_of(told).incidents[0].actor is None

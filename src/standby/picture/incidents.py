@@ -1,7 +1,7 @@
 """Incidents, assembled from the claims that tell of them; none is stored, so none can outlive its evidence."""
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import TypeVar
 
 from standby.basis.ids import content_id
@@ -34,6 +34,9 @@ FAMILIES = {
 }
 """Predicates that different reports use of one event; any other is a family of its own."""
 
+LONGEST_NAME = 40
+"""Characters of the longest subject that is shown as the name of whoever did it."""
+
 CASUALTY_UNITS = ("killed", "wounded", "casualty")
 
 
@@ -63,15 +66,28 @@ def same_event(a: Claim, b: Claim) -> bool:
 
 
 def _grouped(events: Sequence[Claim]) -> list[list[Claim]]:
-    """Give each claim to the first event it fits wholly, the sharpest claims founding the events."""
+    """Give each claim to the event it fits best, wholly and in every member; the sharpest claims found the events."""
     groups: list[list[Claim]] = []
     for claim in sorted(settled(events), key=_vagueness):
-        home = next((g for g in groups if all(same_event(claim, other) for other in g)), None)
-        if home is None:
-            groups.append([claim])
+        fitting = [g for g in groups if all(same_event(claim, other) for other in g)]
+        if fitting:
+            min(fitting, key=lambda g: _strangeness(claim, g)).append(claim)
         else:
-            home.append(claim)
+            groups.append([claim])
     return groups
+
+
+def _strangeness(claim: Claim, group: Sequence[Claim]) -> tuple[bool, bool, bool, int]:
+    """Order the events a claim could mean: told in the same report, by the same word, of the same actor, latest."""
+    actor = claim.draft.details.get("actor")
+    days = [c.draft.stated.range for c in group]
+    last = max((r.end or r.start or date.min for r in days), default=date.min)
+    return (
+        all(c.report_id != claim.report_id for c in group),
+        all(c.draft.predicate != claim.draft.predicate for c in group),
+        actor is None or all(c.draft.details.get("actor") != actor for c in group),
+        -last.toordinal(),
+    )
 
 
 def _incident(group: Sequence[Claim], tolls: Sequence[Claim], definition: Definition, copies: Copies) -> Incident:
@@ -83,7 +99,7 @@ def _incident(group: Sequence[Claim], tolls: Sequence[Claim], definition: Defini
     return Incident(
         id=content_id("incident", sorted(c.id for c in group)),
         predicate=_most_telling(ordered),
-        actor=_first(c.draft.details.get("actor") for c in ordered) or _first(_subject(c) for c in ordered),
+        actor=_first(c.draft.details.get("actor") for c in ordered) or _first(_doer(c) for c in ordered),
         target=_first(c.draft.details.get("target") for c in ordered),
         place=place,
         site=near[0][0] if near and near[0][1] <= NEAR_KM / 5 else None,
@@ -176,8 +192,10 @@ def _counted(claim: Claim) -> Quantity | None:
     return quantity if quantity and quantity.unit not in CASUALTY_UNITS else None
 
 
-def _subject(claim: Claim) -> str | None:
-    return claim.draft.subject.name if claim.draft.subject.name else None
+def _doer(claim: Claim) -> str | None:
+    """The subject of an attack did it, unless it tells of the killed; a name longer than a name is none."""
+    name = claim.draft.subject.name
+    return name if name and claim.draft.predicate != "killing" and len(name) <= LONGEST_NAME else None
 
 
 def _family(claim: Claim) -> str:

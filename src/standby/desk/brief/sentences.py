@@ -90,7 +90,7 @@ def _incident_extras(event: Incident) -> Iterable[str]:
 def consent_lines(consents: Iterable[Consent], at: datetime, citing: Citing) -> Iterable[Line]:
     """Tell the state of each host's consent, why, and what every voice said."""
     for consent in consents:
-        yield Line(text=f"{consent.host}: {consent.state}. Because {consent.because}.", level=0)
+        yield Line(text=f"{consent.host}: {consent.state}. Because {consent.because.rstrip('.')}.", level=0)
         for voice in reversed(consent.voices):
             mark = "on a condition, " if voice.certainty == "conditional" else ""
             counts = f"speaks for {voice.state}" if voice.state else f"{mark}moves no state"
