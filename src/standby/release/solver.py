@@ -1,0 +1,185 @@
+"""The linear and integer programmes themselves, on HiGHS: one model, many objectives, each started warm."""
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import numpy.typing as npt
+
+if TYPE_CHECKING:
+    from standby.release.engine import System
+
+Floats = npt.NDArray[np.float64]
+Flags = npt.NDArray[np.bool_]
+REACHED = 1e-7
+"""A point this close to a bound, relative to its size, has reached it."""
+SWEEPS = 12
+"""How many objectives over many columns at once are tried before columns are asked for one by one."""
+
+
+class Infeasible(ValueError):
+    """No world satisfies all the rows together."""
+
+
+class Programme:
+    """One system loaded into HiGHS, for which objectives and row bounds can be changed and solved again warm."""
+
+    def __init__(self, system: "System", *, whole: bool = False) -> None:
+        """Load the system; ``whole`` asks for whole numbers where the system has them."""
+        import highspy  # slow to import; only an audit needs it
+
+        self._api = highspy
+        self._solver: Any = highspy.Highs()
+        for option, value in (("output_flag", False), ("presolve", "off" if not whole else "on"), ("threads", 1)):
+            self._solver.setOptionValue(option, value)
+        if not whole:
+            self._solver.setOptionValue("solver", "simplex")
+        self._whole = whole
+        self._solver.setOptionValue("mip_rel_gap", 0.0)
+        self._solver.setOptionValue("mip_abs_gap", 0.5)
+        self._width = len(system.low)
+        self._solver.passModel(self._model(system))
+        self._used = np.zeros(0, dtype=np.int32)
+        self._warm = False
+
+    def _model(self, system: "System") -> Any:
+        model = self._api.HighsLp()
+        model.num_col_, model.num_row_ = self._width, len(system.row_low)
+        model.col_cost_ = np.zeros(self._width)
+        model.col_lower_, model.col_upper_ = system.low, system.high
+        model.row_lower_, model.row_upper_ = system.row_low, system.row_high
+        model.a_matrix_.format_ = self._api.MatrixFormat.kRowwise
+        model.a_matrix_.start_ = system.starts.astype(np.int32)
+        model.a_matrix_.index_ = system.columns.astype(np.int32)
+        model.a_matrix_.value_ = system.values
+        if self._whole:
+            kinds = (self._api.HighsVarType.kContinuous, self._api.HighsVarType.kInteger)
+            model.integrality_ = [kinds[int(flag)] for flag in system.whole]
+        return model
+
+    def solve(self, columns: npt.NDArray[np.int32], weights: Floats) -> float | None:
+        """Minimise a weighted sum; None when it has no least. Raises ``Infeasible``."""
+        if len(self._used):
+            self._solver.changeColsCost(len(self._used), self._used, np.zeros(len(self._used)))
+        self._solver.changeColsCost(len(columns), columns, weights)
+        self._used = columns
+        self._solver.run()
+        status = self._solver.getModelStatus()
+        kinds = self._api.HighsModelStatus
+        if status == kinds.kUnboundedOrInfeasible:
+            self._refuse_infeasible()
+            return None
+        if status == kinds.kInfeasible:
+            raise Infeasible("no world satisfies all the rows")
+        if status == kinds.kUnbounded:
+            return None
+        if status not in (kinds.kOptimal, kinds.kModelEmpty):
+            raise ArithmeticError(f"the linear programme ended as {status}")
+        self._stay_primal()
+        return float(self._solver.getInfo().objective_function_value)
+
+    def _stay_primal(self) -> None:
+        """After the first answer its basis stays feasible for every other objective: go on from there."""
+        if not self._warm and not self._whole:
+            self._solver.setOptionValue("simplex_strategy", 4)
+            self._warm = True
+
+    def _refuse_infeasible(self) -> None:
+        columns = np.arange(self._width, dtype=np.int32)
+        self._solver.changeColsCost(self._width, columns, np.zeros(self._width))
+        self._used = np.zeros(0, dtype=np.int32)
+        self._solver.run()
+        if self._solver.getModelStatus() == self._api.HighsModelStatus.kInfeasible:
+            raise Infeasible("no world satisfies all the rows")
+
+    def least(self, column: int) -> float:
+        """Return the least that a column can be; minus infinity when there is no least."""
+        answer = self.solve(np.array([column], dtype=np.int32), np.ones(1))
+        return -np.inf if answer is None else answer
+
+    def most(self, column: int) -> float:
+        """Return the most that a column can be; infinity when there is no most."""
+        answer = self.solve(np.array([column], dtype=np.int32), -np.ones(1))
+        return np.inf if answer is None else -answer
+
+    def point(self) -> Floats:
+        """Return the world at which the last objective was reached."""
+        return np.asarray(self._solver.getSolution().col_value, dtype=np.float64)
+
+    def row_duals(self) -> Floats:
+        """Return how much each row held the last objective back; zero for rows that did not matter."""
+        return np.asarray(self._solver.getSolution().row_dual, dtype=np.float64)
+
+    def set_rows(self, rows: npt.NDArray[np.int64], low: Floats, high: Floats) -> None:
+        """Change the bounds of some rows; a basis from before may no longer be feasible, so start dual again."""
+        for row, lower, upper in zip(rows, low, high, strict=True):
+            self._solver.changeRowBounds(int(row), float(lower), float(upper))
+        if not self._whole:
+            self._solver.setOptionValue("simplex_strategy", 1)
+            self._warm = False
+
+
+def extremes(system: "System", wanted: Flags) -> tuple[Floats, Floats]:
+    """Return the least and the most of each wanted column; the others keep the bounds they came with.
+
+    Every point that the solver visits is a world, so it also shows how far every other column can go: a column
+    seen at both its bounds needs no programme of its own.
+    """
+    search = _Search(system, wanted)
+    search.sweep()
+    search.finish()
+    return search.low, search.high
+
+
+class _Search:
+    """The bounds proved so far, and the worlds seen so far."""
+
+    def __init__(self, system: "System", wanted: Flags) -> None:
+        self.low, self.high = system.low.copy(), system.high.copy()
+        self._wanted = np.flatnonzero(wanted)
+        self._programme = Programme(system)
+        self._programme.solve(np.zeros(1, dtype=np.int32), np.zeros(1))
+        point = self._programme.point()
+        self._seen_low, self._seen_high = point.copy(), point.copy()
+
+    def _watch(self) -> None:
+        point = self._programme.point()
+        np.minimum(self._seen_low, point, out=self._seen_low)
+        np.maximum(self._seen_high, point, out=self._seen_high)
+
+    def _open_low(self) -> npt.NDArray[np.int32]:
+        gap = self._seen_low - self.low > REACHED * np.maximum(1.0, np.abs(self._seen_low))
+        return self._wanted[gap[self._wanted]].astype(np.int32)
+
+    def _open_high(self) -> npt.NDArray[np.int32]:
+        gap = self.high - self._seen_high > REACHED * np.maximum(1.0, np.abs(self._seen_high))
+        return self._wanted[gap[self._wanted]].astype(np.int32)
+
+    def sweep(self) -> None:
+        """Push many columns at once towards bounds not yet seen, while that still settles a fair share of them."""
+        for low_side in (True, False):
+            ask = self._open_low if low_side else self._open_high
+            for _ in range(SWEEPS):
+                before = ask()
+                bound = self.low if low_side else self.high
+                columns = before[np.isfinite(bound[before])]
+                if len(columns) < 2:
+                    break
+                self._programme.solve(columns, np.ones(len(columns)) if low_side else -np.ones(len(columns)))
+                self._watch()
+                if len(before) - len(ask()) < max(1, len(before) // 50):
+                    break
+
+    def finish(self) -> None:
+        """Ask for each column that is still open, once a side."""
+        for column in self._open_low():
+            if self._seen_low[column] - self.low[column] > REACHED * max(1.0, abs(self._seen_low[column])):
+                self.low[column] = max(self.low[column], self._programme.least(int(column)))
+                self._watch_if_finite(self.low[column])
+        for column in self._open_high():
+            if self.high[column] - self._seen_high[column] > REACHED * max(1.0, abs(self._seen_high[column])):
+                self.high[column] = min(self.high[column], self._programme.most(int(column)))
+                self._watch_if_finite(self.high[column])
+
+    def _watch_if_finite(self, bound: float) -> None:
+        if np.isfinite(bound):
+            self._watch()
