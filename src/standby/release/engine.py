@@ -125,9 +125,8 @@ def exact(system: System, column: int) -> tuple[float, float]:
 
 def component_of(system: System, column: int) -> tuple[System, int]:
     """Return the sub-system that rows connect a column to, its own index in it, without any merging."""
-    return _sub_system(
-        system, components(len(system.low), system) == components(len(system.low), system)[column], column
-    )
+    labels = components(len(system.low), system)
+    return _sub_system(system, labels == labels[column], column)
 
 
 def _sub_system(system: System, member: Flags, column: int) -> tuple[System, int]:
@@ -170,7 +169,8 @@ def _rounded(low: Floats, high: Floats, whole: Flags) -> tuple[Floats, Floats]:
 
 def _differs(a: Floats, b: Floats) -> Flags:
     with np.errstate(invalid="ignore"):
-        return ~((a == b) | (np.abs(a - b) <= 1e-3 * TOLERANCE * np.maximum(1.0, np.abs(a))))
+        same: Flags = (a == b) | (np.abs(a - b) <= 1e-3 * TOLERANCE * np.maximum(1.0, np.abs(a)))
+    return np.logical_not(same)
 
 
 def _refuse_crossed(low: Floats, high: Floats) -> None:
@@ -190,7 +190,8 @@ def _live_rows(system: System, low: Floats, high: Floats) -> Flags:
         rows, system.values * np.where(up, high[system.columns], low[system.columns]), len(system.row_low)
     )
     slack = 1e-9 * np.maximum(1.0, np.abs(np.where(np.isfinite(most), most, 0.0)))
-    return np.asarray(~((least >= system.row_low - slack) & (most <= system.row_high + slack)))
+    kept: Flags = (least >= system.row_low - slack) & (most <= system.row_high + slack)
+    return np.logical_not(kept)
 
 
 def _solve_components(system: System, labels: Ints, low: Floats, high: Floats, wanted: Flags, cache: Cache) -> None:

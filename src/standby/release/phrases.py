@@ -1,0 +1,93 @@
+"""Turns worded statements into rows over unknown headcounts, as the phrase book says and as the verdict repeats."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+import yaml
+
+from standby.basis.errors import AskedWrongly
+from standby.release.model import Row, Scope, Statement
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PhraseBook:
+    """How each wording is read; the version stands on every verdict."""
+
+    version: str
+    phrases: Mapping[str, Mapping[str, Any]]
+
+
+@cache
+def phrase_book() -> PhraseBook:
+    """Return the phrase book that comes with the program."""
+    data = yaml.safe_load((files("standby.release") / "phrase_book.yaml").read_text(encoding="utf-8"))
+    return PhraseBook(version=data["version"], phrases=data["phrases"])
+
+
+def rows_of(statement: Statement, book: PhraseBook) -> tuple[Row, ...]:
+    """Return what a statement says of the headcounts. Raises ``AskedWrongly`` when a phrase lacks what it needs."""
+    phrase = book.phrases.get(statement.phrase)
+    if phrase is None:
+        known = ", ".join(sorted(book.phrases))
+        raise _unreadable(statement, f"the phrase book has no {statement.phrase!r}", f"use one of {known}")
+    reading = _reading(statement, phrase)
+    if phrase.get("moves"):
+        return _moves(statement, reading)
+    return tuple(_side(statement, phrase[side], side, reading) for side in ("low", "high") if side in phrase)
+
+
+def _side(statement: Statement, parts: Mapping[str, float], side: str, reading: str) -> Row:
+    """Return one side; what is compared with goes to the left, so that the right is a plain number."""
+    bound = float(parts.get("constant", 0))
+    bound += parts.get("number", 0) * _needed(statement, "number") if "number" in parts else 0
+    bound += parts.get("base", 0) * _needed(statement, "base") if "base" in parts else 0
+    terms: tuple[tuple[float, Scope], ...] = ((1.0, statement.scope),)
+    if "other" in parts:
+        terms += ((-float(parts["other"]), _other(statement)),)
+    return Row(
+        terms=terms,
+        low=bound if side == "low" else None,
+        high=bound if side == "high" else None,
+        statement=statement.id,
+        reading=reading,
+    )
+
+
+def _moves(statement: Statement, reading: str) -> tuple[Row, ...]:
+    """At least the number moved were at the first place before, and at least as many are at the second after."""
+    moved = replace(statement.scope, measure="moved")
+    least = 2.0 if statement.number is None else statement.number
+    most = statement.number
+    return (
+        Row(terms=((1.0, moved),), low=least, high=most, statement=statement.id, reading=reading),
+        Row(terms=((1.0, statement.scope), (-1.0, moved)), low=0.0, high=None, statement=statement.id, reading=reading),
+        Row(
+            terms=((1.0, _other(statement)), (-1.0, moved)), low=0.0, high=None, statement=statement.id, reading=reading
+        ),
+    )
+
+
+def _reading(statement: Statement, phrase: Mapping[str, Any]) -> str:
+    number = f"{statement.number:g}" if statement.number is not None else "some"
+    base = f"{statement.base:g}" if statement.base is not None else ""
+    return str(phrase["reading"]).format(number=number, base=base)
+
+
+def _needed(statement: Statement, name: str) -> float:
+    value = getattr(statement, name)
+    if value is None or value < 0 or (name == "base" and value <= 0):
+        raise _unreadable(statement, f"{statement.phrase!r} needs a {name} that is not negative", f"give the {name}")
+    return float(value)
+
+
+def _other(statement: Statement) -> Scope:
+    if statement.other is None:
+        raise _unreadable(statement, f"{statement.phrase!r} compares with something", "say with what")
+    return statement.other
+
+
+def _unreadable(statement: Statement, why: str, next_step: str) -> AskedWrongly:
+    return AskedWrongly("statement-unreadable", f"The statement {statement.text!r} has no reading", why, next_step)
