@@ -108,3 +108,25 @@ def test_a_unit_nobody_listed_is_shown_under_its_own_name(picture_of):
     told = make_claim("status", "Coalition training mission", "paused")
     unit = picture_of(told).units[-1]
     assert (unit.id, unit.name, unit.standings[0].value) == (None, "Coalition training mission", "paused")
+
+
+def test_what_is_told_of_the_operation_stands_for_its_parts_and_says_so(picture_of):
+    told = make_claim("status", "unit:op", "heightened_alert")
+    found = standing(picture_of(told), "alert", "sof")
+    assert (found.value, found.inherited_from) == ("heightened", "The operation")
+
+
+def test_what_is_told_of_a_part_itself_wins_over_what_is_told_of_the_whole(picture_of):
+    whole = make_claim("status", "unit:op", "suspended", start=90)
+    found = standing(picture_of(PAUSED, whole))
+    assert (found.value, found.inherited_from) == ("paused", None)
+
+
+def test_that_the_whole_resumed_says_of_no_part_that_it_did(picture_of):
+    assert standing(picture_of(make_claim("status", "unit:op", "resumed"))) is None
+
+
+def test_what_is_told_of_a_part_says_nothing_of_the_whole_or_its_other_parts(picture_of):
+    picture = picture_of(PAUSED)
+    assert standing(picture, unit="op") is None
+    assert standing(picture, unit="sof") is None

@@ -9,12 +9,22 @@ from standby.basis.json import to_json
 from standby.basis.mission import Definition, Site, Unit
 from standby.basis.places import Place, country_name
 from standby.basis.time import EARLIEST, AsOf
+from standby.basis.vocabulary import AXES
 from standby.picture.basing import STANDS, Copies, basis_of, settled
 from standby.picture.consent import consents
 from standby.picture.contradictions import denials, differing_movers, differing_numbers, differing_tolls, merged
 from standby.picture.gaps import gaps, source_states
 from standby.picture.incidents import incidents
-from standby.picture.model import Contradiction, Fact, Headcount, Incident, Picture, SiteState, UnitState
+from standby.picture.model import (
+    Contradiction,
+    Fact,
+    Headcount,
+    Incident,
+    Picture,
+    SiteState,
+    Standing,
+    UnitState,
+)
 from standby.picture.standings import contradictions_in, standings
 from standby.record.model import Claim
 
@@ -40,7 +50,9 @@ def assemble(
     spoken = settled(c for c in claims if (c.draft.valid.from_lo or EARLIEST) <= at)
     by_unit = _by_unit(spoken, definition)
     events = incidents(spoken, definition, at, copies)
-    units = tuple(_unit_state(key, by_unit, definition, at, copies) for key in _unit_order(by_unit, definition))
+    units = inherited(
+        tuple(_unit_state(key, by_unit, definition, at, copies) for key in _unit_order(by_unit, definition))
+    )
     sites = tuple(_site_state(site, definition, spoken, events) for site in definition.sites)
     sources = source_states(definition, heard or {}, at)
     picture = Picture(
@@ -65,6 +77,27 @@ def fingerprint(picture: Picture) -> str:
     """Name a picture by its content: same moment asked about, same content, same fingerprint."""
     plain = to_json(replace(picture, fingerprint="", as_of=replace(picture.as_of, entry=None)))
     return content_id("picture", canonical(plain).decode())
+
+
+def inherited(units: Sequence[UnitState]) -> tuple[UnitState, ...]:
+    """Hand what is told of a whole down to its parts, on the axes on which nothing is told of the part itself.
+
+    The least protective value of an axis is never handed down: that the whole resumed says of no part that it did.
+    """
+    by_id = {unit.id: unit for unit in units if unit.id}
+    return tuple(replace(unit, standings=_with_inherited(unit, by_id)) for unit in units)
+
+
+def _with_inherited(unit: UnitState, by_id: Mapping[str, UnitState]) -> tuple[Standing, ...]:
+    own = {standing.axis: standing for standing in unit.standings}
+    above, seen = by_id.get(unit.parent or ""), {unit.id}
+    while above is not None and above.id not in seen:
+        seen.add(above.id)
+        for standing in above.standings:
+            if standing.value != AXES[standing.axis][0]:
+                own.setdefault(standing.axis, replace(standing, inherited_from=above.name))
+        above = by_id.get(above.parent or "")
+    return tuple(own[axis] for axis in AXES if axis in own)
 
 
 def _by_unit(claims: Sequence[Claim], definition: Definition) -> dict[str, list[Claim]]:

@@ -30,7 +30,8 @@ class Standing:
     """The value on one posture axis that reports ascribe to a unit.
 
     ``hold`` is ``surely`` when a source vouches for the very moment asked about, else ``last known``.
-    ``since`` is the earliest and latest day at which it can have begun.
+    ``since`` is the earliest and latest day at which it can have begun. ``inherited_from`` names the unit of
+    which it was told when that is a parent; None when it was told of this very unit.
     """
 
     axis: str
@@ -39,6 +40,7 @@ class Standing:
     hold: str
     since: DateRange
     basis: Basis
+    inherited_from: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -40,7 +40,8 @@ def standing_words(standing: Standing, at: datetime) -> str:
     hold = "vouched for that day" if standing.hold == "surely" else f"last known {_age(standing.basis, at)}"
     since = "" if standing.since == DateRange() else f"; began {range_words(standing.since)}"
     hedge = ", hedged" if standing.basis.hedged else ""
-    return f"{standing.axis.capitalize()}: {standing.value}{hedge}, {hold}{since}."
+    whole = f", as told of {standing.inherited_from}" if standing.inherited_from else ""
+    return f"{standing.axis.capitalize()}: {standing.value}{whole}{hedge}, {hold}{since}."
 
 
 def headcount_lines(unit: UnitState, citing: Citing) -> Iterable[Line]:
