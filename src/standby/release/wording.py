@@ -1,0 +1,159 @@
+"""Finds the least vague wording that is safe, without ever looking at the true figure to choose how vague.
+
+Which wording is finest *for this figure* would itself tell the figure. So a level of the ladder is taken only
+when every sentence that it could ever utter, for every figure an outsider now thinks possible, would be safe.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+from standby.basis.errors import AskedWrongly
+from standby.release.audit import Auditor, is_safe, known
+from standby.release.model import Interval, Protected, Scope, Statement, World
+
+LADDER = (10, 50, 250, 1250)
+"""Rounding bases, each five times the one before: an odd ratio nests the bands, so two bases never cut each other."""
+ASKED = "(asked)"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Band:
+    """Figures that are worded alike: from low to high, and the phrase with its number and base."""
+
+    low: int
+    high: int | None
+    phrase: str
+    number: int
+    base: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Level:
+    """One step of the ladder: a scope and its bands, named for the reader of a verdict."""
+
+    name: str
+    scope: Scope
+    base: int
+    one_sided: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wording:
+    """What may be said: a statement, or that the figure is withheld, with the ground and the day to look again."""
+
+    level: str
+    statement: Statement | None
+    ground: str = ""
+    review_on: date | None = None
+
+
+def band_of(value: int, base: int, *, one_sided: bool = False) -> Band:
+    """Return the band of a figure: fewer than one and a half bases, else rounded to the nearest base."""
+    bottom = base + base // 2
+    if value < bottom:
+        return Band(low=0, high=bottom - 1, phrase="fewer than", number=bottom, base=None)
+    if one_sided:
+        return Band(low=bottom, high=None, phrase="at least", number=bottom, base=None)
+    number = (value + base // 2) // base * base
+    return Band(low=number - base // 2, high=number + base // 2 - 1, phrase="roughly", number=number, base=base)
+
+
+def bands(interval: Interval, base: int, limit: int, *, one_sided: bool = False) -> Iterator[Band]:
+    """Yield every band that a figure in the interval, or below the limit where it is open, can fall in."""
+    value: int | None = interval.low
+    top = limit if interval.high is None else interval.high
+    while value is not None and value <= max(top, interval.low):
+        band = band_of(value, base, one_sided=one_sided)
+        yield band
+        value = None if band.high is None else band.high + 1
+
+
+def least_vague(
+    auditor: Auditor,
+    released: Sequence[Statement],
+    wanted: Statement,
+    world: World,
+    *,
+    limit: int,
+    review_days: int = 30,
+    fixed: dict[Scope, int] | None = None,
+) -> Level | Wording:
+    """Return the first level whose every sentence is safe, or a withholding with its ground and review day.
+
+    ``limit`` is the largest figure considered where outsiders know no upper bound. ``fixed`` holds the base
+    already in use for a scope (without its day): no other base is ever used for it.
+    """
+    for level in levels(wanted.scope, world):
+        base = (fixed or {}).get(undated(level.scope))
+        if (base is None or base == level.base or level.one_sided) and all_safe(
+            auditor, released, wanted, level, limit
+        ):
+            return level
+    return Wording(
+        level="withheld",
+        statement=None,
+        ground="every wording on the ladder would let an outsider infer a protected number",
+        review_on=wanted.said_on + timedelta(days=review_days),
+    )
+
+
+def word(level: Level, wanted: Statement, truth: int) -> Wording:
+    """Word the true figure of a level's scope; the level was chosen without it."""
+    band = band_of(truth, level.base, one_sided=level.one_sided)
+    text = f"{band.phrase} {band.number}"
+    statement = replace(
+        wanted, scope=level.scope, phrase=band.phrase, number=band.number, base=band.base, other=None, text=text
+    )
+    return Wording(level=level.name, statement=statement)
+
+
+def levels(scope: Scope, world: World) -> Iterator[Level]:
+    """Yield the ladder: coarser bases, then the unit above or the whole country, then one side only."""
+    for name, wider in _wider(scope, world):
+        for base in LADDER:
+            yield Level(name=f"{name}, to the nearest {base}", scope=wider, base=base)
+    for base in LADDER:
+        yield Level(name=f"as asked, one side of {base + base // 2}", scope=scope, base=base, one_sided=True)
+
+
+def undated(scope: Scope) -> Scope:
+    """Return a scope without its day: its rounding base is the same on all days."""
+    return replace(scope, day=date.min)
+
+
+def all_safe(auditor: Auditor, released: Sequence[Statement], wanted: Statement, level: Level, limit: int) -> bool:
+    """Say whether every sentence that a level could utter keeps every protected number safe.
+
+    A level with only one sentence to utter says nothing, and is not taken.
+    """
+    asked = Protected(id=ASKED, name="what is asked", terms=((1.0, level.scope),))
+    wide = replace(auditor, protected=[*auditor.protected, asked])
+    before = known(wide, released)
+    uttered = 0
+    for band in bands(before[ASKED], level.base, limit, one_sided=level.one_sided):
+        said = replace(wanted, scope=level.scope, phrase=band.phrase, number=band.number, base=band.base, other=None)
+        try:
+            after = known(auditor, [*released, said])
+        except AskedWrongly as problem:
+            if problem.code == "statements-contradict":
+                continue  # no world has a figure in this band, so it is never uttered
+            raise
+        if any(not is_safe(auditor.rule, now) and now != before[name] for name, now in after.items()):
+            return False
+        uttered += 1
+    return uttered > 1
+
+
+def _wider(scope: Scope, world: World) -> Iterator[tuple[str, Scope]]:
+    yield "as asked", scope
+    parents = tuple(sorted({world.unit_parents[u] for u in scope.units if u in world.unit_parents}))
+    if parents:
+        yield "the units above", replace(scope, units=parents)
+    countries = {world.countries[s] for s in scope.sites if s in world.countries}
+    if countries:
+        inside = tuple(s for s in world.sites if world.countries.get(s) in countries)
+        if inside != scope.sites:
+            yield "the whole country", replace(scope, sites=inside)
+    if scope.sites or scope.units:
+        yield "everywhere", Scope(day=scope.day, measure=scope.measure)
