@@ -10,7 +10,7 @@ _TOKEN = re.compile(r"[\w'./&-]*\w(?:\.(?=[ ,]|$))?|[^\w\s]")
 _STOPPERS = frozenset(';:()[]"–?!')
 _END = re.compile(
     r"[;:\"?!]| – |\)|(?<=ed) (?=an? \w+(?:ing|al) of )|, (?:one|the other)\b| and (?=some\b|others\b)"
-    r"| and (?=(?:were|was|are|is|has|have|had)\b)"
+    r"| and (?=(?:were|was|are|is|has|have|had|[a-z]+ed)\b)| and (?=(?:[\w'-]+ ){1,5}(?:is|are|was|were|has|have|had|would|will)\b)"
     r"|, (?:who|which|where|while|but|although|adding|according|as|so|and (?:he|she|it|they|we|the|an?|his|her|then|some|[a-z]+ed)|said|says|he said|she said)\b"
     r"| (?:because|while|but|whereas|although|though|when|who|after which|notably)\b"
 )
@@ -179,7 +179,7 @@ def _region_start(text: str, tokens: list[tuple[int, int, str]], i: int) -> int:
     start = tokens[i][0]
     for j in range(i - 1, -1, -1):
         word = tokens[j][2].lower()
-        if word in _STOPPERS or (word in words("boundary") and not _is_preposition_as(tokens, j)):
+        if word in _STOPPERS or (word in words("boundary") and not _is_preposition_as(tokens, j)) or word in _REPORTS:
             break
         if word == ",":
             first = tokens[j + 1][2].lower()
@@ -209,6 +209,20 @@ def _is_preposition_as(tokens: list[tuple[int, int, str]], j: int) -> bool:
         tokens[j][2].lower() == "as" and tokens[j + 1][2].lower() not in _CLAUSE_STARTERS
     )
 
+
+_REPORTS = words("cue") - {
+    "notes",
+    "states",
+    "claims",
+    "reports",
+    "hopes",
+    "fears",
+    "reported",
+    "alleged",
+    "claimed",
+    "estimated",
+}
+"""Verbs of speech, after which what was said begins; those that are also nouns or adjectives are left out."""
 
 _CLAUSE_STARTERS = frozenset(["the", "they", "he", "she", "it", "we", "this", "these", "those"])
 

@@ -3,7 +3,7 @@
 import re
 
 _NEGATED = re.compile(
-    r"\b(?:no|not|never|none|neither|nobody|nor)\b|\b\w+n't\b|\bcannot\b|\bwithout\b|\b(?:denied|denies|deny|refuted?|dismissed)\b|\bfalse\b",
+    r"\b(?:no|not|never|none|neither|nobody|nor)\b|\b\w+n't\b|\bcannot\b|\b(?:denied|denies|deny|refuted?|dismissed)\b|\bfalse\b",
     re.I,
 )
 _NOT_NEGATING = re.compile(

@@ -105,6 +105,16 @@ def full_name(cast: Cast, phrase: str) -> str | None:
     return None
 
 
+def known_as(cast: Cast, speaker: str) -> str | None:
+    """Return the full name of a speaker, remembering one first met at a quotation; None for an institution."""
+    if name := full_name(cast, speaker):
+        return name
+    match = re.search(r"(?<!\w)(?P<name>[A-Z][\w'-]+(?: [A-Z][\w'-]+){1,2})$", speaker)
+    if not match or _NO_PERSON.search(match["name"]) or not re.match(r"[a-z]", speaker):
+        return None
+    return cast.people.setdefault(match["name"].split()[-1], match["name"])
+
+
 def mention_of_person(cast: Cast, name: str) -> Mention:
     """Return a mention of a person or speaker, linked where the mission lists the name."""
     low = re.sub(r"[^\w\s'-]", " ", name.lower())

@@ -16,6 +16,12 @@ _RULES: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("commander_of", re.compile(rf"(?P<who>{_NAME}),? who (?:commands|leads|heads|runs|oversees) (?P<what>{_UNIT})(?=,|\.|$)")),
     ("commander_of", re.compile(rf"(?P<what>(?:a|an|the) (?:[\w-]+ )*?mission|{_UNIT}) (?:which |that )?(?:is |was )?(?:itself )?(?:under the command of|commanded by|led by|headed by|run by) (?:an? \w+, )?(?P<who>{_NAME})")),
     ("commander_of", re.compile(rf"(?P<who>{_NAME}) (?:commands|heads|took command of|assumed command of|took over as (?:commander|head) of) (?P<what>{_UNIT})(?=,|\.|$| in | on )")),
+    (
+        "commander_of",
+        re.compile(
+            rf"(?P<what>[Ii]ts|[Tt]heir|[Tt]he (?:mission|force|contingent|operation|team)'s) (?P<role>(?:deputy |acting |force )?(?:commander|head|chief|director|leader)),? (?P<who>{_NAME})"
+        ),
+    ),
     ("sergeant_major_of", re.compile(rf"(?P<what>(?:his|her|the|its|their) (?:[\w-]+ ){{0,3}}?)(?P<role>sergeant-major|deputy|chief of staff|adjutant|second-in-command),? (?P<who>{_NAME})")),
     ("parent_of", re.compile(r"(?P<what>(?:the other|one|another|the [\w ]{3,30}?mission)) (?:is )?(?:under|part of) (?:the )?(?P<who>[A-Z][\w.'-]+(?:(?: |-)[\w.'-]+){0,5}?(?:Operation (?:[A-Z]\w+ ?)+|Command|Force|Union|Nations|Organization))")),
     ("operates", re.compile(rf"(?P<what>Operation (?:[A-Z]\w+ ?)+), as (?:the )?(?P<who>{_NAME}) (?:dub|dubs|call|calls|named|names|dubbed) it")),

@@ -12,7 +12,16 @@ from standby.reports.model import Draft, Mention, Reading, Report, Stated
 from standby.reports.readers import how_many, when, where
 from standby.reports.readers.clauses import classes_of, clause_end, subject_before
 from standby.reports.readers.how_sure import how_sure
-from standby.reports.readers.names import Cast, cast_of, full_name, meet, mention_of_person, mentions_of, remember
+from standby.reports.readers.names import (
+    Cast,
+    cast_of,
+    full_name,
+    known_as,
+    meet,
+    mention_of_person,
+    mentions_of,
+    remember,
+)
 from standby.reports.readers.repair import Shadow, repair
 from standby.reports.readers.roles import roles_in
 from standby.reports.readers.rulebook import Rule, rules
@@ -106,8 +115,7 @@ def _read_all(page: Page, sentences: Sequence[Sentence]) -> list[Draft]:
         drafts += read
         for said in spoken:
             previous = said.speaker
-            if full_name(page.cast, said.speaker):
-                page.cast.last_person = full_name(page.cast, said.speaker)
+            page.cast.last_person = known_as(page.cast, said.speaker) or page.cast.last_person
         before = spoken
         page.cast.last_country = country_in(sentence, page.gaz) or page.cast.last_country
     return drafts
@@ -126,7 +134,40 @@ def _read_sentence(page: Page, sentence: Sentence, spoken: list[Said]) -> list[D
             page, sentence, candidate, said, [(c.start, c.end) for c in candidates if c is not candidate]
         )
     covered = [(c.start, c.end) for c in candidates]
+    drafts = _merge_tolls(drafts, page)
     return [*drafts, *_statement_drafts(page, sentence, spoken, covered), *roles]
+
+
+def _merge_tolls(drafts: list[Draft], page: Page) -> list[Draft]:
+    """Make one event of an attack and its toll: *three were killed when a mine …*, *a bomb exploded, killing eight*."""
+    merged: list[Draft] = []
+    for draft in sorted(drafts, key=lambda d: d.start):
+        last = merged[-1] if merged else None
+        if (
+            last
+            and last.kind == draft.kind == "incident"
+            and last.certainty == draft.certainty
+            and _tells_toll(last, draft, page)
+        ):
+            toll, attack = (last, draft) if last.predicate == "killing" else (draft, last)
+            merged[-1] = replace(attack, start=min(last.start, draft.start), end=max(last.end, draft.end), quantity=toll.quantity or attack.quantity,
+                                 place=attack.place or toll.place, stated=attack.stated if attack.stated.expression else toll.stated,
+                                 valid=attack.valid if attack.stated.expression else toll.valid)  # fmt: skip
+        else:
+            merged.append(draft)
+    return merged
+
+
+def _tells_toll(first: Draft, second: Draft, page: Page) -> bool:
+    if (first.predicate == "killing") == (second.predicate == "killing"):
+        return False
+    origin = page.shadow.origin
+    between = "".join(
+        page.shadow.text[i] for i in range(len(page.shadow.text)) if first.end <= origin[i] < second.start
+    )
+    return bool(
+        re.fullmatch(r",? ?(?:when|after|as|in|and)? ?(?:(?:their|his|her|its|a|the) ?(?:\w+ ?)?)?,? ?", between)
+    )
 
 
 def _candidates(sentence: Sentence, page: Page) -> list[Candidate]:
@@ -157,8 +198,10 @@ def _admit(rule: Rule, match: re.Match[str], text: str, page: Page) -> Candidate
     ):
         return None
     end = _end_of(rule, match, text)
-    shared = subject is not None and " and " in text[subject[1] : match.start()]
-    start = min(subject[0], match.start()) if subject and not shared else match.start()
+    joined = text.rfind(" and ", subject[1], match.start()) if subject else -1
+    start = joined + len(" and ") if joined >= 0 else min(subject[0], match.start()) if subject else match.start()
+    if rule.kind == "incident" and re.search(r"\bwhether (?:\w+ ){0,4}$", text[: match.start()]):
+        return None
     if rule.not_if and rule.not_if.search(text[start:end]):
         return None
     candidate = Candidate(start=start, end=max(end, match.end()), rule=rule, match=match, subject=subject)
@@ -227,14 +270,32 @@ def _same_stretch(a: Candidate, b: Candidate) -> bool:
 
 
 def _without_nested(found: list[Candidate]) -> list[Candidate]:
-    """A presence that a movement or a headcount already tells, word for word, is not told twice."""
-    stronger = [c for c in found if c.rule.kind in ("movement", "headcount")]
-    return [
+    """Leave out a presence or a headcount that another claim already tells with its own subject."""
+    counts = [c for c in found if c.rule.kind == "headcount"]
+    moves = [
         c
         for c in found
-        if c.rule.kind != "presence"
-        or not any(s.match.start() < c.match.end() and c.match.start() < s.match.end() for s in stronger)
+        if c.rule.kind in ("movement", "status", "incident") and not c.rule.predicate.startswith("activity:")
     ]
+    kept = []
+    for c in found:
+        owner = c.rule.kind == "headcount" and any(_counts_subject(c, m) for m in moves)
+        retold = c.rule.kind == "presence" and any(
+            _overlap(c, o) for o in (*counts, *(m for m in moves if m.rule.kind == "movement"))
+        )
+        if not owner and not retold:
+            kept.append(c)
+    return kept
+
+
+def _counts_subject(count: Candidate, claim: Candidate) -> bool:
+    return claim.subject is not None and claim.subject[0] <= count.match.start() < claim.subject[1]
+
+
+def _overlap(a: Candidate, b: Candidate) -> bool:
+    matched = a.match.start() < b.match.end() and b.match.start() < a.match.end()
+    counted = a.subject is not None and a.subject[0] <= b.match.start() < a.subject[1]
+    return matched or counted
 
 
 def _drafts_of(
@@ -425,6 +486,10 @@ def _quantity(page: Page, sentence: Sentence, c: Candidate, stated: Stated) -> Q
             r"\b(?P<n>two|three|four|five|six|seven|eight|\d+) (?:[\w-]+ ){0,3}?missions\b", text[c.start : c.end]
         )
         value = how_many.find(counted["n"]) if counted and c.rule.kind == "status" else []
+        phrase = text[c.subject[0] : c.subject[1]] if c.subject else ""
+        people = [q for q in how_many.find(phrase) if q.start == 0 and q.form != "none"]
+        if people and c.rule.kind == "status" and "force" in classes_of(phrase):
+            return people[0].counting("person", phrase)
         return value[0].counting("mission", counted[0]) if counted and value else None
     if unit == "casualty":
         return Quantity(low=0, high=0, unit=unit, text=c.match[0], rule="none: exactly zero")

@@ -47,6 +47,7 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("part-of-week", r"\b(?:at |in |on )?(?:the )?(?P<part>end|beginning|start|middle|early|late|mid)(?: of)?[ -](?P<which>last|this) (?P<unit>week|month|year)\b", re.I),
         ("earlier", r"\b(?P<part>earlier|later) (?P<which>this|last) (?P<unit>week|month|year)\b", re.I),
         ("weekday", rf"\b(?:(?P<which>last|this|next|on) )?(?P<day>{_DAY})(?: (?:morning|afternoon|evening|night))?\b", 0),
+        ("weekend", r"\b(?:over|at|during) the weekend\b|\bthis weekend\b", re.I),
         ("whole", r"\b(?P<which>last|this|past|the past|previous|the previous|next) (?P<unit>week|month|year|weekend)\b", re.I),
         ("ago", rf"\b{_ABOUT}(?P<n>{NUMBER}|a|an|a few|several|a couple of) (?P<unit>day|week|month|year|hour)s? (?:ago|earlier)\b", re.I),
         ("past-n", rf"\b(?:in|over|during|for|within) the (?:past|last) (?P<n>{NUMBER}|few|several) (?P<unit>hour|day|week|month|year)s\b", re.I),
@@ -120,7 +121,8 @@ def resolve(expression: Expression, document: DateRange, *, anchor: date | None 
         )
     if latest is None:
         return Resolved(range=DateRange(), basis="none", rule="no document date")
-    first = rule(expression, earliest or latest)
+    # A month and a day name the last such day before the text: an early bound on the text must not push it back a year.
+    first = rule(expression, latest if expression.sort in ("month-day", "month") else earliest or latest)
     last = rule(expression, latest)
     start = None if earliest is None else (min(first.start, last.start) if first.start and last.start else None)
     ends = [r.end for r in (first, last) if r.end]
@@ -288,6 +290,12 @@ def _whole(e: Expression, doc: date) -> DateRange:
     return DateRange(start=first, end=last)
 
 
+def _weekend(e: Expression, doc: date) -> DateRange:
+    """The last Saturday and Sunday that had begun by the document."""
+    saturday = doc - timedelta(days=(doc.weekday() - 5) % 7)
+    return DateRange(start=saturday, end=saturday + timedelta(days=1))
+
+
 _UNIT_DAYS = {"hour": 1, "day": 1, "week": 7, "month": 30, "year": 365}
 
 
@@ -340,6 +348,6 @@ def _relative_day(e: Expression, doc: date) -> DateRange:
 
 _RULES: dict[str, Callable[[Expression, date], DateRange]] = {
     "iso": _full, "full": _full, "month-day": _month_day, "month": _month_range, "year": _year, "weekday": _weekday,
-    "part-of-week": _part_of_week, "earlier": _earlier, "whole": _whole, "ago": _ago, "past-n": _past_n, "for-n": _for_n,
+    "part-of-week": _part_of_week, "earlier": _earlier, "weekend": _weekend, "whole": _whole, "ago": _ago, "past-n": _past_n, "for-n": _for_n,
     "later": lambda e, doc: _later(e, doc), "relative-day": _relative_day,
 }  # fmt: skip

@@ -13,7 +13,7 @@ _RUN = re.compile(rf"{_CAPITAL}(?: (?:{_CAPITAL}|of|the|and|de|du|al|el|es|au)(?
 _LOCATIVE = re.compile(
     r"\b(?:in|at|near|from|to|outside|inside|around|across|into|of|toward|towards|through|within|on|over|via|off|between|and|or|north|south|east|west"
     r"|northern|southern|eastern|western|central|northwest|northeast|southwest|southeast|northwestern|northeastern|southwestern|southeastern|downtown|town|city"
-    r"|province|region|district|recently liberated|that is|leaving|left|reached|entered|hit|struck)(?: the)? $|, $",
+    r"|province|region|district|recently liberated|that is|leaving|left|reached|entered|hit|struck|captured|seized|attacked|shelled|besieged|retook|took)(?: the)? $|, $",
     re.I,
 )  # fmt: skip
 _SIDE = r"(?:north|south|east|west|northern|southern|eastern|western|central|northwest|northeast|southwest|southeast|northwestern|northeastern|southwestern|southeastern)"

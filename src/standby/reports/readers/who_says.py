@@ -75,7 +75,7 @@ def _told(text: str, cast: Cast) -> list[Said]:
     found: list[Said] = []
     bare = _QUOTED.sub(lambda m: m[0] if len(m[0].split()) < 4 else " " * len(m[0]), text)
     for cue in _cues().finditer(bare):
-        if re.match(r" to (?:be|have)\b", text[cue.end() :]) or re.search(
+        if re.match(r" (?:to (?:be|have)|responsibility|credit)\b", text[cue.end() :]) or re.search(
             r"\b(?:is|are|was|were|be|been|the|a|of|these|those|no|any|such)\s+$", text[: cue.start()]
         ):
             continue

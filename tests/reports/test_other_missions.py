@@ -1,0 +1,97 @@
+"""Six reports on other missions, annotated before any rule had read them: how much of them is read, and how rightly.
+
+A claim counts as found when one of the same kind has words in common with the annotated ones for at least half of
+both (Jaccard index over characters), or one holds the other. When first read, the rules found 70 % at a precision
+of 77 %; they have been mended since, so the floors below guard against falling back and are no blind figure.
+"""
+
+import tomllib
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from standby.basis.mission import Definition
+from standby.reports.intake import take_in
+from standby.reports.model import Draft, Report
+from standby.reports.readers import reader
+
+GOLD = sorted((Path(__file__).parent / "gold").glob("*.toml"))
+Pair = tuple[dict[str, Any], Draft]
+
+
+def report_of(path: Path) -> tuple[Report, list[dict[str, Any]]]:
+    gold = tomllib.loads(path.read_text("utf-8"))
+    at = datetime.fromisoformat(gold["received"]).replace(tzinfo=UTC)
+    return take_in((gold["text"].strip() + "\n").encode(), name=path.stem, received_at=at, now=at), gold["claims"]
+
+
+def fits(text: str, wanted: dict[str, Any], draft: Draft) -> float:
+    start = text.index(wanted["quote"])
+    end = start + len(wanted["quote"])
+    both = min(end, draft.end) - max(start, draft.start)
+    if draft.kind != wanted["kind"] or both <= 0:
+        return 0.0
+    jaccard = both / (max(end, draft.end) - min(start, draft.start))
+    inside = both == min(end - start, draft.end - draft.start) and both >= 15
+    return jaccard if jaccard >= 0.5 or inside else 0.0
+
+
+def matched(path: Path) -> tuple[int, int, list[Pair]]:
+    report, gold = report_of(path)
+    drafts = reader().read(report, Definition(name="blank")).drafts
+    ranked = sorted(
+        ((fits(report.text, g, d), i, j) for i, g in enumerate(gold) for j, d in enumerate(drafts)), reverse=True
+    )
+    pairs, used = {}, set()
+    for score, i, j in ranked:
+        if score and i not in pairs and j not in used:
+            pairs[i] = j
+            used.add(j)
+    return len(gold), len(drafts), [(gold[i], drafts[j]) for i, j in pairs.items()]
+
+
+@pytest.fixture(scope="module")
+def everything() -> tuple[int, int, list[Pair]]:
+    parts = [matched(path) for path in GOLD]
+    return sum(p[0] for p in parts), sum(p[1] for p in parts), [pair for p in parts for pair in p[2]]
+
+
+def test_there_are_six_reports() -> None:
+    assert len(GOLD) == 6
+
+
+def test_claims_are_found_and_few_others_are_made_up(everything: tuple[int, int, list[Pair]]) -> None:
+    wanted, proposed, pairs = everything
+    assert len(pairs) / wanted >= 0.90
+    assert len(pairs) / proposed >= 0.88
+
+
+def test_certainty_is_right_on_all_that_is_found(everything: tuple[int, int, list[Pair]]) -> None:
+    wrong = [(g["quote"], g["certainty"], d.certainty) for g, d in everything[2] if g["certainty"] != d.certainty]
+    assert not wrong
+
+
+def test_days_are_right_nearly_always(everything: tuple[int, int, list[Pair]]) -> None:
+    dated = [(g, d) for g, d in everything[2] if "start" in g]
+    right = [g for g, d in dated if d.stated.range.start and g["start"] <= d.stated.range.start.isoformat()
+             and (d.stated.range.end or date.max).isoformat() <= g["end"]]  # fmt: skip
+    assert len(right) / len(dated) >= 0.85
+
+
+@pytest.mark.parametrize("path", GOLD, ids=lambda p: p.stem)
+def test_no_claim_rests_on_credits_or_page_furniture(path: Path) -> None:
+    report, _ = report_of(path)
+    furniture = (
+        "Getty",
+        "Read more",
+        "Advertisement",
+        "Photo:",
+        "Story continues",
+        "By Lena",
+        "Share this",
+        "Copyright",
+    )
+    for draft in reader().read(report, Definition(name="blank")).drafts:
+        assert not any(words in draft.quote for words in furniture)
