@@ -64,6 +64,12 @@ def test_every_door_a_page_names_is_in_run(path: Path) -> None:
     assert named <= set(doors)
 
 
+def test_the_first_screen_of_the_readme_says_what_for_whom_not_for_what_and_how_to_begin() -> None:
+    screen = "\n".join((ROOT / "README.md").read_text(encoding="utf-8").splitlines()[:34])
+    for word in ("**For**", "**Not safe for**", "./run demo", "./run test", "Python 3.11"):
+        assert word in screen
+
+
 def belongs_elsewhere() -> re.Pattern[str]:
     """Names of registries' hosts and folders of one machine; put together here so as not to stand here either."""
     hosts = ["py" + "pi.org", "python" + "hosted", "npm" + "js.org", "deb." + "debian.org", "proxy." + "golang"]

@@ -16,13 +16,16 @@ ANSWERING = {name.replace(" ", "-") for name, command in commands().items() if "
 
 ASKED: dict[str, list[list[str]]] = {
     "audit-verify": [[]],
-    "brief": [["--valid", "2020-01-09", "--known", "2020-01-09"], []],
+    "brief": [["--valid", "2020-01-09", "--known", "2020-01-09"], ["--valid", "2019-01-01", "--known", "2019-01-01"]],
     "changes": [["--from", "2020-01-09", "--to", "2020-02-05"]],
     "claims": [[], ["--kind", "consent"], ["--known", "2019-01-01"]],
     "doctor": [[]],
     "init": [["{folder}/new"]],
     "picture": [["--valid", "2020-01-09", "--known", "2020-01-09"], ["--known", "2019-01-01"], ["--known", "k:5"]],
-    "posture": [["--valid", "2020-01-09", "--known", "2020-01-09"], ["--unit", "nato-training"]],
+    "posture": [
+        ["--valid", "2020-01-09", "--known", "2020-01-09"],
+        ["--unit", "nato-training", "--valid", "2020-03-13"],
+    ],
     "read": [["{folder}/new.txt"], ["{folder}/none.txt"]],
     "reports": [[]],
     "threat": [["--valid", "2020-01-09", "--known", "2020-01-09"], ["--site", "erbil"]],
@@ -64,6 +67,7 @@ def test_what_is_printed_keeps_to_its_schema(example: Path, tmp_path: Path, name
 
 @pytest.mark.parametrize("name", ["picture", "claims", "reports", "brief"])
 def test_a_field_nobody_documented_is_found(example: Path, tmp_path: Path, name: str) -> None:
-    printed = answer(example, tmp_path, name, [])
+    moment = ["--valid", "2020-01-09", "--known", "2020-01-09"]
+    printed = answer(example, tmp_path, name, moment)
     printed["added"] = 1
     assert list(schema_of(name).iter_errors(printed))
