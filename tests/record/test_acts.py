@@ -105,6 +105,15 @@ def test_a_withdrawn_claim_stays_in_the_past(ledger):
     assert judgements(ledger, sealed) == ()
 
 
+def test_the_same_verdict_given_twice_is_two_judgements_and_ending_one_leaves_the_other(ledger):
+    (claim,) = take_in(ledger).claims
+    one, two = (withdraw(ledger, [claim.id], by="analyst", reason="retracted") for _ in range(2))
+    assert one.id != two.id
+    end_judgement(ledger, one.id, by="analyst", reason="entered twice")
+    assert claims(ledger, ALWAYS) == ()
+    assert judgements(ledger, ALWAYS) == (two,)
+
+
 def test_ending_the_withdrawal_lets_the_claim_stand_again(ledger):
     (claim,) = take_in(ledger).claims
     judgement = withdraw(ledger, [claim.id], by="analyst", reason="retracted")

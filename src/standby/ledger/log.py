@@ -1,12 +1,12 @@
 """The log itself: open it, append to it in one transaction, read it back."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self
+from typing import Any, Self, TypeVar
 
 from sqlalchemy import select
 from sqlalchemy.engine import Connection
@@ -18,6 +18,8 @@ from standby.ledger.model import GENESIS, Entry, Projection, body_of, chain, mic
 from standby.ledger.projections import ensure_projection
 from standby.ledger.queries import head
 from standby.store import Database, content, entry, open_database
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,6 +104,16 @@ class Writer:
         )
         self._last = self._insert(draft, previous)
         return self._last
+
+    def alone(self, act: Callable[["Writer"], T]) -> T:
+        """Do one act of several in this transaction: if it raises, it is undone and the others are not."""
+        before = self._last
+        try:
+            with self.connection.begin_nested():
+                return act(self)
+        except BaseException:
+            self._last = before
+            raise
 
     def keep(self, data: bytes) -> str:
         """Keep bytes exactly under their SHA-256 and return it; bytes already kept are not kept twice."""

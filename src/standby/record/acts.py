@@ -52,25 +52,36 @@ def record_report(
     claim it replaces. Raises ``AskedWrongly`` when the report is dated in the future, when its bytes are not
     those its SHA-256 names, or when a draft does not quote the text.
     """
+    with ledger.writing() as writer:
+        return take_in(writer, report, reading, actor=actor, because=because, supersedes=supersedes)
+
+
+def take_in(
+    writer: Writer,
+    report: Report,
+    reading: Reading,
+    *,
+    actor: str,
+    because: str | None = None,
+    supersedes: Mapping[int, str] | None = None,
+) -> Recorded:
+    """Take in a report as part of a transaction that does more. Everything else as ``record_report`` says."""
     _check_report(report)
     _check_drafts(report, reading.drafts)
-    with ledger.writing() as writer:
-        if known := _already(writer, report):
-            return known
-        received = writer.append(
-            "report.received",
-            report.id,
-            {
-                "report": report_to_plain(report),
-                "text_sha256": writer.keep(report.text.encode()),
-                "kept": sorted({writer.keep(report.content), sha256_hex(report.text.encode())}),
-            },
-            actor=actor,
-            because=because,
-            known_at=report.received_at,
-        )
-        claims = _append_claims(writer, report, reading, actor, because, supersedes or {})
-        return Recorded(report_id=report.id, new=True, k=received.k, claims=claims)
+    if known := _already(writer, report):
+        return known
+    text = report.text.encode()
+    kept = {"kept": sorted({writer.keep(report.content), writer.keep(text)}), "text_sha256": sha256_hex(text)}
+    received = writer.append(
+        "report.received",
+        report.id,
+        {"report": report_to_plain(report), **kept},
+        actor=actor,
+        because=because,
+        known_at=report.received_at,
+    )
+    claims = _append_claims(writer, report, reading, actor, because, supersedes or {})
+    return Recorded(report_id=report.id, new=True, k=received.k, claims=claims)
 
 
 def judge(ledger: Ledger, verdict: str, claims: Iterable[str], *, by: str, reason: str) -> Judgement:

@@ -146,7 +146,7 @@ def _judgement_given(connection: Connection, entry: Entry) -> None:
         "at": iso(entry.recorded_at),
         "reason": entry.because,
     }
-    name = content_id("judgement", *judgement.values())
+    name = content_id("judgement", entry.node, entry.k, *judgement.values())
     body = canonical({"id": name, "k": entry.k, **judgement})
     connection.execute(judgement_table.insert(), {"id": name, **_clocks(entry), "body": body})
     if told["verdict"] == "withdrawn":
