@@ -95,9 +95,11 @@ def answers() -> dict[str, Any]:
     """Return the shape of each command's answer by the name of its schema."""
     from standby.basis.quantities import Quantity
     from standby.basis.time import DateRange
+    from standby.desk.bench_record import RecordFigures
     from standby.desk.brief.model import Brief
     from standby.desk.health import Check
     from standby.ledger import Verification
+    from standby.ledger.checkpoint import Checkpoint
     from standby.picture.changes import Change
     from standby.picture.model import Picture
     from standby.posture.model import Recommendation
@@ -166,7 +168,9 @@ def answers() -> dict[str, Any]:
         error=maybe(closed(code=TEXT, says=TEXT, exit_code=PLAIN[int])),
     )
     return {
+        "audit-checkpoint": Checkpoint,
         "audit-verify": Verification,
+        "bench-record": RecordFigures,
         "brief": Brief,
         "changes": tuple[Change, ...],
         "claims": closed(claims=listed(claim)),

@@ -15,7 +15,9 @@ from standby.cli import main
 ANSWERING = {name.replace(" ", "-") for name, command in commands().items() if "--json" in options_of(command)}
 
 ASKED: dict[str, list[list[str]]] = {
+    "audit-checkpoint": [["--to", "{folder}/checkpoint.json"]],
     "audit-verify": [[]],
+    "bench-record": [["--claims", "1000"]],
     "brief": [["--valid", "2020-01-09", "--known", "2020-01-09"], ["--valid", "2019-01-01", "--known", "2019-01-01"]],
     "changes": [["--from", "2020-01-09", "--to", "2020-02-05"]],
     "claims": [[], ["--kind", "consent"], ["--known", "2019-01-01"]],

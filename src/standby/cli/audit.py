@@ -1,11 +1,13 @@
 """The commands that look after the record: audit, doctor."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import click
 
 from standby.cli.showing import json_option, show
 from standby.desk.health import Check, check_health, verify_record
+from standby.desk.witness import check_witness, give_checkpoint
 from standby.desk.workspace import open_workspace
 
 
@@ -15,14 +17,35 @@ def audit() -> None:
 
 
 @audit.command()
+@click.option(
+    "--against",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Also compare with a checkpoint that a witness kept.",
+)
 @json_option
 @click.pass_obj
-def verify(directory: Path, as_json: bool) -> int:
+def verify(directory: Path, against: Path | None, as_json: bool) -> int:
     """Check every entry, every report and every claim for a changed byte."""
     with open_workspace(directory) as workspace:
         found = verify_record(workspace)
+        if against:
+            found = replace(found, faults=(*found.faults, *check_witness(workspace, against)))
     show(found, lambda: _verification_text(found.entries, found.head, [f.says for f in found.faults]), as_json)
     return 3 if found.faults else 0
+
+
+@audit.command()
+@click.option(
+    "--to", required=True, type=click.Path(path_type=Path), metavar="FILE", help="The new file to hand to the witness."
+)
+@json_option
+@click.pass_obj
+def checkpoint(directory: Path, to: Path, as_json: bool) -> None:
+    """Sign how the record stands, for a witness outside to keep."""
+    with open_workspace(directory) as workspace:
+        given = give_checkpoint(workspace, to)
+    show(given, lambda: f"{to} vouches for {given.entries} entries; give it to somebody outside.", as_json)
 
 
 @click.command()

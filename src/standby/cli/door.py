@@ -17,6 +17,7 @@ from standby.basis.errors import StandbyError
 
 COMMANDS = {
     "audit": "standby.cli.audit:audit",
+    "bench": "standby.cli.bench:bench",
     "brief": "standby.cli.asking:brief",
     "changes": "standby.cli.asking:changes",
     "claims": "standby.cli.asking:claims",

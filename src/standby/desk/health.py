@@ -6,6 +6,8 @@ from pathlib import Path
 
 import standby
 from standby.basis.errors import StandbyError
+from standby.basis.time import age_words
+from standby.desk.witness import last_witnessed
 from standby.desk.workspace import Workspace, open_workspace
 from standby.ledger import Verification
 from standby.ledger import verify as verify_ledger
@@ -55,4 +57,12 @@ def _workspace_checks(workspace: Workspace) -> tuple[Check, ...]:
     return (
         Check(about="mission files", well=True, says=counted),
         Check(about="record", well=not found.faults, says=record),
+        Check(about="outside witness", well=True, says=_witness(workspace)),
     )
+
+
+def _witness(workspace: Workspace) -> str:
+    last = last_witnessed(workspace)
+    if last is None:
+        return "nobody outside holds a checkpoint of this record: make one with standby audit checkpoint"
+    return f"a checkpoint was last given {age_words(last, workspace.clock())} ago"

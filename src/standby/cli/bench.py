@@ -1,0 +1,25 @@
+"""The commands that measure Standby on this machine."""
+
+import click
+
+from standby.cli.showing import json_option, show
+
+
+@click.group()
+def bench() -> None:
+    """Measure Standby on this machine."""
+
+
+@bench.command()
+@click.option("--claims", default=1_000_000, show_default=True, help="How many claims to measure with.")
+@json_option
+def record(claims: int, as_json: bool) -> None:
+    """Measure what the record costs: an acknowledgement, an answer, a claim on disk, a verification."""
+    from standby.desk.bench_record import bench_record
+
+    figures = bench_record(claims)
+    show(figures, lambda: "\n".join(_line(name, getattr(figures, name)) for name in figures.__slots__), as_json)
+
+
+def _line(name: str, value: object) -> str:
+    return f"{name:<26} {value:.6g}" if isinstance(value, float) else f"{name:<26} {value}"
