@@ -98,6 +98,9 @@ def answers() -> dict[str, Any]:
     from standby.desk.bench_record import RecordFigures
     from standby.desk.brief.model import Brief
     from standby.desk.health import Check
+    from standby.desk.policies import PolicyChecked, PolicyShown
+    from standby.desk.replaying import Replay
+    from standby.desk.supposing import WhatIf
     from standby.ledger import Verification
     from standby.ledger.checkpoint import Checkpoint
     from standby.picture.changes import Change
@@ -177,7 +180,11 @@ def answers() -> dict[str, Any]:
         "doctor": closed(checks=listed(Check)),  # type: ignore[arg-type]
         "init": closed(workspace=TEXT, name=TEXT),
         "picture": Picture,
-        "posture": listed(_with_days(Recommendation)),
+        "policy-check": closed(policies=listed(_and(PolicyChecked, sound=PLAIN[bool]))),
+        "policy-diff": closed(before=TEXT, after=TEXT, changes=listed(TEXT), days=maybe(listed(TEXT))),
+        "policy-show": PolicyShown,
+        "posture": {"anyOf": [listed(_with_days(Recommendation)), WhatIf]},
+        "replay": Replay,
         "read": closed(reports=listed(taken)),
         "reports": closed(reports=listed(report)),
         "threat": tuple[ThreatEstimate, ...],
@@ -189,6 +196,12 @@ def _with_days(kind: type) -> dict[str, Any]:
     hints = get_type_hints(kind)
     shown = {f.name: hints[f.name] for f in dataclasses.fields(kind) if f.name != "sustainable_for"}
     return closed(**shown, sustainable_for_days=maybe(PLAIN[float]))
+
+
+def _and(kind: type, **more: dict[str, Any]) -> dict[str, Any]:
+    """Return the shape of a type with further fields."""
+    hints = get_type_hints(kind)
+    return closed(**{f.name: hints[f.name] for f in dataclasses.fields(kind)}, **more)
 
 
 def written(name: str) -> str:

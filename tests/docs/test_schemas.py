@@ -24,10 +24,18 @@ ASKED: dict[str, list[list[str]]] = {
     "doctor": [[]],
     "init": [["{folder}/new"]],
     "picture": [["--valid", "2020-01-09", "--known", "2020-01-09"], ["--known", "2019-01-01"], ["--known", "k:5"]],
+    "policy-check": [[]],
+    "policy-diff": [
+        ["protective-posture.yaml", "2019-12"],
+        ["2019-12", "2019-12", "--from", "2020-01-03", "--to", "2020-01-04"],
+    ],
+    "policy-show": [[], ["--rule", "first-phase"]],
     "posture": [
         ["--valid", "2020-01-09", "--known", "2020-01-09"],
         ["--unit", "nato-training", "--valid", "2020-03-13"],
+        ["what-if", "--suppose", "fact consent.state:'withdrawn'", "--valid", "2020-01-09", "--known", "2020-01-09"],
     ],
+    "replay": [["--from", "2020-01-03", "--to", "2020-01-06"]],
     "read": [["{folder}/new.txt"], ["{folder}/none.txt"]],
     "reports": [[]],
     "threat": [["--valid", "2020-01-09", "--known", "2020-01-09"], ["--site", "erbil"]],

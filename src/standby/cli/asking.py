@@ -5,10 +5,12 @@ from pathlib import Path
 import click
 
 from standby.cli.listing import claims_text
+from standby.cli.rules_text import what_if_text
 from standby.cli.showing import clocks, json_option, parse_as_of, show
 from standby.desk import pages
 from standby.desk.brief.html import render_html
 from standby.desk.brief.text import render_text
+from standby.desk.supposing import what_if
 from standby.desk.workspace import open_workspace
 from standby.posture.recommend import recommendation_json
 from standby.record.plain import claim_json
@@ -69,11 +71,28 @@ def threat(directory: Path, valid: str | None, known: str | None, site: str | No
 @click.command()
 @clocks
 @click.option("--unit", metavar="UNIT", help="Only this mission or contingent, by its id.")
+@click.option("--suppose", metavar="WHAT", multiple=True, help="With what-if: what to suppose; may be given again.")
+@click.argument("question", type=click.Choice(["what-if"]), required=False)
 @json_option
 @click.pass_obj
-def posture(directory: Path, valid: str | None, known: str | None, unit: str | None, as_json: bool) -> None:
-    """Recommend a posture for each mission by the written rules; a named person decides."""
+def posture(
+    directory: Path,
+    valid: str | None,
+    known: str | None,
+    unit: str | None,
+    suppose: tuple[str, ...],
+    question: str | None,
+    as_json: bool,
+) -> None:
+    """Recommend a posture for each mission by the written rules; a named person decides.
+
+    With what-if and --suppose: what would be recommended if something were so. Nothing supposed is recorded.
+    """
     with open_workspace(directory) as workspace:
+        if suppose or question:
+            supposed = what_if(workspace, parse_as_of(valid, known, workspace.clock()), suppose, unit=unit)
+            show(supposed, lambda: what_if_text(supposed), as_json)
+            return
         shown = pages.posture(workspace, parse_as_of(valid, known, workspace.clock()), unit=unit)
         show([recommendation_json(r) for r in shown.answer], lambda: render_text(shown.page, workspace.zone), as_json)
 

@@ -24,8 +24,10 @@ COMMANDS = {
     "doctor": "standby.cli.audit:doctor",
     "init": "standby.cli.workspace:init",
     "picture": "standby.cli.asking:picture",
+    "policy": "standby.cli.policies:policy",
     "posture": "standby.cli.asking:posture",
     "read": "standby.cli.reading:read",
+    "replay": "standby.cli.policies:replay",
     "reports": "standby.cli.reading:reports",
     "threat": "standby.cli.asking:threat",
 }

@@ -40,7 +40,7 @@ def advise(workspace: Workspace, known: Answered) -> Advice:
     if policy is None or not workspace.definition.units:
         return Advice(estimates=estimates, recommendations=(), policy=policy)
     moments = [moment for moment in days_looked_at(known.evidence, at) if _in_force(workspace, policy, moment)]
-    timeline = [(moment, _facts_on(workspace, known.picture.as_of, moment)) for moment in moments]
+    timeline = [(moment, facts_on(workspace, known.picture.as_of, moment)) for moment in moments]
     timeline.append((at, gather_facts(known.picture, estimates, workspace.definition)))
     return Advice(
         estimates=estimates,
@@ -62,7 +62,7 @@ def days_looked_at(known: Evidence, at: datetime) -> list[datetime]:
     return [at - DAY * back for back in sorted(backs, reverse=True)]
 
 
-def _facts_on(workspace: Workspace, asked: AsOf, moment: datetime) -> Facts:
+def facts_on(workspace: Workspace, asked: AsOf, moment: datetime) -> Facts:
     """Gather the facts of a day as they were known on that day."""
     then = replace(asked, valid_at=moment, known_at=min(moment, asked.known_at))
     shown = picture_from(workspace, evidence(workspace, then), then)

@@ -19,8 +19,8 @@ KINDS: Mapping[str, str] = {
 }
 """What a check can find of a rule."""
 
-SERIOUS = ("never-on", "always-on", "never-off", "no-evidence")
-"""Findings that leave a rule unable to do its work; the others are for the author to weigh."""
+SERIOUS = ("never-on", "always-on", "never-off")
+"""Findings that no evidence can mend; the others are for the author to weigh."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
