@@ -6,7 +6,7 @@ from functools import lru_cache
 from standby.reports.readers.lexicon import words
 from standby.reports.readers.where import country_names, demonyms
 
-_TOKEN = re.compile(r"[\w'./&-]*\w(?:\.(?=[ ,]|$))?|[^\w\s]")
+_TOKEN = re.compile(r"\d[\d,]*\d(?!\w)|[\w'./&-]*\w(?:\.(?=[ ,]|$))?|[^\w\s]")
 _STOPPERS = frozenset(';:()[]"–?!')
 _END = re.compile(
     r"[;:\"?!]| – |\)|(?<=ed) (?=an? \w+(?:ing|al) of )|, (?:one|the other)\b| and (?=some\b|others\b)"

@@ -18,6 +18,8 @@ _CREDIT = re.compile(
 _TRAILING_CREDIT = re.compile(r"\s*\((?:[^()]{2,60}/[^()]{2,40}|(?:photo|image|file)\b[^()]{0,60})\)\.?\s*$", re.I)
 _DATELINE = re.compile(r"^[A-Z][A-Z .'’-]{2,40}(?:,[^()\n]{0,30})?(?:\s*\([^()\n]{2,40}\))?\s+[-–—]+\s+(?=\S)")
 _BYLINE = re.compile(r"^by [A-Z][\w.'’-]+(?: [A-Z][\w.'’-]+){0,3}\.?$")
+_TELLS = re.compile(r"\b(?:said|was|were|has|have|had|did|will|would|\w{3,}ed)\b")
+"""A line that tells of something past is no caption, even when a credit follows it."""
 _TERMINAL = re.compile(r"[.!?…][\"'”’)\]]*$")
 
 
@@ -53,7 +55,7 @@ def _line(text: str, start: int, end: int, after: str, *, first: bool) -> Line:
     if credit := _TRAILING_CREDIT.search(line):
         return Line(start=start, end=start + credit.start(), role="caption" if credit.start() else "furniture")
     count = len(line.split())
-    if count <= 25 and _CREDIT.match(after):
+    if count <= 25 and _CREDIT.match(after) and not _TELLS.search(line):
         return Line(start=start, end=end, role="caption")
     if not _TERMINAL.search(line):
         if first and count >= 4:

@@ -204,7 +204,10 @@ def _admit(rule: Rule, match: re.Match[str], text: str, page: Page) -> Candidate
         return None
     if rule.not_if and rule.not_if.search(text[start:end]):
         return None
-    candidate = Candidate(start=start, end=max(end, match.end()), rule=rule, match=match, subject=subject)
+    end = max(end, match.end())
+    while end > start and text[end - 1] in " ,;–":
+        end -= 1
+    candidate = Candidate(start=start, end=end, rule=rule, match=match, subject=subject)
     return candidate if _has_needed(candidate, text, page) else None
 
 
@@ -243,6 +246,8 @@ def _subject_of(rule: Rule, match: re.Match[str], text: str) -> tuple[int, int] 
         key = next((k for k in ("s", "s2") if groups.get(k)), None)
         return match.span(key) if key else None
     if rule.subject == "none":
+        return None
+    if re.match(r"(?:killing|wounding|injuring)\b", match[0]) and text[: match.start()].endswith(", "):
         return None
     if rule.subject == "withdrawer":
         would = re.search(r"\b(?:would|will)\b", text[match.start() :])
@@ -399,14 +404,9 @@ def _predicate(c: Candidate) -> str:
 def _subjects(page: Page, c: Candidate, phrase: str, speaker: str | None, predicate: str) -> list[Mention]:
     text = c.match.string
     if c.rule.kind == "incident":
-        actor = (c.match.groupdict().get("actor") or "") or phrase
-        return (
-            [Mention(name=" ".join(actor.split()))]
-            if (actor.strip() and c.rule.subject != "none") or c.match.groupdict().get("actor")
-            else [Mention(name=predicate.replace("_", " "))]
-        )
+        return [Mention(name=_actor(c, predicate) or ("casualties" if predicate == "casualties" else UNNAMED))]
     if c.rule.kind in ("consent", "threat"):
-        return [Mention(name=_speaking_name(phrase) or predicate.replace("_", " "))]
+        return [Mention(name=_speaking_name(phrase, page.cast.last_country) or predicate.replace("_", " "))]
     about = text[c.match.start() : c.end]
     if c.rule.total:
         return mentions_of(page.cast, "it", about=about, speaker=speaker)
@@ -418,8 +418,36 @@ def _subjects(page: Page, c: Candidate, phrase: str, speaker: str | None, predic
     return mentions_of(page.cast, phrase, about=about, speaker=speaker, within_text=within)
 
 
-def _speaking_name(phrase: str) -> str:
-    return re.sub(r"^(?:the|a|an) ", "", " ".join(phrase.split()), flags=re.I).strip(" ,")
+def _actor(c: Candidate, predicate: str) -> str | None:
+    """Return who did it, in the report's words; None when the words do not say."""
+    groups, text = c.match.groupdict(), c.match.string
+    if predicate == "demonstration":
+        crowd = re.search(r"\b(?:from|by) (?P<who>(?:the )?(?:[\w-]+ ){0,2}?[\w-]+s)\b", text[c.match.end() : c.end])
+        return crowd["who"] if crowd else "demonstrators"
+    if groups.get("actor"):
+        phrase = groups["actor"]
+    elif c.subject and c.rule.subject in ("left", "match") and not groups.get("passive"):
+        phrase = text[c.subject[0] : c.subject[1]]
+    else:
+        return None
+    phrase = re.split(r" (?:response to|as|came|went) ", phrase)[-1]
+    return re.sub(r"^The (?=[A-Z])", "the ", " ".join(phrase.split())).strip(" ,") or None
+
+
+UNNAMED = "an unnamed actor"
+"""Stands for whoever did what a report tells without naming anybody."""
+
+
+_PART = re.compile(r"(?:some|others?|several|many|most|part|parts|a few|a number|dozens|a handful)\b", re.I)
+"""Words that say a claim is about part of a force only."""
+
+
+def _speaking_name(phrase: str, country: str | None) -> str:
+    name = re.sub(r"^(?:the|a|an) ", "", " ".join(phrase.split()), flags=re.I).strip(" ,")
+    if name.startswith("country's ") and country:
+        adjective = next((d for d, code in where.demonyms().items() if code == country), None)
+        return adjective + name.removeprefix("country's") if adjective else name
+    return name
 
 
 def _object(page: Page, c: Candidate, speaker: str | None) -> Mention | None:
@@ -439,13 +467,10 @@ def _details(c: Candidate, place: object) -> dict[str, str]:
             details["target"] = " ".join(groups["target"].split())
         if groups.get("weapon") or groups.get("means"):
             details["weapon"] = str(groups.get("weapon") or groups.get("means"))
-        actor = groups.get("actor") or (
-            c.match.string[c.subject[0] : c.subject[1]]
-            if c.subject and c.rule.subject == "left" and not groups.get("passive")
-            else ""
-        )
-        if actor.strip():
-            details["actor"] = " ".join(actor.split())
+        if actor := _actor(c, _predicate(c)):
+            details["actor"] = actor
+    if c.rule.kind in ("movement", "status") and c.subject and _PART.match(c.match.string[c.subject[0] : c.subject[1]]):
+        details["extent"] = "some"
     if c.rule.kind == "movement":
         for key, pattern in (
             ("origin", r"\b(?:from|out of) (?:the )?([A-Z][\w' -]*?)(?= to| shortly| before| after| on| in|,|\.|$)"),
@@ -477,7 +502,7 @@ def _quantity(page: Page, sentence: Sentence, c: Candidate, stated: Stated) -> Q
     unit, text = c.rule.unit, sentence.text
     if (
         stated.expression
-        and (length := re.match(r"for .*\b(day|week|month|year)s?$", stated.expression, re.I))
+        and (length := re.match(r"(?:for .*|\d+ )\b(day|week|month|year)s?(?: later)?$", stated.expression, re.I))
         and (spans := how_many.find(stated.expression))
     ):
         return spans[0].counting(length[1].lower(), stated.expression)
@@ -502,7 +527,9 @@ def _quantity(page: Page, sentence: Sentence, c: Candidate, stated: Stated) -> Q
     found = [
         q
         for q in how_many.find(text[area[0] : area[1]], antecedent=page.number_before)
-        if not _is_year(text[area[0] + q.start : area[0] + q.end]) and q.form != "none"
+        if not _is_year(text[area[0] + q.start : area[0] + q.end])
+        and q.form != "none"
+        and not _in_time(text, area[0] + q.start)
     ]
     if unit == "killed":
         return _killed(c, found, area)
@@ -515,6 +542,10 @@ def _quantity(page: Page, sentence: Sentence, c: Candidate, stated: Stated) -> Q
         unit = re.sub(r"s$", "", (c.match.groupdict().get("weapon") or "weapon").lower())
     words = text[area[0] + first.start : area[0] + first.end]
     return first.counting(unit, words)
+
+
+def _in_time(text: str, at: int) -> bool:
+    return any(e.start <= at < e.end for e in when.find(text))
 
 
 def _killed(c: Candidate, found: list[how_many.Found], area: tuple[int, int]) -> Quantity | None:
@@ -535,6 +566,10 @@ def _killed(c: Candidate, found: list[how_many.Found], area: tuple[int, int]) ->
     if re.search(r"kill", text[c.match.start() : c.end]) and found:
         return found[0].counting(unit, text[area[0] + found[0].start : area[0] + found[0].end])
     target = c.match.groupdict().get("target") or ""
+    if not re.search(
+        r"kill|assassin|murder|execut|dead|death|massacr|gunned|wound|injur", text[c.match.start() : c.end]
+    ):
+        return None
     names = [n for n in re.split(r",| and ", target) if re.search(r"[A-Z][a-z]", n)]
     if (
         names

@@ -13,13 +13,13 @@ from standby.reports.readers.sentences import Sentence
 
 _EVENT_NOUN = r"(?:attacks?|strikes?|missiles?|raids?|bombings?|explosions?|blasts?|assaults?|clashes|coup|killings?|shootings?|ambush)"
 _BEFORE_EVENT = re.compile(
-    rf"\b(?:shortly |just |hours |days |long )?before the (?:[\w-]+ ){{0,2}}?{_EVENT_NOUN}\b", re.I
+    rf"\b(?:shortly |just |hours |days |long )?before the (?:[\w-]+ ){{0,2}}{_EVENT_NOUN}\b", re.I
 )
 _AFTER_EVENT = re.compile(
     rf"\b(?:after|following|in response to|in retaliation for|responded|retaliated|followed by) ?(?:the )?(?:[\w-]+ ){{0,3}}?(?:{_EVENT_NOUN}|with|a)\b",
     re.I,
 )
-_BEFORE = re.compile(r"\bbefore the (?:[\w-]+ ){1,3}", re.I)
+_BEFORE = re.compile(r"\bbefore the (?:[\w-]+ ){0,2}[\w-]+", re.I)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -227,6 +227,10 @@ def _from_order(text: str, start: int, end: int, tense: str, told: Told) -> Stat
             range=DateRange(end=document.end), expression=match[0].strip(), basis="order", rule="before the document"
         )
     if tense in ("event", "same-event"):
+        if told.anchor and document.end and re.search(r"\bthen $", text[:start]):
+            return Stated(
+                range=DateRange(start=told.anchor, end=document.end), basis="order", rule="after the date told before"
+            )
         follows = _AFTER_EVENT.search(text[: end + 40]) or tense == "same-event"
         low = told.event.start if follows else None
         return Stated(
@@ -277,6 +281,14 @@ def _metonym(text: str, found: where.Found) -> bool:
     )
 
 
+def _is_partner(match: re.Match[str], text: str) -> bool:
+    """Soldiers are their own mission's unless somebody does something to, for or with them."""
+    if not re.match(r"(?:troops?|soldiers|forces|military|armed|special)", match["next"]):
+        return True
+    done = r"\b(?:to|with|for|alongside|by|train|trains|training|trained|help|helps|advis\w+|mentor\w*)"
+    return bool(re.search(rf"{done} (?:the |\w+ )?$", text[: match.start()]))
+
+
 def _host_in(text: str, start: int, end: int) -> str | None:
     """Return the country whose army, government or people the words name as hosts or partners."""
     partner = (
@@ -292,14 +304,7 @@ def _host_in(text: str, start: int, end: int) -> str | None:
                 and not re.match(r"^\W*(?:the )?$", text[start : start + match.start()], re.I)
             ):
                 return code
-            if (
-                match["next"]
-                and re.match(partner, match["next"])
-                and (
-                    match.start() > 12
-                    or not re.match(r"(?:troops?|soldiers|forces|military|armed|special)", match["next"])
-                )
-            ):
+            if match["next"] and re.match(partner, match["next"]) and _is_partner(match, text[start:end]):
                 return code
     of = re.search(
         r"\b(?:[Pp]resident|[Gg]overnment|[Pp]arliament|[Pp]rime [Mm]inister|army|people|[Kk]ing|wishes) of (?:the )?([A-Z]\w+(?: [A-Z]\w+)?)",

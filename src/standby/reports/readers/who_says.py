@@ -118,7 +118,8 @@ def _straight(text: str, bare: str, cue: re.Match[str], cast: Cast) -> Said | No
     phrase = text[where[0] : where[1]]
     if re.search(r"\bwho\s*$", text[where[1] : cue.start()]):
         return _said(text, _content_start(text, cue), len(text), phrase, cue[0])
-    if not (classes_of(phrase) & _SPEAKS or _VOICES.search(phrase)) or re.match(
+    named = re.search(r"(?:^|[a-z] )[A-Z][\w'-]+ [A-Z][\w'-]+$", phrase)
+    if not (named or classes_of(phrase) & _SPEAKS or _VOICES.search(phrase)) or re.match(
         r"(?:it|this|that|there|which|we|i|you|they)$", phrase.strip(), re.I
     ):
         return None
