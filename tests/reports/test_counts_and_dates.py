@@ -1,0 +1,32 @@
+"""Checks that the number in a date is never taken for a number of people or weapons."""
+
+import pytest
+
+from standby.basis.mission import Definition
+from standby.basis.time import parse_instant
+from standby.reports.intake import take_in
+from standby.reports.readers import reader
+
+
+def quantities(text):
+    at = parse_instant("2020-01-14")
+    report = take_in(text.encode(), name="r.txt", received_at=at, now=at)
+    return [d.quantity for d in reader().read(report, Definition(name="Test")).drafts if d.quantity]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "A Dec. 27 rocket attack by a militia killed soldiers at the air base in Kirkuk, officials said.",
+        "A Dec. 27 rocket attack by a Shia militia on an air base in Kirkuk shook the town.",
+        "Since 6 January 2020 some trainers have been moved from Baghdad to Kuwait by air.",
+        "On 8 January 2020 missiles struck the air base in Erbil.",
+    ],
+)
+def test_a_day_of_the_month_is_no_count(text):
+    assert not [q for q in quantities(text) if q.low in (6, 8, 27) or q.high in (6, 8, 27)]
+
+
+def test_a_count_beside_a_date_is_still_counted():
+    (found,) = [q for q in quantities("On 8 January 2020 Iran fired 22 missiles at two bases in Iraq.") if q.low == 22]
+    assert found.high == 22
