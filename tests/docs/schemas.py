@@ -96,9 +96,11 @@ def answers() -> dict[str, Any]:
     from standby.basis.quantities import Quantity
     from standby.basis.time import DateRange
     from standby.desk.bench_record import RecordFigures
+    from standby.desk.bench_release import ReleaseFigures
     from standby.desk.brief.model import Brief
     from standby.desk.health import Check
     from standby.desk.policies import PolicyChecked, PolicyShown
+    from standby.desk.release import Checked, Knowledge, Proposed
     from standby.desk.replaying import Replay
     from standby.desk.supposing import WhatIf
     from standby.ledger import Verification
@@ -106,6 +108,7 @@ def answers() -> dict[str, Any]:
     from standby.picture.changes import Change
     from standby.picture.model import Picture
     from standby.posture.model import Recommendation
+    from standby.release.acts import Release
     from standby.threat.model import ThreatEstimate
 
     mention = closed(name=TEXT, id=maybe(TEXT))
@@ -174,6 +177,7 @@ def answers() -> dict[str, Any]:
         "audit-checkpoint": Checkpoint,
         "audit-verify": Verification,
         "bench-record": RecordFigures,
+        "bench-release": ReleaseFigures,
         "brief": Brief,
         "changes": tuple[Change, ...],
         "claims": closed(claims=listed(claim)),
@@ -186,6 +190,13 @@ def answers() -> dict[str, Any]:
         "posture": {"anyOf": [listed(_with_days(Recommendation)), WhatIf]},
         "replay": Replay,
         "read": closed(reports=listed(taken)),
+        "release-audit": Checked,
+        "release-clear": Release,
+        "release-export": closed(files=listed(TEXT)),
+        "release-hear": Release,
+        "release-known": Knowledge,
+        "release-propose": Proposed,
+        "release-publish": Release,
         "reports": closed(reports=listed(report)),
         "threat": tuple[ThreatEstimate, ...],
     }

@@ -1,6 +1,7 @@
 """Every ``--json`` answer has a schema, and what is really printed keeps to it."""
 
 import json
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,7 @@ ASKED: dict[str, list[list[str]]] = {
     "audit-checkpoint": [["--to", "{folder}/checkpoint.json"]],
     "audit-verify": [[]],
     "bench-record": [["--claims", "1000"]],
+    "bench-release": [[]],
     "brief": [["--valid", "2020-01-09", "--known", "2020-01-09"], ["--valid", "2019-01-01", "--known", "2019-01-01"]],
     "changes": [["--from", "2020-01-09", "--to", "2020-02-05"]],
     "claims": [[], ["--kind", "consent"], ["--known", "2019-01-01"]],
@@ -37,6 +39,13 @@ ASKED: dict[str, list[list[str]]] = {
     ],
     "replay": [["--from", "2020-01-03", "--to", "2020-01-06"]],
     "read": [["{folder}/new.txt"], ["{folder}/none.txt"]],
+    "release-audit": [[], ["{folder}/said.yaml"]],
+    "release-clear": [["{proposed}", "--by", "Ben"]],
+    "release-export": [["{folder}/public"]],
+    "release-hear": [["{folder}/said.yaml", "--by", "Ada"]],
+    "release-known": [[], ["--by", "overseer", "--at", "2020-01-09"]],
+    "release-propose": [["{folder}/said.yaml", "--by", "Ada"]],
+    "release-publish": [["{cleared}", "--by", "Ada"]],
     "reports": [[]],
     "threat": [["--valid", "2020-01-09", "--known", "2020-01-09"], ["--site", "erbil"]],
 }
@@ -61,8 +70,28 @@ def test_the_schema_is_the_one_its_type_makes(name: str) -> None:
     Draft202012Validator.check_schema(json.loads(written(name)))
 
 
+def told(example: Path, folder: Path, options: list[str]) -> tuple[Path, list[str]]:
+    """A workspace of its own, with a statement in a file, proposed and cleared where a question needs it so."""
+    workspace = Path(shutil.copytree(example, folder / "release"))
+    said = "{speaker: us, said_on: 2020-01-09, text: All well, phrase: none, scope: {day: 2020-01-08, measure: hurt}}"
+    (folder / "said.yaml").write_text(said, encoding="utf-8")
+    if not {"{proposed}", "{cleared}"} & set(options):
+        return workspace, options
+
+    def ask(*words: str) -> Any:
+        arguments = ["-C", str(workspace), "release", *words, "--json"]
+        return json.loads(CliRunner().invoke(main, arguments, catch_exceptions=False).stdout)
+
+    name = ask("propose", str(folder / "said.yaml"), "--by", "Ada")["release"]["id"]
+    for by in ("Ben", "Cy") if "{cleared}" in options else ():
+        ask("clear", name, "--by", by)
+    return workspace, [name if option in ("{proposed}", "{cleared}") else option for option in options]
+
+
 def answer(workspace: Path, folder: Path, name: str, options: list[str]) -> Any:
     (folder / "new.txt").write_text("Rockets hit Camp Taji on 1 March 2020.\n", encoding="utf-8")
+    if name.startswith("release"):
+        workspace, options = told(workspace, folder, options)
     filled = [option.replace("{folder}", str(folder)) for option in options]
     arguments = ["-C", str(workspace), *name.split("-"), *filled, "--json"]
     return json.loads(CliRunner().invoke(main, arguments, catch_exceptions=False).stdout)

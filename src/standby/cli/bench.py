@@ -21,5 +21,16 @@ def record(claims: int, as_json: bool) -> None:
     show(figures, lambda: "\n".join(_line(name, getattr(figures, name)) for name in figures.__slots__), as_json)
 
 
+@bench.command()
+@click.option("--coupled", is_flag=True, help="Also measure 7,200 cells whose days are tied; takes very long.")
+@json_option
+def release(coupled: bool, as_json: bool) -> None:
+    """Measure the release audit: whole audits, one more statement, an explanation, the difference to a plain solver."""
+    from standby.desk.bench_release import bench_release
+
+    figures = bench_release(coupled=coupled)
+    show(figures, lambda: "\n".join(_line(name, getattr(figures, name)) for name in figures.__slots__), as_json)
+
+
 def _line(name: str, value: object) -> str:
     return f"{name:<26} {value:.6g}" if isinstance(value, float) else f"{name:<26} {value}"

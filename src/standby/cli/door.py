@@ -27,6 +27,7 @@ COMMANDS = {
     "policy": "standby.cli.policies:policy",
     "posture": "standby.cli.asking:posture",
     "read": "standby.cli.reading:read",
+    "release": "standby.cli.release:release",
     "replay": "standby.cli.policies:replay",
     "reports": "standby.cli.reading:reports",
     "threat": "standby.cli.asking:threat",
