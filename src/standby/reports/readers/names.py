@@ -156,6 +156,15 @@ def mentions_of(
     return [_unit(cast, phrase)]
 
 
+def within_names(cast: Cast, text: str) -> bool:
+    """Say whether words name the mission a force works in: *trainers in the NATO mission*."""
+    found = re.search(
+        r"\b(?:in|with|of|from|under) (?:the )?(?P<unit>(?:[\w.-]+ ){0,3}?(?:mission|training|contingent|operation))\b",
+        text,
+    )
+    return bool(found and (_ORGANISATIONS.search(found["unit"]) or _linked(cast, found["unit"])))
+
+
 def remember(cast: Cast, phrase: str, kinds: Iterable[str]) -> None:
     """Keep a named force, mission or country as what *they*, *it* or *the country* will mean next."""
     low = phrase.lower().strip(" ,")

@@ -10,17 +10,20 @@ from standby.basis.quantities import Quantity
 from standby.basis.time import DateRange
 from standby.reports.model import Draft, Mention, Reading, Report, Stated
 from standby.reports.readers import how_many, when, where
-from standby.reports.readers.clauses import classes_of, clause_end, subject_before
+from standby.reports.readers.clauses import classes_of, clause_end, head_of, subject_before
 from standby.reports.readers.how_sure import how_sure
+from standby.reports.readers.lexicon import words
 from standby.reports.readers.names import (
     Cast,
     cast_of,
     full_name,
+    generic_name,
     known_as,
     meet,
     mention_of_person,
     mentions_of,
     remember,
+    within_names,
 )
 from standby.reports.readers.repair import Shadow, repair
 from standby.reports.readers.roles import roles_in
@@ -115,10 +118,14 @@ def _read_all(page: Page, sentences: Sequence[Sentence]) -> list[Draft]:
         drafts += read
         for said in spoken:
             previous = said.speaker
-            page.cast.last_person = known_as(page.cast, said.speaker) or page.cast.last_person
+            by_role = said.speaker if _ROLE.search(said.speaker) else None
+            page.cast.last_person = known_as(page.cast, said.speaker) or by_role or page.cast.last_person
         before = spoken
         page.cast.last_country = country_in(sentence, page.gaz) or page.cast.last_country
     return drafts
+
+
+_ROLE = re.compile(r"\b(?:commander|spokes\w+|general|minister|director|officer|official|coordinator|chief|head)\b")
 
 
 def _read_sentence(page: Page, sentence: Sentence, spoken: list[Said]) -> list[Draft]:
@@ -200,6 +207,8 @@ def _admit(rule: Rule, match: re.Match[str], text: str, page: Page) -> Candidate
     end = _end_of(rule, match, text)
     joined = text.rfind(" and ", subject[1], match.start()) if subject else -1
     start = joined + len(" and ") if joined >= 0 else min(subject[0], match.start()) if subject else match.start()
+    if rule.kind in ("movement", "presence", "headcount", "incident") and _asked(text, subject, match):
+        return None
     if rule.kind == "incident" and re.search(r"\bwhether (?:\w+ ){0,4}$", text[: match.start()]):
         return None
     if rule.not_if and rule.not_if.search(text[start:end]):
@@ -207,8 +216,26 @@ def _admit(rule: Rule, match: re.Match[str], text: str, page: Page) -> Candidate
     end = max(end, match.end())
     while end > start and text[end - 1] in " ,;–":
         end -= 1
+    while start < end and text[start] in " ,;–":
+        start += 1
     candidate = Candidate(start=start, end=end, rule=rule, match=match, subject=subject)
     return candidate if _has_needed(candidate, text, page) else None
+
+
+_HOW_MANY = re.compile(r"\bhow (?:many|much)\b[^,.;]*$")
+"""An indirect question tells no number and no event: *will not say how many have left*."""
+
+
+def _asked(text: str, subject: tuple[int, int] | None, match: re.Match[str]) -> bool:
+    how = _HOW_MANY.search(text[: match.end()])
+    return how is not None and (subject is None or subject[0] >= how.start())
+
+
+_DENIED = re.compile(
+    r"\b(?:den(?:y|ies|ied|ying)|dismiss(?:es|ed)?|reject(?:s|ed)?|refut(?:es|ed))\b[^.;]*$|\bnot true (?:that\b[^.;]*)?$|\b(?:false|no truth|untrue)\b[^.;]*$",
+    re.I,
+)
+"""Words before a clause that deny what it says."""
 
 
 def _end_of(rule: Rule, match: re.Match[str], text: str) -> int:
@@ -415,7 +442,38 @@ def _subjects(page: Page, c: Candidate, phrase: str, speaker: str | None, predic
     opening = re.match(r"In (?:the )?[^,]{3,60}, ", text)
     working = c.rule.kind == "headcount" or c.rule.predicate.startswith("activity:")
     within = f"{text[c.start : c.end]} {opening[0].lower() if opening else ''}" if working else ""
+    if c.rule.kind == "headcount" and generic_name(phrase) in words("people") and not within_names(page.cast, within):
+        phrase = page.cast.last_mission or page.cast.last_force or phrase
+    if c.rule.kind == "status" and (several := _units_behind(page, c, phrase)):
+        return several
     return mentions_of(page.cast, phrase, about=about, speaker=speaker, within_text=within)
+
+
+_DOINGS = frozenset(
+    [
+        "training",
+        "work",
+        "operations",
+        "activity",
+        "activities",
+        "patrols",
+        "courses",
+        "movement",
+        "movements",
+        "flights",
+    ]
+)
+
+
+def _units_behind(page: Page, c: Candidate, phrase: str) -> list[Mention]:
+    """Return whose activity it is where the words behind the verb say so: *training remains paused in A and in B*."""
+    if head_of(phrase) not in _DOINGS or len(phrase.split()) > 2:
+        return []
+    behind = c.match.string[c.match.end() : c.end]
+    named = re.findall(
+        r"\b(?:in|of|by|at) (?:the )?((?:[\w.-]+ ){1,4}?(?:mission|contingent|operation|team|detachment))\b", behind
+    )
+    return [mentions_of(page.cast, name)[0] for name in named]
 
 
 def _actor(c: Candidate, predicate: str) -> str | None:
@@ -430,6 +488,12 @@ def _actor(c: Candidate, predicate: str) -> str | None:
         phrase = text[c.subject[0] : c.subject[1]]
     else:
         return None
+    if groups.get("weapon") and "weapon" in classes_of(phrase) | (
+        {"weapon"} if c.rule.subject == "match" or groups.get("nation") else set()
+    ):
+        nation = (groups.get("nation") or phrase.split(" ")[0]).strip()
+        code = where.demonyms().get(nation)
+        return where.country_place(code).name if code else None
     phrase = re.split(r" (?:response to|as|came|went) ", phrase)[-1]
     return re.sub(r"^The (?=[A-Z])", "the ", " ".join(phrase.split())).strip(" ,") or None
 
@@ -453,7 +517,7 @@ def _speaking_name(phrase: str, country: str | None) -> str:
 def _object(page: Page, c: Candidate, speaker: str | None) -> Mention | None:
     groups = c.match.groupdict()
     if c.rule.predicate == "casualties":
-        whose = groups.get("o") or groups.get("o2") or groups.get("who")
+        whose = groups.get("o") or groups.get("o2") or groups.get("who") or groups.get("whose")
         return Mention(name=" ".join(whose.split())) if whose else None
     named = groups.get("o") or groups.get("target")
     return mentions_of(page.cast, named, speaker=speaker)[0] if named else None
@@ -557,7 +621,7 @@ def _killed(c: Candidate, found: list[how_many.Found], area: tuple[int, int]) ->
         else "killed"
     )
     if c.match.groupdict().get("passive"):
-        before = how_many.find(text[c.start : c.match.start()])
+        before = sorted(how_many.find(text[c.start : c.match.start()]), key=lambda q: q.form not in ("vague", "none"))
         return (
             before[-1].counting(unit, text[c.start : c.match.start()].strip())
             if before and before[-1].form != "none"
@@ -602,6 +666,10 @@ def _certainty(
                 else ("asserted", ())
             )
         return own, marks
+    if rule.kind in ("incident", "movement", "status", "presence") and (
+        denial := _DENIED.search(text[: c.match.start()])
+    ):
+        return "negated", (denial[0].split()[0],)
     certainty, marks = how_sure(_governing(text, c), counts=rule.kind == "headcount")
     if (certainty == "asserted" and "since about" in clause) or "since around" in clause:
         certainty, marks = "hedged", ("about",)

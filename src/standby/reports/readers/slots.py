@@ -57,7 +57,8 @@ def expression_for(
     expressions = [e for e in every if tense == "sentence" or not _owned(e, start, end, others)]
     inside = [e for e in expressions if start <= e.start < end]
     if inside:
-        return inside[0]
+        since = [e for e in inside if e.relation == "since"]
+        return since[0] if since and tense == "state" else inside[0]
     before = [e for e in expressions if e.end <= start and _leads_in(text[e.end : start])]
     if before:
         return before[-1]
