@@ -107,6 +107,7 @@ def answers() -> dict[str, Any]:
     from standby.ledger.checkpoint import Checkpoint
     from standby.picture.changes import Change
     from standby.picture.model import Picture
+    from standby.posture.facts import Declaration
     from standby.posture.model import Recommendation
     from standby.release.acts import Release
     from standby.threat.model import ThreatEstimate
@@ -181,6 +182,7 @@ def answers() -> dict[str, Any]:
         "brief": Brief,
         "changes": tuple[Change, ...],
         "claims": closed(claims=listed(claim)),
+        "declare": Declaration,
         "doctor": closed(checks=listed(Check)),  # type: ignore[arg-type]
         "init": closed(workspace=TEXT, name=TEXT),
         "picture": Picture,

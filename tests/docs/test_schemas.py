@@ -23,6 +23,7 @@ ASKED: dict[str, list[list[str]]] = {
     "brief": [["--valid", "2020-01-09", "--known", "2020-01-09"], ["--valid", "2019-01-01", "--known", "2019-01-01"]],
     "changes": [["--from", "2020-01-09", "--to", "2020-02-05"]],
     "claims": [[], ["--kind", "consent"], ["--known", "2019-01-01"]],
+    "declare": [["declared.drill_done", "--by", "Owen Tremaine", "--role", "security focal point"]],
     "doctor": [[]],
     "init": [["{folder}/new"]],
     "picture": [["--valid", "2020-01-09", "--known", "2020-01-09"], ["--known", "2019-01-01"], ["--known", "k:5"]],

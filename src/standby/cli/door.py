@@ -21,6 +21,7 @@ COMMANDS = {
     "brief": "standby.cli.asking:brief",
     "changes": "standby.cli.asking:changes",
     "claims": "standby.cli.asking:claims",
+    "declare": "standby.cli.declaring:declare",
     "doctor": "standby.cli.audit:doctor",
     "init": "standby.cli.workspace:init",
     "picture": "standby.cli.asking:picture",

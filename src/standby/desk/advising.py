@@ -9,8 +9,8 @@ from datetime import datetime, timedelta
 
 from standby.basis.time import AsOf
 from standby.desk.asking import Answered, Evidence, evidence, picture_from
+from standby.desk.declaring import facts_of
 from standby.desk.workspace import Workspace
-from standby.posture.facts import gather_facts
 from standby.posture.model import Facts, Policy, Recommendation
 from standby.posture.policy import policy_in_force
 from standby.posture.recommend import recommend
@@ -41,7 +41,7 @@ def advise(workspace: Workspace, known: Answered) -> Advice:
         return Advice(estimates=estimates, recommendations=(), policy=policy)
     moments = [moment for moment in days_looked_at(known.evidence, at) if _in_force(workspace, policy, moment)]
     timeline = [(moment, facts_on(workspace, known.picture.as_of, moment)) for moment in moments]
-    timeline.append((at, gather_facts(known.picture, estimates, workspace.definition)))
+    timeline.append((at, facts_of(workspace, known.picture)))
     return Advice(
         estimates=estimates,
         recommendations=recommend(policy, workspace.definition.units, timeline),
@@ -66,7 +66,7 @@ def facts_on(workspace: Workspace, asked: AsOf, moment: datetime) -> Facts:
     """Gather the facts of a day as they were known on that day."""
     then = replace(asked, valid_at=moment, known_at=min(moment, asked.known_at))
     shown = picture_from(workspace, evidence(workspace, then), then)
-    return gather_facts(shown, evaluate(shown, workspace.definition), workspace.definition)
+    return facts_of(workspace, shown)
 
 
 def _in_force(workspace: Workspace, policy: Policy, moment: datetime) -> bool:

@@ -10,12 +10,11 @@ from standby.basis.mission import Unit
 from standby.basis.time import AsOf, DateRange, day_end
 from standby.basis.vocabulary import ATTACKS
 from standby.desk import asking
+from standby.desk.declaring import facts_of
 from standby.desk.workspace import Workspace
 from standby.picture.model import Incident, Picture
-from standby.posture.facts import gather_facts
 from standby.posture.model import PROTECTIVENESS, Policy, Recommendation, protects_more
 from standby.posture.recommend import Memory, step
-from standby.threat.evaluate import evaluate
 
 LONGEST = 3660
 """Days that one replay may run over."""
@@ -137,8 +136,7 @@ def _days(workspace: Workspace, policy: Policy, start: date, end: date) -> Itera
         day = start + timedelta(days=number)
         at = last_moment(day)
         picture = asking.picture(workspace, AsOf(valid_at=at, known_at=at)).picture
-        facts = gather_facts(picture, evaluate(picture, workspace.definition), workspace.definition)
-        advice, memory = step(policy, workspace.definition.units, facts, at, memory)
+        advice, memory = step(policy, workspace.definition.units, facts_of(workspace, picture), at, memory)
         yield _Day(day=day, picture=picture, advice={r.subject: r for r in advice})
 
 

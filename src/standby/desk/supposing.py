@@ -16,17 +16,16 @@ from standby.basis.vocabulary import ATTACKS
 from standby.desk import asking
 from standby.desk.advising import days_looked_at
 from standby.desk.asking import Answered
+from standby.desk.declaring import facts_of
 from standby.desk.workspace import Workspace
 from standby.picture.incidents import NEAR_KM
 from standby.picture.model import Basis, Incident, Picture
 from standby.posture.cases import plain_fact
-from standby.posture.facts import gather_facts
 from standby.posture.model import Fact, Facts, Policy, Recommendation
 from standby.posture.policy import policy_in_force
 from standby.posture.recommend import recommend
 from standby.posture.registry import FACT_NAMES, FactName
 from standby.posture.truth import CONTRADICTORY, UNKNOWN
-from standby.threat.evaluate import evaluate
 
 SUPPOSED = "supposed"
 """The source and the grade's place-holder of what is only supposed."""
@@ -224,7 +223,7 @@ def _altered(workspace: Workspace, picture: Picture, supposed: Supposition, *, n
     """Gather the facts with what is supposed: incidents from their day on, facts only at the moment asked about."""
     happened = [i for i in supposed.incidents if i.valid.from_lo and i.valid.from_lo <= picture.as_of.valid_at]
     shown = replace(picture, incidents=(*picture.incidents, *happened))
-    gathered = gather_facts(shown, evaluate(shown, workspace.definition), workspace.definition)
+    gathered = facts_of(workspace, shown)
     return _with_facts(gathered, supposed, picture.as_of.valid_at) if now else gathered
 
 
