@@ -95,6 +95,7 @@ def answers() -> dict[str, Any]:
     """Return the shape of each command's answer by the name of its schema."""
     from standby.basis.quantities import Quantity
     from standby.basis.time import DateRange
+    from standby.desk.backup import Backup
     from standby.desk.bench_record import RecordFigures
     from standby.desk.bench_release import ReleaseFigures
     from standby.desk.brief.model import Brief
@@ -177,6 +178,7 @@ def answers() -> dict[str, Any]:
     return {
         "audit-checkpoint": Checkpoint,
         "audit-verify": Verification,
+        "backup": Backup,
         "bench-record": RecordFigures,
         "bench-release": ReleaseFigures,
         "brief": Brief,
@@ -200,6 +202,7 @@ def answers() -> dict[str, Any]:
         "release-propose": Proposed,
         "release-publish": Release,
         "reports": closed(reports=listed(report)),
+        "restore": Backup,
         "threat": tuple[ThreatEstimate, ...],
     }
 

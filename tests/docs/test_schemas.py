@@ -18,6 +18,7 @@ ANSWERING = {name.replace(" ", "-") for name, command in commands().items() if "
 ASKED: dict[str, list[list[str]]] = {
     "audit-checkpoint": [["--to", "{folder}/checkpoint.json"]],
     "audit-verify": [[]],
+    "backup": [["{folder}/copy.db"]],
     "bench-record": [["--claims", "1000"]],
     "bench-release": [[]],
     "brief": [["--valid", "2020-01-09", "--known", "2020-01-09"], ["--valid", "2019-01-01", "--known", "2019-01-01"]],
@@ -48,6 +49,7 @@ ASKED: dict[str, list[list[str]]] = {
     "release-propose": [["{folder}/said.yaml", "--by", "Ada"]],
     "release-publish": [["{cleared}", "--by", "Ada"]],
     "reports": [[]],
+    "restore": [["{folder}/copy.db"]],
     "threat": [["--valid", "2020-01-09", "--known", "2020-01-09"], ["--site", "erbil"]],
 }
 """Questions whose answers are checked; what is in braces is filled in."""
@@ -89,11 +91,20 @@ def told(example: Path, folder: Path, options: list[str]) -> tuple[Path, list[st
     return workspace, [name if option in ("{proposed}", "{cleared}") else option for option in options]
 
 
+def without_record(workspace: Path, folder: Path) -> Path:
+    """Back up a workspace to ``copy.db`` and return another like it that has no record yet."""
+    arguments = ["-C", str(workspace), "backup", str(folder / "copy.db")]
+    CliRunner().invoke(main, arguments, catch_exceptions=False, standalone_mode=False)
+    return Path(shutil.copytree(workspace, folder / "restored", ignore=shutil.ignore_patterns("standby.db*")))
+
+
 def answer(workspace: Path, folder: Path, name: str, options: list[str]) -> Any:
     (folder / "new.txt").write_text("Rockets hit Camp Taji on 1 March 2020.\n", encoding="utf-8")
     if name.startswith("release"):
         workspace, options = told(workspace, folder, options)
     filled = [option.replace("{folder}", str(folder)) for option in options]
+    if name == "restore":
+        workspace = without_record(workspace, folder)
     arguments = ["-C", str(workspace), *name.split("-"), *filled, "--json"]
     return json.loads(CliRunner().invoke(main, arguments, catch_exceptions=False).stdout)
 

@@ -17,6 +17,7 @@ from standby.basis.errors import StandbyError
 
 COMMANDS = {
     "audit": "standby.cli.audit:audit",
+    "backup": "standby.cli.backup:backup",
     "bench": "standby.cli.bench:bench",
     "brief": "standby.cli.asking:brief",
     "changes": "standby.cli.asking:changes",
@@ -31,6 +32,7 @@ COMMANDS = {
     "release": "standby.cli.release:release",
     "replay": "standby.cli.policies:replay",
     "reports": "standby.cli.reading:reports",
+    "restore": "standby.cli.backup:restore",
     "threat": "standby.cli.asking:threat",
 }
 """Each command and where it is, so that starting one does not load the others."""

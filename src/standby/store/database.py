@@ -1,5 +1,6 @@
 """One open database: read it, write it in one transaction, and say plainly when it cannot be done."""
 
+import os
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -8,7 +9,7 @@ from pathlib import Path
 
 from sqlalchemy import Engine, inspect, make_url, select
 from sqlalchemy.engine import Connection
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DatabaseError, DBAPIError
 
 from standby.basis.errors import AskedWrongly, Broken, StandbyError, TryLater
 from standby.store.postgresql import check_version, open_postgresql
@@ -53,6 +54,21 @@ class Database:
             create_truth(connection, self.node)
             yield connection
             transaction.rollback()
+
+    def copy_to(self, path: Path) -> None:
+        """Write the state of one moment to a new SQLite file and see it on the disk; others may write meanwhile."""
+        with _plainly(self.name), self.engine.connect() as connection:
+            raw = connection.connection.cursor()
+            try:
+                raw.execute("VACUUM INTO ?", (str(path),))
+            except self.engine.dialect.loaded_dbapi.Error as problem:
+                raise DatabaseError("VACUUM INTO", None, problem) from problem
+        for name in (path, path.parent):
+            handle = os.open(name, os.O_RDONLY)
+            try:
+                os.fsync(handle)
+            finally:
+                os.close(handle)
 
     def close(self) -> None:
         """Let go of the database."""

@@ -1,0 +1,32 @@
+"""The commands that copy the record and put a copy back."""
+
+from pathlib import Path
+
+import click
+
+from standby.cli.showing import json_option, show
+from standby.desk import backup as desk
+from standby.desk.workspace import open_workspace
+
+FILE = click.Path(path_type=Path)
+
+
+@click.command()
+@click.argument("file", type=FILE)
+@json_option
+@click.pass_obj
+def backup(directory: Path, file: Path, as_json: bool) -> None:
+    """Copy the record to a new file, while others may write, and verify the copy."""
+    with open_workspace(directory) as workspace:
+        made = desk.back_up(workspace, file)
+    show(made, lambda: f"{made.file} holds {made.entries} entries and was verified.", as_json)
+
+
+@click.command()
+@click.argument("file", type=FILE)
+@json_option
+@click.pass_obj
+def restore(directory: Path, file: Path, as_json: bool) -> None:
+    """Put a copy back as the record of a workspace that has none."""
+    made = desk.restore(directory, file)
+    show(made, lambda: f"The record was put back from {file}: {made.entries} entries, verified.", as_json)

@@ -1,0 +1,108 @@
+"""Checks of copying the record and of the way back: only what verifies is ever kept or put back."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from standby.basis.errors import AskedWrongly, Broken
+from standby.desk.backup import back_up, restore
+from standby.desk.workspace import init_workspace, open_workspace
+from standby.ledger import verify
+
+NOW = datetime(2020, 1, 9, 12, tzinfo=UTC)
+
+
+def clock():
+    return NOW
+
+
+def append(ledger, number):
+    for n in range(number):
+        with ledger.writing() as writer:
+            kept = writer.keep(f"{n}".encode())
+            writer.append("thing.done", "a", {"kept": [kept]}, actor="somebody")
+
+
+@pytest.fixture
+def folder(tmp_path):
+    init_workspace(tmp_path / "mission", clock=clock)
+    with open_workspace(tmp_path / "mission", clock) as workspace:
+        append(workspace.ledger, 3)
+    return tmp_path / "mission"
+
+
+def copy(folder, to):
+    with open_workspace(folder, clock) as workspace:
+        return back_up(workspace, to)
+
+
+def files(folder):
+    return sorted(path.name for path in folder.iterdir())
+
+
+def test_a_copy_put_back_is_the_same_record(folder, tmp_path):
+    made = copy(folder, tmp_path / "copy.db")
+    init_workspace(tmp_path / "new", clock=clock)
+    (tmp_path / "new" / "standby.db").unlink()
+    assert restore(tmp_path / "new", tmp_path / "copy.db", clock).head == made.head
+    with open_workspace(tmp_path / "new", clock) as workspace:
+        found = verify(workspace.ledger)
+        assert (found.entries, found.head, found.faults) == (3, made.head, ())
+        append(workspace.ledger, 1)
+
+
+def test_a_copy_made_while_somebody_writes_holds_what_was_committed(folder, tmp_path):
+    with open_workspace(folder, clock) as other, other.ledger.writing() as writer:
+        writer.append("thing.done", "half", {}, actor="somebody")
+        assert copy(folder, tmp_path / "copy.db").entries == 3
+
+
+def test_a_backup_leaves_one_file(folder, tmp_path):
+    copy(folder, tmp_path / "copy.db")
+    assert files(tmp_path) == ["copy.db", "mission"]
+
+
+def test_a_record_is_never_written_over(folder, tmp_path):
+    copy(folder, tmp_path / "copy.db")
+    before = (folder / "standby.db").read_bytes()
+    with pytest.raises(AskedWrongly) as caught:
+        restore(folder, tmp_path / "copy.db", clock)
+    assert caught.value.code == "restore-over-record"
+    assert (folder / "standby.db").read_bytes() == before
+
+
+@pytest.mark.parametrize("to", ["copy.db", "nowhere/copy.db"])
+def test_a_copy_is_not_written_over_a_file_or_into_nowhere(folder, tmp_path, to):
+    (tmp_path / "copy.db").write_text("precious")
+    with pytest.raises(AskedWrongly) as caught:
+        copy(folder, tmp_path / to)
+    assert caught.value.code == "backup-unwritable"
+    assert (tmp_path / "copy.db").read_text() == "precious"
+
+
+def test_a_copy_that_is_not_there_is_named(folder, tmp_path):
+    (folder / "standby.db").unlink()
+    with pytest.raises(AskedWrongly) as caught:
+        restore(folder, tmp_path / "copy.db", clock)
+    assert caught.value.code == "backup-missing"
+
+
+def test_a_copy_with_a_changed_byte_is_not_put_back(folder, tmp_path):
+    copy(folder, tmp_path / "copy.db")
+    data = (tmp_path / "copy.db").read_bytes()
+    at = data.index(b"somebody")
+    (tmp_path / "copy.db").write_bytes(data[:at] + b"S" + data[at + 1 :])
+    (folder / "standby.db").unlink()
+    with pytest.raises(Broken) as caught:
+        restore(folder, tmp_path / "copy.db", clock)
+    assert caught.value.code == "backup-damaged"
+    assert not [name for name in files(folder) if name.startswith("standby.db")]
+
+
+def test_a_damaged_record_makes_no_backup(folder, tmp_path):
+    data = (folder / "standby.db").read_bytes()
+    at = data.index(b"somebody")
+    (folder / "standby.db").write_bytes(data[:at] + b"S" + data[at + 1 :])
+    with pytest.raises(Broken):
+        copy(folder, tmp_path / "copy.db")
+    assert files(tmp_path) == ["mission"]
