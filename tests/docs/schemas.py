@@ -101,6 +101,7 @@ def answers() -> dict[str, Any]:
     from standby.desk.brief.model import Brief
     from standby.desk.health import Check
     from standby.desk.policies import PolicyChecked, PolicyShown
+    from standby.desk.proving import ThreatBench
     from standby.desk.release import Checked, Knowledge, Proposed
     from standby.desk.replaying import Replay
     from standby.desk.supposing import WhatIf
@@ -181,6 +182,7 @@ def answers() -> dict[str, Any]:
         "backup": Backup,
         "bench-record": RecordFigures,
         "bench-release": ReleaseFigures,
+        "bench-threat": ThreatBench,
         "brief": Brief,
         "changes": tuple[Change, ...],
         "claims": closed(claims=listed(claim)),

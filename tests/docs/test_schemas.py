@@ -2,6 +2,7 @@
 
 import json
 import shutil
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,18 @@ ASKED: dict[str, list[list[str]]] = {
     "backup": [["{folder}/copy.db"]],
     "bench-record": [["--claims", "1000"]],
     "bench-release": [[]],
+    "bench-threat": [
+        [
+            "--incidents",
+            "{folder}/ged.csv",
+            "--sites",
+            "{folder}/sites.csv",
+            "--test-from",
+            "2018-11-01",
+            "--model",
+            "rule30",
+        ]
+    ],
     "brief": [["--valid", "2020-01-09", "--known", "2020-01-09"], ["--valid", "2019-01-01", "--known", "2019-01-01"]],
     "changes": [["--from", "2020-01-09", "--to", "2020-02-05"]],
     "claims": [[], ["--kind", "consent"], ["--known", "2019-01-01"]],
@@ -98,10 +111,18 @@ def without_record(workspace: Path, folder: Path) -> Path:
     return Path(shutil.copytree(workspace, folder / "restored", ignore=shutil.ignore_patterns("standby.db*")))
 
 
+def incident_rows() -> list[str]:
+    first = date(2018, 1, 1).toordinal()
+    rows = [f"{n},{date.fromordinal(first + n)},1,33.3,44.4,1" for n in range(0, 420, 3)]
+    return ["id,date_start,date_prec,latitude,longitude,where_prec", *rows, "bad,soon,1,33,44,1"]
+
+
 def answer(workspace: Path, folder: Path, name: str, options: list[str]) -> Any:
     (folder / "new.txt").write_text("Rockets hit Camp Taji on 1 March 2020.\n", encoding="utf-8")
     if name.startswith("release"):
         workspace, options = told(workspace, folder, options)
+    (folder / "sites.csv").write_text("name,latitude,longitude\nA,33.3,44.4\n", encoding="utf-8")
+    (folder / "ged.csv").write_text("\n".join(incident_rows()) + "\n", encoding="utf-8")
     filled = [option.replace("{folder}", str(folder)) for option in options]
     if name == "restore":
         workspace = without_record(workspace, folder)

@@ -2,12 +2,16 @@
 
 import click
 
+from standby.cli.bench_threat import threat
 from standby.cli.showing import json_option, show
 
 
 @click.group()
 def bench() -> None:
     """Measure Standby on this machine."""
+
+
+bench.add_command(threat)
 
 
 @bench.command()

@@ -85,3 +85,16 @@ def area_skill(p: Floats, y: Floats) -> float:
 def skill(score: float, reference: float) -> float:
     """Return 1 - score/reference: how much of the reference's loss was saved. NaN when it lost nothing."""
     return 1 - score / reference if reference > 0 else float("nan")
+
+
+def crps_hurdle(p: Floats, mean: Floats, size: float, n: Floats, *, up_to: int = 400) -> float:
+    """Return the ranked probability score of counts that are 0 with probability 1 - p, else negative binomial.
+
+    The part above 0 is a negative binomial of that mean and size cut off below 1 (Mullahy 1986), so that
+    the chance of at least one is exactly p.
+    """
+    pmf = negative_binomial_pmf(mean, size, up_to)
+    above = p[..., None] * pmf[..., 1:] / np.maximum(1e-12, 1 - pmf[..., :1])
+    cdf = np.minimum(1.0, np.cumsum(np.concatenate([1 - p[..., None], above], axis=-1), axis=-1))
+    reached = np.arange(up_to + 1) >= np.minimum(n, up_to)[..., None]
+    return float(np.mean(np.sum((cdf - reached) ** 2, axis=-1)))

@@ -1,0 +1,62 @@
+"""The command that scores the threat models on a file of incidents."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from standby.basis.time import parse_instant
+from standby.cli.showing import json_option, show
+
+if TYPE_CHECKING:
+    from standby.desk.proving import ThreatBench
+
+SHOWN = ("log_skill", "brier_skill", "auc", "ece", "crps_skill", "area_skill")
+
+
+@click.command()
+@click.option("--incidents", type=click.Path(path_type=Path), required=True, help="Incidents as UCDP publishes them.")
+@click.option("--sites", type=click.Path(path_type=Path), required=True, help="A csv: name, latitude, longitude.")
+@click.option("--radius-km", type=click.FloatRange(0, 500, min_open=True), default=25.0, help="25 by default.")
+@click.option("--test-from", metavar="D", required=True, help="The first day to score; learning comes before it.")
+@click.option("--test-to", metavar="D", help="The last day to score; the last that can be by default.")
+@click.option("--delay-days", type=click.IntRange(0, 365), default=0, help="Incidents become known so much later.")
+@click.option("--model", "models", multiple=True, metavar="M", help="Only this model; may be repeated.")
+@click.option("--ablation", is_flag=True, help="The default with one part taken away at a time.")
+@json_option
+def threat(
+    incidents: Path,
+    sites: Path,
+    radius_km: float,
+    test_from: str,
+    test_to: str | None,
+    delay_days: int,
+    models: tuple[str, ...],
+    ablation: bool,
+    as_json: bool,
+) -> None:
+    """Score the threat models on a file of incidents, each forecast made from what was known on its day."""
+    from standby.desk.proving import bench_threat
+    from standby.threat.bench import Protocol
+
+    protocol = Protocol(
+        radius_km=radius_km,
+        test_from=parse_instant(test_from).date(),
+        test_to=parse_instant(test_to).date() if test_to else None,
+        delay_days=delay_days,
+    )
+    found = bench_threat(incidents, sites, protocol, names=models, ablation=ablation)
+    show(found, lambda: _table(found), as_json)
+
+
+def _table(found: "ThreatBench") -> str:
+    told = [
+        f"{found.incidents_used} incidents at {found.sites} sites within {found.radius_km:g} km; "
+        f"{found.incidents_too_vague} too vague, {len(found.bad_rows)} rows not read.",
+        f"{'days  model':<26}" + "".join(f"{name:>12}" for name in SHOWN),
+    ]
+    for days, by_model in found.horizons.items():
+        for name, scores in by_model.items():
+            figures = (scores[key] for key in SHOWN)
+            told.append(f"{days:>4}  {name:<20}" + "".join(f"{'-' if f is None else f'{f:.3f}':>12}" for f in figures))
+    return "\n".join([*told, *(f"line {row.line}: {row.why}" for row in found.bad_rows)])

@@ -1,0 +1,53 @@
+"""The running correction of a forecast: what closed windows say about its level, per site and for all."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from standby.numeric.regression import probability, score_and_information
+
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Offset:
+    """How far and how fast a correction may go: prior variance (cloglog units squared) and forgetting a day."""
+
+    variance: float = 0.1
+    shared_variance: float = 0.1
+    forgetting: float = 0.995
+
+
+def corrected(eta: Floats, y: Floats, lag_days: int, overlap_days: int, settings: Offset) -> Floats:
+    """Return eta with each column moved by what was known by then; rows are sites, columns issue days.
+
+    The window issued on day c is known on day c + ``lag_days``; its score counts 1/``overlap_days``, because
+    that many windows overlap. Per site and for all sites together a Gaussian filter keeps the precision and
+    the information of a constant shift, both forgotten geometrically (West and Harrison 1997, 6.3), so that
+    without news it returns to 0. The shift is applied only while its own running score is ahead.
+    """
+    sites, days = eta.shape
+    own, own_news, shared, shared_news, ahead = np.zeros(sites), np.zeros(sites), 0.0, 0.0, 0.0
+    moved, told = eta.copy(), eta.copy()
+    for t in range(days):
+        c = t - lag_days
+        if c >= 0:
+            b, g = own_news / (1 / settings.variance + own), shared_news / (1 / settings.shared_variance + shared)
+            gradient, information = score_and_information(eta[:, c] + b + g, y[:, c])
+            gradient, information = gradient / overlap_days, information / overlap_days
+            own_news = settings.forgetting * own_news + information * b + gradient
+            own = settings.forgetting * own + information
+            shared_news = settings.forgetting * shared_news + float(information.sum() * g + gradient.sum())
+            shared = settings.forgetting * shared + float(information.sum())
+            ahead = settings.forgetting * ahead + _gain(eta[:, c], moved[:, c], y[:, c])
+        shift = own_news / (1 / settings.variance + own) + shared_news / (1 / settings.shared_variance + shared)
+        moved[:, t] = eta[:, t] + shift
+        told[:, t] = moved[:, t] if ahead >= 0 else eta[:, t]
+    return told
+
+
+def _gain(eta: Floats, moved: Floats, y: Floats) -> float:
+    p = np.clip(probability(eta), 1e-9, 1 - 1e-9)
+    q = np.clip(probability(moved), 1e-9, 1 - 1e-9)
+    return float(np.where(y > 0, np.log(q / p), np.log((1 - q) / (1 - p))).sum())

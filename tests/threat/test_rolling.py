@@ -1,0 +1,103 @@
+"""The protocol: nothing is used before it was known, and what clusters is foreseen better than climatology."""
+
+from datetime import date
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from standby.basis.errors import AskedWrongly
+from standby.threat.bench import Protocol, bench
+from standby.threat.history import Catalogue, days_since_last, delayed, in_past, in_windows, trace
+from standby.threat.rolling import ABLATIONS, MODELS, task_of
+
+SITES = np.array([[33.3, 44.4], [34.5, 43.7], [36.2, 43.9]])
+FIRST = date(2015, 1, 1).toordinal()
+
+
+def clustered(seed=1, days=620):
+    """A simulated self-exciting process: calm, then runs of attacks at one site at a time."""
+    rng = np.random.default_rng(seed)
+    rate, rows = np.full(3, 0.02), [(FIRST, *SITES[0])]
+    for day in range(days):
+        hits = rng.poisson(rate)
+        rate = 0.02 + (rate - 0.02) * 0.93 + 0.055 * hits
+        rows += [(FIRST + day, *(SITES[s] + rng.normal(0, 0.03, 2))) for s in range(3) for _ in range(hits[s])]
+    rows += [(FIRST + days - 1, *SITES[0])]
+    day, lat, lon = (np.array(c) for c in zip(*rows, strict=True))
+    return Catalogue(day=day.astype(np.int64), lat=lat, lon=lon)
+
+
+def without_future(catalogue, day):
+    """The same past, another future: what came after the day is moved to another site."""
+    ahead = catalogue.day > day
+    return Catalogue(
+        day=catalogue.day,
+        lat=np.where(ahead, SITES[2, 0], catalogue.lat),
+        lon=np.where(ahead, SITES[2, 1], catalogue.lon),
+    )
+
+
+@pytest.mark.parametrize("name", [*MODELS, *ABLATIONS])
+@pytest.mark.parametrize("delay", [0, 5])
+def test_no_forecast_uses_what_was_not_yet_known(name, delay):
+    catalogue, asked, horizon, start = clustered(), 470, 7, 400
+    model = {**ABLATIONS, **MODELS}[name]
+    told = []
+    for seen in (catalogue, without_future(catalogue, FIRST + asked - delay)):
+        task = task_of(trace(seen, SITES, 25.0), horizon, delay, start, 520)
+        told.append(model(task))
+    until = asked - start + 1
+    assert np.array_equal(told[0].eta[:, :until], told[1].eta[:, :until])
+    assert not np.array_equal(told[0].eta[:, until:], told[1].eta[:, until:])
+
+
+def test_the_default_foresees_clusters_better_than_climatology_and_is_calibrated():
+    found = bench(
+        clustered(seed=2, days=1100),
+        SITES,
+        Protocol(radius_km=25.0, test_from=date.fromordinal(FIRST + 500)),
+        models={name: MODELS[name] for name in ("default", "climatology", "rule30")},
+    )
+    assert set(found) == {"1", "7", "30"}
+    for scores in found.values():
+        assert scores["default"]["log_skill"] > 0.01
+        assert scores["default"]["ece"] < 0.12
+        assert scores["climatology"]["log_skill"] == scores["climatology"]["crps_skill"] == 0
+        assert (
+            scores["default"]["log_skill_low"] <= scores["default"]["log_skill"] <= scores["default"]["log_skill_high"]
+        )
+
+
+@pytest.mark.parametrize("start", [50, 615])
+def test_too_little_to_learn_from_or_to_test_on_is_said(start):
+    with pytest.raises(AskedWrongly) as told:
+        bench(clustered(), SITES, Protocol(radius_km=25.0, test_from=date.fromordinal(FIRST + start)))
+    assert told.value.code == "bench-too-little"
+
+
+counts = st.lists(st.lists(st.integers(0, 3), min_size=15, max_size=15), min_size=1, max_size=3).map(
+    lambda rows: np.array(rows, dtype=np.float64)
+)
+
+
+@settings(deadline=None)
+@given(counts, st.integers(1, 10))
+def test_windows_count_the_days_after_and_the_days_before(found, width):
+    ahead, behind = in_windows(found, width), in_past(found, width)
+    for t in range(15):
+        whole = found[:, t + 1 : t + 1 + width].sum(axis=1)
+        assert np.array_equal(ahead[:, t], whole) if t + width < 15 else np.isnan(ahead[:, t]).all()
+        assert np.array_equal(behind[:, t], found[:, max(0, t + 1 - width) : t + 1].sum(axis=1))
+
+
+def test_days_since_the_last_incident_start_at_the_most():
+    assert list(days_since_last(np.array([[0.0, 1.0, 0.0, 0.0, 2.0]]))[0]) == [400, 0, 1, 2, 0]
+
+
+def test_a_delay_moves_all_that_is_known():
+    history = trace(clustered(), SITES, 25.0)
+    late = delayed(history, 9)
+    assert np.array_equal(late.states[:, 9:], history.states[:, :-9])
+    assert not late.counts[:, :9].any()
