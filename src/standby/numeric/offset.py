@@ -1,6 +1,7 @@
 """The running correction of a forecast: what closed windows say about its level, per site and for all."""
 
 from dataclasses import dataclass
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,6 +20,10 @@ class Offset:
     forgetting: float = 0.995
 
 
+MOST = 2.0
+"""No correction is larger than this, whatever the windows say: on the cloglog scale, a rate 7 times as high."""
+
+
 def corrected(eta: Floats, y: Floats, lag_days: int, overlap_days: int, settings: Offset) -> Floats:
     """Return eta with each column moved by what was known by then; rows are sites, columns issue days.
 
@@ -33,7 +38,7 @@ def corrected(eta: Floats, y: Floats, lag_days: int, overlap_days: int, settings
     for t in range(days):
         c = t - lag_days
         if c >= 0:
-            b, g = own_news / (1 / settings.variance + own), shared_news / (1 / settings.shared_variance + shared)
+            b, g = _level(own_news, own, settings.variance), _level(shared_news, shared, settings.shared_variance)
             gradient, information = score_and_information(eta[:, c] + b + g, y[:, c])
             gradient, information = gradient / overlap_days, information / overlap_days
             own_news = settings.forgetting * own_news + information * b + gradient
@@ -41,10 +46,20 @@ def corrected(eta: Floats, y: Floats, lag_days: int, overlap_days: int, settings
             shared_news = settings.forgetting * shared_news + float(information.sum() * g + gradient.sum())
             shared = settings.forgetting * shared + float(information.sum())
             ahead = settings.forgetting * ahead + _gain(eta[:, c], moved[:, c], y[:, c])
-        shift = own_news / (1 / settings.variance + own) + shared_news / (1 / settings.shared_variance + shared)
+        own_level = _level(own_news, own, settings.variance)
+        shift = np.clip(own_level + _level(shared_news, shared, settings.shared_variance), -MOST, MOST)
         moved[:, t] = eta[:, t] + shift
         told[:, t] = moved[:, t] if ahead >= 0 else eta[:, t]
     return told
+
+
+Level = TypeVar("Level", float, Floats)
+
+
+def _level(news: Level, precision: Level, variance: float) -> Level:
+    """The filter's present estimate of a shift, kept within bounds so that a jumpy setting cannot run away."""
+    found: Level = np.clip(news / (1 / variance + precision), -MOST, MOST)
+    return found
 
 
 def _gain(eta: Floats, moved: Floats, y: Floats) -> float:
