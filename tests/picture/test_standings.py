@@ -130,3 +130,12 @@ def test_what_is_told_of_a_part_says_nothing_of_the_whole_or_its_other_parts(pic
     picture = picture_of(PAUSED)
     assert standing(picture, unit="op") is None
     assert standing(picture, unit="sof") is None
+
+
+def test_what_is_told_of_some_people_moves_no_axis_of_the_whole_unit(picture_of):
+    some = make_claim(
+        "movement", "unit:nato", "relocated", said="2020-01-09", details={"extent": "some"}, report="d.txt"
+    )
+    picture = picture_of(some, valid="2020-01-10")
+    assert standing(picture, axis="people") is None
+    assert any(f.predicate == "relocated" for u in picture.units if u.id == "nato" for f in u.facts)

@@ -48,7 +48,7 @@ STATUS_AXIS = {
 }
 """Which posture axis and value a status or movement predicate speaks of. Other status predicates:
 ``activity:train``, ``activity:advise``, ``activity:…`` (the role, which says nothing of whether it is going
-on now), ``resumption_unknown``, ``on_standby``, ``tempo_quickened``, ``began``."""
+on now), ``resumption_unknown``, ``resumption_planned``, ``on_standby``, ``tempo_quickened``, ``began``."""
 
 ATTACKS = (
     "missile_attack",

@@ -35,11 +35,15 @@ def contradictions_in(name: str, claims: Iterable[Claim], at: datetime, copies: 
 
 
 def _speaking(claims: Iterable[Claim], at: datetime) -> dict[str, list[Claim]]:
-    """Keep the claims that move an axis and can have begun by ``at``, by axis, oldest voucher first."""
+    """Keep the claims that move an axis and can have begun by ``at``, by axis, oldest voucher first.
+
+    What is told of some of a unit's people only (``extent``: some) is shown as a fact and moves no axis.
+    """
     by_axis: dict[str, list[Claim]] = {}
     for claim in settled(claims):
         begun = (claim.draft.valid.from_lo or EARLIEST) <= at
-        if claim.draft.predicate in STATUS_AXIS and claim.draft.certainty in STANDS and begun:
+        whole = claim.draft.details.get("extent") != "some"
+        if claim.draft.predicate in STATUS_AXIS and claim.draft.certainty in STANDS and begun and whole:
             by_axis.setdefault(_axis(claim), []).append(claim)
     return {axis: sorted(cs, key=_when) for axis, cs in by_axis.items()}
 

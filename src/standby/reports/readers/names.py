@@ -264,7 +264,9 @@ def _resolved(cast: Cast, phrase: str, speaker: str | None) -> str:
         return cast.commands.get(speaker, speaker)
     if re.match(r"(?:his|her) (?:troops|soldiers|forces|contingent|men|people|personnel|unit|staff)\b", low):
         return cast.commands.get(speaker or cast.last_person or "", phrase)
-    if low in ("they", "some", "others", "them", "") or re.match(r"(?:some|others|many|most)$", low):
+    if low in ("they", "them", "") or re.match(
+        r"(?:some|others|many|most)\b(?: (?:of (?:them|us)|in|at|on)\b.*)?$", low
+    ):
         return cast.last_force or cast.last_mission or phrase
     if re.match(r"(?:roughly|about|around|some|nearly|more than|over)? ?[\d,]+$", low) or low.startswith(
         ("a similar number", "the withdrawn")

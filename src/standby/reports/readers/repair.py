@@ -17,6 +17,7 @@ _CONTRACTIONS = {
     "youve": "you've", "ive": "I've", "im": "I'm", "hes": "he's", "shes": "she's", "whats": "what's",
 }  # fmt: skip
 _WIDEST_COLUMN = 160
+_ENDED = re.compile(r"[.!?:;…][\"')\]]*\s*$|^.{0,59}$")
 _WORD = re.compile(r"[^\W\d_]+")
 _ITS = re.compile(r"\b[Ii]ts(?= (?:not|a|an|the|been|very|too|clear|unclear|impossible|hard|still|just|also)\b)")
 _ONE_FOR_ONE = str.maketrans({"\u2019": "'", "\u2018": "'", "\u02bc": "'", "\u201c": '"', "\u201d": '"',
@@ -55,17 +56,17 @@ def repair(text: str) -> Shadow:
 def _unwrapped(text: str) -> str:
     """Turn the line breaks of a text wrapped at a column into spaces; breaks that somebody meant stay.
 
-    A break is the wrapping's when the next word would not have fitted on the line before it. A text whose
-    longest line is longer than any column was never wrapped.
+    A break is the wrapping's when the next word would not have fitted on the line before it. Where some line is
+    longer than any column, the text was pasted together: then only a line that ends in mid-sentence is joined.
     """
     lines = text.split("\n")
-    width = max(map(len, lines))
-    if width > _WIDEST_COLUMN:
-        return text
+    narrow = [len(line) for line in lines if len(line) <= _WIDEST_COLUMN]
+    width, pasted = max(narrow, default=0), len(narrow) < len(lines)
     joined = [lines[0]]
     for before, line in pairwise(lines):
         word = line.split(" ", 1)[0]
-        wrapped = before.strip() and word and len(before.rstrip("\r")) + 1 + len(word) > width
+        full = before.strip() and word and len(before.rstrip("\r")) + 1 + len(word) > width
+        wrapped = full and len(before) <= _WIDEST_COLUMN and not (pasted and _ENDED.search(before))
         joined += [" " if wrapped else "\n", line]
     return "".join(joined)
 
