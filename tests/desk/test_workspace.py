@@ -86,7 +86,7 @@ def test_a_record_is_a_file_beside_the_settings_or_a_server_by_its_address(tmp_p
 def test_the_doctor_finds_a_healthy_workspace_well(tmp_path):
     init_workspace(tmp_path / "w", EXAMPLE)
     checks = check_health(tmp_path / "w")
-    assert [c.about for c in checks] == ["program", "mission files", "record"]
+    assert [c.about for c in checks] == ["program", "mission files", "record", "outside witness"]
     assert all(c.well for c in checks)
 
 

@@ -117,3 +117,42 @@ def test_a_headline_without_a_day_means_the_latest_attack_of_its_own_report(pict
 def test_the_killed_are_not_told_as_those_who_killed(picture_of):
     told = make_claim("incident", "An Iranian general", "killing", stated="2020-01-03")
     assert picture_of(told).incidents[0].actor is None
+
+
+def test_killings_of_two_named_people_are_two_incidents(picture_of):
+    one = make_claim(
+        "incident", "", "killing", stated="2020-01-01..2020-01-09", details={"target": "General Soleimani"}
+    )
+    two = make_claim("incident", "", "killing", stated="2020-01-05", details={"target": "Mr Haddad"}, start=90)
+    assert len(picture_of(one, two).incidents) == 2
+
+
+def test_a_strike_and_the_killing_it_is_told_by_are_one_incident(picture_of):
+    strike = make_claim(
+        "incident", "U.S.", "drone_strike", stated="2020-01-03", details={"target": "Iranian General Qassem Soleimani"}
+    )
+    killing = make_claim(
+        "incident",
+        "an unnamed actor",
+        "killing",
+        stated="..2020-01-08",
+        details={"target": "Soleimani"},
+        report="b.txt",
+    )
+    other = make_claim("incident", "U.S.", "air_strike", stated="2020-01-06", report="c.txt")
+    first, second = picture_of(strike, killing, other).incidents
+    assert {strike.id, killing.id} == set(first.basis.claims)
+    assert second.basis.claims == (other.id,)
+
+
+def test_somebody_unnamed_is_not_told_as_an_actor(picture_of):
+    told = make_claim("incident", "an unnamed actor", "rocket_attack", stated="2020-01-03")
+    assert picture_of(told).incidents[0].actor is None
+
+
+def test_an_attack_in_a_town_did_not_strike_the_site_in_it(picture_of):
+    in_town = make_claim("incident", "Iran", "missile_attack", at=place("Erbil", 36.2376, 43.9632))
+    at_site = make_claim("incident", "Iran", "missile_attack", at=place("the base", 36.2376, 43.9632, precision="site"))
+    assert picture_of(in_town).incidents[0].site is None
+    assert picture_of(in_town).incidents[0].near == (("erbil", 0.0),)
+    assert picture_of(at_site).incidents[0].site == "erbil"

@@ -7,6 +7,7 @@ from standby.basis.ids import content_id
 from standby.basis.quantities import quantity_words
 from standby.picture.basing import STANDS, Copies, basis_of, ranges_meet, settled
 from standby.picture.model import Contradiction, Incident, Side
+from standby.picture.naming import is_unnamed, other_victims
 from standby.record.model import Claim
 
 MOVED = ("relocated", "withdrawn", "evacuated", "departed", "belonged_to", "not_part_of")
@@ -118,6 +119,8 @@ def _denies(denied: Claim, made: Claim) -> bool:
         and _key(denied) == _key(made)
         and (not both_placed or _place(denied) == _place(made))
         and ranges_meet(denied.draft.stated.range, made.draft.stated.range)
+        and not other_victims(denied, made)
+        and not (is_unnamed(_whose(denied)) and not both_placed)
     )
 
 

@@ -11,12 +11,16 @@ from standby.basis.quantities import Quantity, quantity_words
 from standby.basis.time import DateRange, Span, day_end, day_start
 from standby.picture.basing import STANDS, Copies, basis_of, narrowed, ranges_meet, settled
 from standby.picture.model import Incident
+from standby.picture.naming import is_unnamed, other_victims, victims_of
 from standby.record.model import Claim
 
 T = TypeVar("T")
 
 NEAR_KM = 25.0
 """A site is near an incident within this distance."""
+
+STRUCK_KM = 5.0
+"""An attack at a point this close to a site struck the site."""
 
 SAME_PLACE_KM = 30.0
 """Two resolved points further apart than this are two places."""
@@ -62,7 +66,13 @@ def same_event(a: Claim, b: Claim) -> bool:
         and _dated(b)
         and not _different(a.draft.details.get("actor"), b.draft.details.get("actor"))
         and _places_meet(a.draft.place, b.draft.place)
+        and not (_tells_of_the_killed(a, b) and other_victims(a, b))
     )
+
+
+def _tells_of_the_killed(a: Claim, b: Claim) -> bool:
+    """Only whoever was killed is named as a person; the target of a missile is a place."""
+    return "killing" in (a.draft.predicate, b.draft.predicate)
 
 
 def _grouped(events: Sequence[Claim]) -> list[list[Claim]]:
@@ -77,12 +87,13 @@ def _grouped(events: Sequence[Claim]) -> list[list[Claim]]:
     return groups
 
 
-def _strangeness(claim: Claim, group: Sequence[Claim]) -> tuple[bool, bool, bool, int]:
-    """Order the events a claim could mean: told in the same report, by the same word, of the same actor, latest."""
+def _strangeness(claim: Claim, group: Sequence[Claim]) -> tuple[bool, bool, bool, bool, int]:
+    """Order the events a claim could mean: the same victims, the same report, word and actor, then the latest."""
     actor = claim.draft.details.get("actor")
     days = [c.draft.stated.range for c in group]
     last = max((r.end or r.start or date.min for r in days), default=date.min)
     return (
+        not any(victims_of(claim) & victims_of(c) for c in group),
         all(c.report_id != claim.report_id for c in group),
         all(c.draft.predicate != claim.draft.predicate for c in group),
         actor is None or all(c.draft.details.get("actor") != actor for c in group),
@@ -99,10 +110,10 @@ def _incident(group: Sequence[Claim], tolls: Sequence[Claim], definition: Defini
     return Incident(
         id=content_id("incident", sorted(c.id for c in group)),
         predicate=_most_telling(ordered),
-        actor=_first(c.draft.details.get("actor") for c in ordered) or _first(_doer(c) for c in ordered),
+        actor=_first(_named_actor(c) for c in ordered) or _first(_doer(c) for c in ordered),
         target=_first(c.draft.details.get("target") for c in ordered),
         place=place,
-        site=near[0][0] if near and near[0][1] <= NEAR_KM / 5 else None,
+        site=_struck(place, near),
         happened=happened,
         valid=_valid(happened) if happened != DateRange() else first.draft.valid,
         count=_first(_counted(c) for c in ordered),
@@ -154,6 +165,14 @@ def _near(place: Place | None, definition: Definition) -> tuple[tuple[str, float
     return tuple((site, km) for km, site in apart if km <= NEAR_KM)
 
 
+def _struck(place: Place | None, near: Sequence[tuple[str, float]]) -> str | None:
+    """Return the site that was struck: the one a report names or points at, never one that lies in a named town."""
+    if place is None or place.precision != "site" or not near:
+        return None
+    named = next((site for site, _ in near if place.id == f"site:{site}"), None)
+    return named or (near[0][0] if near[0][1] <= STRUCK_KM else None)
+
+
 def _places_meet(a: Place | None, b: Place | None) -> bool:
     if a is None or b is None:
         return True
@@ -192,10 +211,15 @@ def _counted(claim: Claim) -> Quantity | None:
     return quantity if quantity and quantity.unit not in CASUALTY_UNITS else None
 
 
+def _named_actor(claim: Claim) -> str | None:
+    actor = claim.draft.details.get("actor", "")
+    return None if is_unnamed(actor) or claim.draft.predicate == "killing" else actor
+
+
 def _doer(claim: Claim) -> str | None:
     """The subject of an attack did it, unless it tells of the killed; a name longer than a name is none."""
     name = claim.draft.subject.name
-    return name if name and claim.draft.predicate != "killing" and len(name) <= LONGEST_NAME else None
+    return name if not is_unnamed(name) and claim.draft.predicate != "killing" and len(name) <= LONGEST_NAME else None
 
 
 def _family(claim: Claim) -> str:

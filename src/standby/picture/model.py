@@ -92,6 +92,7 @@ class Incident:
 
     ``happened`` is the first and last day it can have been; ``count`` the weapons or events counted;
     ``killed`` as stated, with whose they were in ``casualties`` (zero is stated only for those it names).
+    ``site`` is the site that was struck, None when none was or the report names only a town.
     ``near`` lists the mission's sites within 25 km of its point, nearest first, as (site id, km).
     """
 
