@@ -87,6 +87,13 @@ def test_statements_that_cannot_all_be_true_are_told_so():
         audit(auditor(OUTSIDE), PUBLISHED, [wrong])
 
 
+def test_a_contradiction_among_numbers_that_nobody_protects_is_told_too():
+    site, whole = scope(sites=("erbil",), measure="training"), scope(measure="training")
+    both = [said("a", "at least", site, number=30), said("b", "fewer than", whole, number=30)]
+    with pytest.raises(AskedWrongly, match="no headcounts satisfy"):
+        known(auditor(OUTSIDE), both)
+
+
 def test_a_number_moved_is_bounded_by_who_was_there_and_who_is_here():
     later = Scope(day=date(2020, 1, 9), sites=("kuwait",))
     moved = said("moved", "moved to", scope(sites=("erbil",)), other=later)

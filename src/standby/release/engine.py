@@ -208,10 +208,10 @@ def _solve_components(system: System, labels: Ints, low: Floats, high: Floats, w
         label = row_labels[row_order[first]]
         span = np.searchsorted(sorted_labels, [label, label + 1])
         members = column_order[span[0] : span[1]]
-        if wanted[members].any():
-            low[members], high[members] = _solve_component(
-                system, row_order[first:end], members, low[members], high[members], wanted[members], cache
-            )
+        # Also where nothing is asked for: statements that contradict each other there must not pass.
+        low[members], high[members] = _solve_component(
+            system, row_order[first:end], members, low[members], high[members], wanted[members], cache
+        )
 
 
 def _solve_component(

@@ -1,0 +1,94 @@
+"""Intervals of hidden cells in public hierarchical tables, against a plain solver."""
+
+import csv
+from itertools import pairwise, product
+from pathlib import Path
+
+import numpy as np
+import pytest
+from scipy.optimize import linprog
+from scipy.sparse import csr_matrix, vstack
+
+from standby.release.engine import inferred
+from standby.release.tables import hidden_table, system_of, tree
+
+DATA = Path(__file__).parents[3] / "shared" / "data" / "release"
+
+
+def parents_of(correspondence, top="Total"):
+    """The children of each code, from a table with one column a level; codes that repeat a level are one."""
+    children = {}
+    for row in csv.DictReader(correspondence.open(encoding="utf-8")):
+        chain = [top, *row.values()]
+        for above, below in pairwise(chain):
+            if above != below:
+                children.setdefault(above, set()).add(below)
+    return children
+
+
+def public_table(name, hierarchy):
+    """A two-way table: cells with few contributors or one that dominates are hidden, and sums tie the cells."""
+    rows = list(csv.DictReader((DATA / name).open(encoding="utf-8")))
+    first, second = list(rows[0])[:2]
+    values = {(r[first], r[second]): float(r["TOT"]) for r in rows}
+    hidden = {(r[first], r[second]) for r in rows if int(r["N_OBS"]) < 3 or float(r["MAX"]) > 0.85 * float(r["TOT"])}
+    index = {cell: i for i, cell in enumerate(values)}
+    codes = [sorted({cell[axis] for cell in index}) for axis in (0, 1)]
+    leaves = [code for code in codes[1] if code != "Total"]
+    sums = []
+    for above, below in hierarchy.items():
+        below = [code for code in below if code in codes[0]]
+        sums += [((above, c), [(code, c) for code in below]) for c in codes[1] if below]
+    sums += [((code, "Total"), [(code, leaf) for leaf in leaves]) for code in codes[0]]
+    ties = []
+    for total, parts in sums:
+        parts = [p for p in parts if p in index]
+        if total in index and parts and abs(values[total] - sum(values[p] for p in parts)) <= 1e-3:
+            ties.append(([index[total], *(index[p] for p in parts)], [-1.0] + [1.0] * len(parts), -1e-3, 1e-3))
+    truth = np.array(list(values.values()))
+    kept_back = np.array([cell in hidden for cell in index])
+    top = truth.max()
+    return system_of(np.where(kept_back, 0.0, truth), np.where(kept_back, top, truth), ties), truth, kept_back
+
+
+def plainly(system, cells):
+    """Two programmes for each cell, by scipy, with nothing clever."""
+    matrix = csr_matrix((system.values, system.columns, system.starts), shape=(len(system.row_low), len(system.low)))
+    stacked, heights = vstack([matrix, -matrix]), np.concatenate([system.row_high, -system.row_low])
+    bounds = np.stack([system.low, np.where(np.isinf(system.high), None, system.high)], axis=1)
+    for cell, sign in product(cells, (1, -1)):
+        cost = np.zeros(len(system.low))
+        cost[cell] = sign
+        got = linprog(cost, stacked, heights, bounds=bounds, method="highs")
+        yield cell, sign, sign * got.fun if got.status == 0 else np.inf
+
+
+def check(system, cells):
+    low, high = inferred(system)
+    for cell, sign, plain in plainly(system, cells):
+        mine = low[cell] if sign == 1 else high[cell]
+        assert mine == pytest.approx(plain, rel=1e-6, abs=1e-6)
+
+
+@pytest.mark.parametrize(
+    ("name", "correspondence"),
+    [("turnover_act_size.csv", "activity_corr_table.csv"), ("turnover_act_cj.csv", "activity_corr_table.csv")],
+)
+def test_intervals_of_public_tables_equal_a_plain_solvers(name, correspondence):
+    system, truth, hidden = public_table(name, parents_of(DATA / correspondence))
+    assert hidden.sum() > 20
+    assert len(system.row_low) > 60
+    low, high = inferred(system)
+    slack = 1e-6 * np.maximum(1.0, truth)
+    assert (low <= truth + slack).all()
+    assert (truth <= high + slack).all()
+    check(system, np.flatnonzero(hidden)[:60])
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_intervals_of_generated_tables_equal_a_plain_solvers(seed):
+    made = hidden_table([tree(2, 9), tree(0, 5), tree(0, 2)], 60, seed=seed)
+    low, high = inferred(made.system)
+    assert (low <= made.truth + 1e-6).all()
+    assert (made.truth <= high + 1e-6).all()
+    check(made.system, np.flatnonzero(made.hidden))
