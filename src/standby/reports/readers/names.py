@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from standby.basis.mission import Definition
 from standby.reports.model import Mention
@@ -203,16 +204,28 @@ def remember(cast: Cast, phrase: str, kinds: Iterable[str]) -> None:
         cast.last_mission = phrase
 
 
+@lru_cache(maxsize=1)
+def _nation() -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w)(?:{'|'.join(re.escape(d) for d in sorted(demonyms(), key=len, reverse=True))})(?!\w)")
+
+
+@lru_cache(maxsize=1)
+def _owner() -> re.Pattern[str]:
+    return re.compile(rf"\b({'|'.join(re.escape(c) for c in sorted(country_names(), key=len, reverse=True))})'s")
+
+
+@lru_cache(maxsize=4096)
+def _alias(alias: str) -> re.Pattern[str]:
+    """Compile an alias once: the standard library's own cache is too small for all of a mission's names."""
+    return re.compile(rf"(?<![\w-]){re.escape(alias)}(?!\w)")
+
+
 def generic_name(phrase: str) -> str:
     """Return one name for a force or mission however it is worded: *Canadian soldiers* and *Canada's troops* agree."""
     plain = _TAIL.sub("", _DETERMINER.sub("", _plain(phrase)))
-    nation = next(
-        (d for d in sorted(demonyms(), key=len, reverse=True) if re.search(rf"(?<!\w){re.escape(d)}(?!\w)", plain)),
-        None,
-    )
-    if nation is None:
-        owner = next((c for c in country_names() if re.search(rf"\b{re.escape(c)}'s", plain)), None)
-        nation = next((d for d, code in demonyms().items() if owner and code == country_names()[owner]), None)
+    nation = max(_nation().findall(plain), key=len, default=None)
+    if nation is None and (owner := _owner().search(plain)):
+        nation = next((d for d, code in demonyms().items() if code == country_names()[owner[1]]), None)
     singular = (
         re.sub(r"(?<=[a-z])s$", "", nation)
         if nation and nation not in ("US", "U.S.") and nation[:-1] in demonyms()
@@ -289,7 +302,7 @@ def _linked(cast: Cast, phrase: str) -> Mention | None:
     low = _plain(phrase).lower()
     head = re.split(r" (?:against|with|alongside|between|to help|from) ", low)[0]
     for alias, target, known in cast.aliases:
-        if target.startswith(("unit:", "site:", "person:")) and re.search(rf"(?<![\w-]){re.escape(alias)}(?!\w)", head):
+        if target.startswith(("unit:", "site:", "person:")) and _alias(alias).search(head):
             return Mention(name=known, id=target)
     return None
 

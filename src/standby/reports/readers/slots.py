@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import lru_cache
 
 from standby.basis.places import Place
 from standby.basis.time import DateRange, Span, day_end, day_start
@@ -290,14 +291,20 @@ def _is_partner(match: re.Match[str], text: str) -> bool:
     return bool(re.search(rf"{done} (?:the |\w+ )?$", text[: match.start()]))
 
 
+@lru_cache(maxsize=1)
+def _demonym_patterns() -> tuple[tuple[str, str, re.Pattern[str]], ...]:
+    longest_first = sorted(where.demonyms().items(), key=lambda d: -len(d[0]))
+    return tuple((w, c, re.compile(rf"(?<![\w-]){re.escape(w)}\b(?: (?P<next>\w+))?")) for w, c in longest_first)
+
+
 def _host_in(text: str, start: int, end: int) -> str | None:
     """Return the country whose army, government or people the words name as hosts or partners."""
     partner = (
         r"(?:security|army|armed|government|parliament|legislators|lawmakers|authorities|officers|experts|troops?|people|police|politicians|president|prime|"
         r"counter|military|forces|officials|junta|ministry|cabinet|senate|assembly|court|state|soldiers|army's)\b"
     )
-    for word, code in sorted(where.demonyms().items(), key=lambda d: -len(d[0])):
-        for match in re.finditer(rf"(?<![\w-]){re.escape(word)}\b(?: (?P<next>\w+))?", text[start:end]):
+    for word, code, pattern in _demonym_patterns():
+        for match in pattern.finditer(text[start:end]) if word in text else ():
             if (
                 word.endswith("s")
                 and word[:-1] in where.demonyms()

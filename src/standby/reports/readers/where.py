@@ -103,9 +103,8 @@ def gazetteer(definition: Definition, text: str) -> Gazetteer:
         if target in by_id:
             own[alias.lower()] = own[by_id[target].lower()]
     codes = {s.country for s in definition.sites} | {u.host for u in definition.units if u.host}
-    named = {
-        code for name, code in {**country_names(), **demonyms()}.items() if re.search(rf"\b{re.escape(name)}\b", text)
-    }
+    names = {**country_names(), **demonyms()}
+    named = {code for name, code in names.items() if name in text and re.search(rf"\b{re.escape(name)}\b", text)}
     return Gazetteer(own=own, countries=frozenset(c for c in codes | named if c))
 
 
@@ -115,7 +114,7 @@ def find(text: str, gaz: Gazetteer) -> list[Found]:
     for run in _RUN.finditer(text):
         found += _in_run(text, run, gaz, found)
     for name in table("countries")["regions"]["names"]:
-        for match in re.finditer(rf"\b(?:{_SIDE} )?{re.escape(name)}\b", text):
+        for match in re.finditer(rf"\b(?:{_SIDE} )?{re.escape(name)}\b", text) if name in text else ():
             if not _taken(found, match.start(), match.end()):
                 found.append(Found(start=match.start(), end=match.end(), place=Place(name=name, precision="region")))
     return sorted(found, key=lambda f: f.start)
@@ -149,8 +148,9 @@ def site_phrase(text: str, start: int, end: int, places: list[Found], gaz: Gazet
 
 def _own(text: str, gaz: Gazetteer) -> list[Found]:
     found: list[Found] = []
+    low = text.lower()
     for name in sorted(gaz.own, key=len, reverse=True):
-        for match in re.finditer(rf"(?<!\w){re.escape(name)}(?!\w)", text, re.I):
+        for match in re.finditer(rf"(?<!\w){re.escape(name)}(?!\w)", text, re.I) if name in low else ():
             if not _taken(found, match.start(), match.end()):
                 found.append(Found(start=match.start(), end=match.end(), place=gaz.own[name]))
     return found
