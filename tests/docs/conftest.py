@@ -50,7 +50,7 @@ def answers(tmp_path_factory: pytest.TempPathFactory) -> Typed:
 
 def said(arguments: list[str]) -> str:
     """What a command prints; it must have gone well."""
-    result = CliRunner().invoke(main, arguments, catch_exceptions=False)
+    result = CliRunner().invoke(main, arguments, catch_exceptions=False, standalone_mode=False)
     assert result.return_value in (None, 0), result.output
     return result.stdout
 

@@ -95,6 +95,7 @@ def answers() -> dict[str, Any]:
     """Return the shape of each command's answer by the name of its schema."""
     from standby.basis.quantities import Quantity
     from standby.basis.time import DateRange
+    from standby.desk import people
     from standby.desk.backup import Backup
     from standby.desk.bench_record import RecordFigures
     from standby.desk.bench_release import ReleaseFigures
@@ -107,6 +108,7 @@ def answers() -> dict[str, Any]:
     from standby.desk.supposing import WhatIf
     from standby.ledger import Verification
     from standby.ledger.checkpoint import Checkpoint
+    from standby.people.model import Answer, Board, Presence
     from standby.picture.changes import Change
     from standby.picture.model import Picture
     from standby.posture.facts import Declaration
@@ -189,6 +191,12 @@ def answers() -> dict[str, Any]:
         "declare": Declaration,
         "doctor": closed(checks=listed(Check)),  # type: ignore[arg-type]
         "init": closed(workspace=TEXT, name=TEXT),
+        "people-declare": closed(person=TEXT, state=TEXT, holds=PLAIN[bool], by=listed(TEXT)),
+        "people-found": closed(person=TEXT, name=TEXT),
+        "people-import": people.TakenRoster,
+        "people-list": people.WhereAll,
+        "people-move": Presence,
+        "people-near": people.NearIncident,
         "picture": Picture,
         "policy-check": closed(policies=listed(_and(PolicyChecked, sound=PLAIN[bool]))),
         "policy-diff": closed(before=TEXT, after=TEXT, changes=listed(TEXT), days=maybe(listed(TEXT))),
@@ -205,6 +213,11 @@ def answers() -> dict[str, Any]:
         "release-publish": Release,
         "reports": closed(reports=listed(report)),
         "restore": Backup,
+        "rollcall-answer": Answer,
+        "rollcall-close": Board,
+        "rollcall-list": closed(rollcalls=listed(Board)),  # type: ignore[arg-type]
+        "rollcall-open": Board,
+        "rollcall-show": Board,
         "threat": tuple[ThreatEstimate, ...],
     }
 

@@ -40,6 +40,18 @@ ASKED: dict[str, list[list[str]]] = {
     "declare": [["declared.drill_done", "--by", "Owen Tremaine", "--role", "security focal point"]],
     "doctor": [[]],
     "init": [["{folder}/new"]],
+    "people-declare": [["nato-lead", "missing", "--because", "b", "--by", "duty-officer"]],
+    "people-found": [["nato-lead", "--because", "b", "--by", "duty-officer"]],
+    "people-import": [
+        ["{folder}/roster.csv", "--by", "duty-officer"],
+        ["{folder}/roster.csv", "--by", "duty-officer", "--trial"],
+    ],
+    "people-list": [[], ["--valid", "2020-01-09", "--known", "2020-01-09"]],
+    "people-move": [
+        ["nato-lead", "erbil", "--by", "duty-officer"],
+        ["nato-lead", "--away", "--by", "duty-officer", "--until", "2099-01-01"],
+    ],
+    "people-near": [["{incident}"], ["{incident}", "--valid", "2020-01-20", "--known", "2020-01-20"]],
     "picture": [["--valid", "2020-01-09", "--known", "2020-01-09"], ["--known", "2019-01-01"], ["--known", "k:5"]],
     "policy-check": [[]],
     "policy-diff": [
@@ -63,6 +75,11 @@ ASKED: dict[str, list[list[str]]] = {
     "release-publish": [["{cleared}", "--by", "Ada"]],
     "reports": [[]],
     "restore": [["{folder}/copy.db"]],
+    "rollcall-answer": [["nato-lead", "safe"], ["nato-lead", "needs help", "--by", "duty-officer", "--receipt", "r-1"]],
+    "rollcall-close": [["--because", "b", "--by", "duty-officer"]],
+    "rollcall-list": [[]],
+    "rollcall-open": [["--because", "b", "--by", "duty-officer"]],
+    "rollcall-show": [[]],
     "threat": [["--valid", "2020-01-09", "--known", "2020-01-09"], ["--site", "erbil"]],
 }
 """Questions whose answers are checked; what is in braces is filled in."""
@@ -117,17 +134,34 @@ def incident_rows() -> list[str]:
     return ["id,date_start,date_prec,latitude,longitude,where_prec", *rows, "bad,soon,1,33,44,1"]
 
 
-def answer(workspace: Path, folder: Path, name: str, options: list[str]) -> Any:
+def asked(workspace: Path, words: list[str]) -> Any:
+    """What a command answers in JSON."""
+    arguments = ["-C", str(workspace), *words, "--json"]
+    return json.loads(CliRunner().invoke(main, arguments, catch_exceptions=False).stdout)
+
+
+def an_incident(workspace: Path) -> str:
+    """The id of an incident near one of the sites."""
+    shown = asked(workspace, ["picture", "--valid", "2020-01-09", "--known", "2020-01-09"])
+    return next(event["id"] for event in shown["incidents"] if event["near"] and event["happened"]["start"])
+
+
+def answer(example: Path, folder: Path, name: str, options: list[str]) -> Any:
+    """Ask in a workspace of its own, with what the question needs: a sheet, a report, an open roll call."""
+    workspace = Path(shutil.copytree(example, folder / "workspace"))
     (folder / "new.txt").write_text("Rockets hit Camp Taji on 1 March 2020.\n", encoding="utf-8")
-    if name.startswith("release"):
+    (folder / "roster.csv").write_text("name,site,phone\nAnn,erbil,9.6E+11\nBob,nowhere,\n", encoding="utf-8")
+    if name.startswith("rollcall-") and name != "rollcall-open":
+        asked(workspace, ["rollcall", "open", "--because", "b", "--by", "duty-officer"])
+    if name.startswith("release-"):
         workspace, options = told(workspace, folder, options)
     (folder / "sites.csv").write_text("name,latitude,longitude\nA,33.3,44.4\n", encoding="utf-8")
     (folder / "ged.csv").write_text("\n".join(incident_rows()) + "\n", encoding="utf-8")
     filled = [option.replace("{folder}", str(folder)) for option in options]
     if name == "restore":
         workspace = without_record(workspace, folder)
-    arguments = ["-C", str(workspace), *name.split("-"), *filled, "--json"]
-    return json.loads(CliRunner().invoke(main, arguments, catch_exceptions=False).stdout)
+    filled = [an_incident(workspace) if option == "{incident}" else option for option in filled]
+    return asked(workspace, [*name.split("-"), *filled])
 
 
 @pytest.mark.parametrize(("name", "options"), [(name, options) for name in ASKED for options in ASKED[name]])

@@ -25,6 +25,7 @@ COMMANDS = {
     "declare": "standby.cli.declaring:declare",
     "doctor": "standby.cli.audit:doctor",
     "init": "standby.cli.workspace:init",
+    "people": "standby.cli.people:people",
     "picture": "standby.cli.asking:picture",
     "policy": "standby.cli.policies:policy",
     "posture": "standby.cli.asking:posture",
@@ -33,6 +34,7 @@ COMMANDS = {
     "replay": "standby.cli.policies:replay",
     "reports": "standby.cli.reading:reports",
     "restore": "standby.cli.backup:restore",
+    "rollcall": "standby.cli.rollcall:rollcall",
     "threat": "standby.cli.asking:threat",
 }
 """Each command and where it is, so that starting one does not load the others."""

@@ -7,6 +7,7 @@ from typing import Any
 
 from standby.basis.errors import AskedWrongly
 from standby.basis.time import AsOf, iso, parse_instant
+from standby.desk.people import accounted
 from standby.desk.workspace import Workspace
 from standby.ledger import Entry, entries
 from standby.picture.model import Picture
@@ -48,12 +49,15 @@ def declarations(workspace: Workspace, as_of: AsOf) -> tuple[Declaration, ...]:
 
 
 def facts_of(workspace: Workspace, picture: Picture) -> Facts:
-    """Gather every fact of a picture's moment: the picture's own, the threat's, and what persons declared."""
+    """Gather every fact of a picture's moment: the picture's own, the threat's, and what persons declared,
+    and who is accounted for in the roll call that is open.
+    """
     return gather_facts(
         picture,
         evaluate(picture, workspace.definition),
         workspace.definition,
         declared=declarations(workspace, picture.as_of),
+        accounted=accounted(workspace, picture.as_of),
     )
 
 

@@ -39,6 +39,19 @@ def entries(
         yield _read(row, row.previous or GENESIS)
 
 
+def entries_about(connection: Connection, subject: str) -> Iterator[Entry]:
+    """Yield the entries about one subject, in order."""
+    before = entry.alias()
+    query = (
+        select(entry.c.body, entry.c.hash, before.c.hash.label("previous"))
+        .outerjoin(before, before.c.k == entry.c.k - 1)
+        .where(entry.c.subject == subject)
+        .order_by(entry.c.k)
+    )
+    for row in connection.execute(query):
+        yield _read(row, row.previous or GENESIS)
+
+
 def kept(connection: Connection, sha256: str) -> bytes:
     """Return the bytes kept under a SHA-256. Raises ``Broken`` when they are gone or no longer those bytes."""
     data = connection.execute(select(content.c.bytes).where(content.c.sha256 == sha256)).scalar()

@@ -1,0 +1,354 @@
+"""What the operations room does about people: the roster, who is where, the roll call, who was near."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from standby.basis.errors import AskedWrongly
+from standby.basis.mission import Site, Unit
+from standby.basis.time import AsOf, day_end, day_start
+from standby.desk import asking
+from standby.desk.mission_fields import nearest
+from standby.desk.workspace import Workspace
+from standby.people import acts, queries
+from standby.people.model import Answer, Board, Declaration, Member, NearSite, Presence, Remark, RollCall, Roster
+from standby.people.overdue import account_for, board, declared_at
+from standby.people.presence import near, presence, present_between
+from standby.people.roster import Import, import_roster, member_of
+from standby.people.sheets import LARGEST, read_sheet
+from standby.picture.model import Incident
+from standby.posture.facts import Accounted
+
+QUESTION = "Are you safe?"
+RADIUS_KM = 25.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TakenRoster:
+    """What came of a sheet: how many people, and every row refused or remarked on. ``entry`` is None in a trial."""
+
+    file: str
+    entry: int | None
+    people: int
+    columns: Mapping[str, str]
+    unused: tuple[str, ...]
+    refused: tuple[Remark, ...]
+    remarks: tuple[Remark, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WhereAll:
+    """Where everybody is held to be at one moment, as known at another, and the roster that rests on."""
+
+    as_of: AsOf
+    roster_source: str
+    roster_as_of: datetime | None
+    people: tuple[Presence, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NearIncident:
+    """Who was near an incident: as known when it happened, and as known at the moment asked about."""
+
+    incident: str
+    predicate: str
+    place: str
+    radius_km: float
+    start: datetime
+    end: datetime
+    then: tuple[NearSite, ...]
+    now: tuple[NearSite, ...]
+
+
+def import_people(
+    workspace: Workspace,
+    file: Path,
+    columns: Mapping[str, str],
+    *,
+    by: str,
+    sheet: str | None = None,
+    received_at: datetime | None = None,
+    trial: bool = False,
+) -> TakenRoster:
+    """Take a roster from a sheet; ``trial`` shows what would be taken and records nothing.
+
+    Raises ``AskedWrongly`` when the sheet cannot be read, its columns are not understood, or nobody is in it.
+    """
+    content = _bytes_of(file)
+    taken = import_roster(read_sheet(content, file.name, sheet), workspace.definition, columns)
+    if trial:
+        return _taken(file, taken, None)
+    entry = acts.take_roster(
+        workspace.ledger, taken, content, name=file.name, by=_member(workspace, by, also=taken.members).id,
+        received_at=received_at,
+    )  # fmt: skip
+    return _taken(file, taken, entry.k)
+
+
+def roster(workspace: Workspace, as_of: AsOf) -> Roster:
+    """Return the roster as known then."""
+    return queries.roster(workspace.ledger, workspace.definition, as_of)
+
+
+def where(workspace: Workspace, as_of: AsOf, *, site: str | None = None, unit: str | None = None) -> WhereAll:
+    """Tell where everybody is held to be, or everybody at one site or of one unit."""
+    known = roster(workspace, as_of)
+    people = presence(known.members, queries.moves(workspace.ledger, as_of), as_of.valid_at)
+    wanted_site, wanted_unit = _site(workspace, site), _unit(workspace, unit)
+    return WhereAll(
+        as_of=as_of,
+        roster_source=known.source,
+        roster_as_of=known.as_of,
+        people=tuple(
+            p for p in people if (site is None or p.site == wanted_site) and (unit is None or p.unit == wanted_unit)
+        ),
+    )
+
+
+def move_person(
+    workspace: Workspace,
+    person: str,
+    site: str | None,
+    *,
+    start: datetime | None,
+    end: datetime | None,
+    by: str,
+    because: str | None,
+    received_at: datetime | None = None,
+) -> Presence:
+    """Record that somebody is at a site (None: away from every site), and tell where that leaves them."""
+    member = _member(workspace, person)
+    begun = start or workspace.clock()
+    acts.move(
+        workspace.ledger, member.id, _site(workspace, site), start=begun, end=end, by=_member(workspace, by).id,
+        because=because, received_at=received_at,
+    )  # fmt: skip
+    found = presence([member], queries.moves(workspace.ledger, _now(workspace)), begun)
+    return found[0] if found else Presence(
+        person=member.id, name=member.name, kind=member.kind, unit=member.unit, site=None, basis="not with the mission"
+    )  # fmt: skip
+
+
+def open_rollcall(
+    workspace: Workspace,
+    *,
+    because: str,
+    by: str,
+    question: str = QUESTION,
+    site: str | None = None,
+    unit: str | None = None,
+    answer_minutes: float = 30,
+    grace_minutes: float = 30,
+    good_minutes: float = 240,
+) -> Board:
+    """Ask everybody who is with the mission now, or is held to be at one site or of one unit."""
+    now = _now(workspace)
+    known = roster(workspace, now)
+    there = where(workspace, now, site=site, unit=unit).people
+    sites = {p.person: p.site for p in there}
+    asked = [replace(member, site=sites[member.id]) for member in known.members if member.id in sites]
+    opened = acts.open_rollcall(
+        workspace.ledger, asked, question=question, because=because, by=_member(workspace, by).id,
+        roster_as_of=known.as_of, answer_minutes=answer_minutes, grace_minutes=grace_minutes,
+        good_minutes=good_minutes,
+    )  # fmt: skip
+    return show_rollcall(workspace, opened.id, _now(workspace))
+
+
+def show_rollcall(workspace: Workspace, rollcall: str | None, as_of: AsOf) -> Board:
+    """Tell where everybody on a roll call stands; the newest roll call when none is named."""
+    return board(queries.rollcall(workspace.ledger, rollcall, as_of), as_of.valid_at)
+
+
+def list_rollcalls(workspace: Workspace, as_of: AsOf) -> tuple[Board, ...]:
+    """Tell of every roll call where it stands, the newest first."""
+    return tuple(board(held, as_of.valid_at) for held in queries.rollcalls(workspace.ledger, as_of))
+
+
+def answer_rollcall(
+    workspace: Workspace,
+    person: str,
+    state: str,
+    *,
+    rollcall: str | None,
+    by: str | None,
+    method: str,
+    said_at: datetime | None,
+    good_minutes: float | None,
+    receipt: str | None,
+) -> Answer:
+    """Record what was said of a person, by the person (``by`` None) or by another on the roster."""
+    member = _member(workspace, person)
+    held = queries.rollcall(workspace.ledger, rollcall, _now(workspace))
+    return acts.answer(
+        workspace.ledger, held.id, member.id, state,
+        reporter=_member(workspace, by).id if by else member.id,
+        method=method, said_at=said_at, good_minutes=good_minutes, receipt=receipt,
+    )  # fmt: skip
+
+
+def close_rollcall(workspace: Workspace, rollcall: str | None, *, by: str, because: str) -> Board:
+    """Close a roll call and tell how it stood."""
+    held = queries.rollcall(workspace.ledger, rollcall, _now(workspace))
+    acts.close_rollcall(workspace.ledger, held.id, by=_member(workspace, by).id, because=because)
+    return show_rollcall(workspace, held.id, _now(workspace))
+
+
+def declare(workspace: Workspace, person: str, state: str, *, by: str, because: str) -> tuple[Declaration, ...]:
+    """Record a declaration and return those that now make a state: none while a second person is needed."""
+    member = _member(workspace, person)
+    acts.declare(workspace.ledger, member.id, state, by=_member(workspace, by).id, because=because)
+    now = _now(workspace)
+    return declared_at(*queries.declarations(workspace.ledger, now), member.id, now.valid_at)
+
+
+def find(workspace: Workspace, person: str, *, by: str, because: str) -> Member:
+    """Record that somebody declared missing, abducted or deceased is found; return whom."""
+    member = _member(workspace, person)
+    acts.find(workspace.ledger, member.id, by=_member(workspace, by).id, because=because)
+    return member
+
+
+def near_incident(workspace: Workspace, incident: str, as_of: AsOf, radius_km: float = RADIUS_KM) -> NearIncident:
+    """Tell who was near an incident at its time, as known then and as known at the moment asked about.
+
+    Where the day of an incident is not certain, everybody who was there on any of its days is told. Raises
+    ``AskedWrongly`` for an incident that is not in the picture, or has no place or no time.
+    """
+    event = _incident(workspace, incident, as_of)
+    point, start, end = _spot(event)
+    then = replace(as_of, known_at=min(end - timedelta(microseconds=1), as_of.known_at))
+    return NearIncident(
+        incident=event.id,
+        predicate=event.predicate,
+        place=event.place.name if event.place else "",
+        radius_km=radius_km,
+        start=start,
+        end=end,
+        then=_near_as_known(workspace, point, start, end, then, radius_km),
+        now=_near_as_known(workspace, point, start, end, as_of, radius_km),
+    )
+
+
+def accounted(workspace: Workspace, as_of: AsOf) -> dict[str, Accounted]:
+    """Return, for each unit on the newest open roll call, the fraction of its people accounted for.
+
+    Empty when no roll call is open at that moment: then nothing is said of anybody.
+    """
+    held = next((r for r in queries.rollcalls(workspace.ledger, as_of) if r.closed_at is None), None)
+    return _accounted_by_unit(held, as_of.valid_at) if held else {}
+
+
+def _accounted_by_unit(held: RollCall, at: datetime) -> dict[str, Accounted]:
+    people = board(held, at).people
+    found = {}
+    for unit in sorted({p.unit for p in people if p.unit}):
+        count = account_for([p for p in people if p.unit == unit])
+        if count.low is not None and count.high is not None:
+            found[unit] = Accounted(low=count.low, high=count.high, at=at, says=count.says)
+    return found
+
+
+def _near_as_known(
+    workspace: Workspace, point: tuple[float, float], start: datetime, end: datetime, as_of: AsOf, radius_km: float
+) -> tuple[NearSite, ...]:
+    moves = queries.moves(workspace.ledger, as_of)
+    there = present_between(roster(workspace, as_of).members, moves, start, end)
+    return near(point, workspace.definition.sites, there, radius_km)
+
+
+def _incident(workspace: Workspace, wanted: str, as_of: AsOf) -> Incident:
+    events = asking.picture(workspace, as_of).picture.incidents
+    fitting = [e for e in events if e.id == wanted or e.id.startswith(wanted) or e.id.endswith(wanted)]
+    if len(fitting) != 1:
+        raise AskedWrongly(
+            "incident-unknown",
+            f"There is no one incident {wanted!r}",
+            f"{len(fitting) or 'none'} of {len(events)} incidents as known then fit",
+            "take an id from standby picture --json",
+        )
+    return fitting[0]
+
+
+def _spot(event: Incident) -> tuple[tuple[float, float], datetime, datetime]:
+    place, when = event.place, event.happened
+    if place is None or place.lat is None or place.lon is None or when.start is None or when.end is None:
+        raise AskedWrongly(
+            "incident-without-place-or-time",
+            f"Nobody can be said to have been near {event.id}",
+            "no report says both where and when it happened",
+            "choose an incident with a place and a date",
+        )
+    return (place.lat, place.lon), day_start(when.start), day_end(when.end)
+
+
+def _member(workspace: Workspace, wanted: str, also: tuple[Member, ...] = ()) -> Member:
+    """Find somebody on the present roster, or in the mission files, by id or by a name that only one bears."""
+    listed = [*roster(workspace, _now(workspace)).members, *also]
+    listed += [member_of(person) for person in workspace.definition.people if person.kind != "figure"]
+    by_id = {member.id: member for member in reversed(listed)}
+    named = {m.id: m for m in by_id.values() if m.name.casefold() == wanted.casefold()}
+    if wanted in by_id:
+        return by_id[wanted]
+    if len(named) != 1:
+        raise AskedWrongly(
+            "person-unknown",
+            f"{wanted!r} is nobody on the roster" if not named else f"Several people are called {wanted!r}",
+            "a named person is needed" if not named else f"their ids are {', '.join(sorted(named))}",
+            nearest(wanted, by_id) if not named else "give the id",
+        )
+    return next(iter(named.values()))
+
+
+def _site(workspace: Workspace, wanted: str | None) -> str | None:
+    return _named(wanted, "site-unknown", "site", workspace.definition.sites)
+
+
+def _unit(workspace: Workspace, wanted: str | None) -> str | None:
+    return _named(wanted, "unit-unknown", "unit", workspace.definition.units)
+
+
+def _named(wanted: str | None, code: str, what: str, entries: Iterable[Site | Unit]) -> str | None:
+    """Find a site or a unit by id, name or alias; nothing wanted is nothing found."""
+    if wanted is None:
+        return None
+    names = {name.casefold(): entry.id for entry in entries for name in (*entry.aliases, entry.name, entry.id)}
+    if wanted.casefold() not in names:
+        raise AskedWrongly(
+            code,
+            f"There is no {what} {wanted!r}",
+            f"no {what} has that id, name or alias in mission/{what}s.yaml",
+            nearest(wanted, names),
+        )
+    return names[wanted.casefold()]
+
+
+def _taken(file: Path, taken: Import, entry: int | None) -> TakenRoster:
+    return TakenRoster(
+        file=str(file),
+        entry=entry,
+        people=len(taken.members),
+        columns=taken.columns,
+        unused=taken.unused,
+        refused=taken.refused,
+        remarks=taken.remarks,
+    )
+
+
+def _bytes_of(file: Path) -> bytes:
+    try:
+        with file.open("rb") as opened:
+            return opened.read(LARGEST + 1)
+    except OSError as problem:
+        raise AskedWrongly(
+            "sheet-unreadable",
+            f"The sheet {file} cannot be read",
+            problem.strerror or "it cannot be opened",
+            "check its name and rights",
+        ) from problem
+
+
+def _now(workspace: Workspace) -> AsOf:
+    now = workspace.clock()
+    return AsOf(valid_at=now, known_at=now)

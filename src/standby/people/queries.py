@@ -1,0 +1,168 @@
+"""Reads what is known of people from the record, as known at a moment."""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from standby.basis.errors import AskedWrongly
+from standby.basis.mission import Definition
+from standby.basis.plain import from_plain
+from standby.basis.time import AsOf, parse_instant
+from standby.ledger import Entry, Ledger, entries_about
+from standby.people.model import Answer, Declaration, Finding, Member, Move, Remark, RollCall, Roster
+from standby.people.roster import member_of
+
+PEOPLE = "people"
+"""The subject of every entry about rosters, moves and declarations."""
+
+ROLLCALLS = "rollcalls"
+"""The subject of every entry that opens a roll call; what follows has the roll call's id as its subject."""
+
+LEAST_PREFIX = 4
+"""How many characters of an id are enough to ask by, when they fit only one."""
+
+
+def roster(ledger: Ledger, definition: Definition, as_of: AsOf) -> Roster:
+    """Return the roster as known then: the sheet received last, else the people of the mission files."""
+    taken = [entry for entry in _about(ledger, PEOPLE, as_of) if entry.act == "roster.taken"]
+    newest = max(taken, key=lambda entry: (entry.known_at, entry.k), default=None)
+    if newest is None:
+        people = tuple(member_of(person) for person in definition.people if person.kind != "figure")
+        return Roster(members=people, as_of=None, source="mission files")
+    return Roster(
+        members=tuple(from_plain(Member, member) for member in newest.payload["members"]),
+        as_of=newest.known_at,
+        source=newest.payload["name"],
+        refused=tuple(from_plain(Remark, remark) for remark in newest.payload["refused"]),
+        remarks=tuple(from_plain(Remark, remark) for remark in newest.payload["remarks"]),
+    )
+
+
+def moves(ledger: Ledger, as_of: AsOf) -> tuple[Move, ...]:
+    """Return every move known then, in the order of the record."""
+    return tuple(_move(entry) for entry in _about(ledger, PEOPLE, as_of) if entry.act == "person.moved")
+
+
+def rollcalls(ledger: Ledger, as_of: AsOf) -> tuple[RollCall, ...]:
+    """Return every roll call opened by then with all that was known of it, the newest first."""
+    declared, found = declarations(ledger, as_of)
+    opened = [entry for entry in _about(ledger, ROLLCALLS, as_of) if _moment(entry, "opened_at") <= as_of.valid_at]
+    return tuple(_rollcall(ledger, entry, declared, found, as_of) for entry in reversed(opened))
+
+
+def declarations(ledger: Ledger, as_of: AsOf) -> tuple[tuple[Declaration, ...], tuple[Finding, ...]]:
+    """Return every declaration about anybody known then, and every finding that ended some."""
+    known = list(_about(ledger, PEOPLE, as_of))
+    declared = tuple(_declaration(entry) for entry in known if entry.act == "person.declared")
+    return declared, tuple(_finding(entry) for entry in known if entry.act == "person.found")
+
+
+def rollcall(ledger: Ledger, wanted: str | None, as_of: AsOf) -> RollCall:
+    """Return one roll call by its id or the beginning of it, the newest when none is named.
+
+    Raises ``AskedWrongly`` when there is none, or several fit.
+    """
+    held = rollcalls(ledger, as_of)
+    if wanted is None:
+        fitting = held[:1]
+    else:
+        long_enough = len(wanted) >= LEAST_PREFIX
+        begun = tuple(each for each in held if long_enough and _short(each.id).startswith(_short(wanted)))
+        fitting = tuple(each for each in held if each.id == wanted) or begun
+    if len(fitting) != 1:
+        raise AskedWrongly(
+            "rollcall-unknown",
+            f"There is no roll call {wanted!r}" if wanted else "There is no roll call",
+            "several begin like that" if fitting else "none was opened by that moment",
+            "list them with standby rollcall list, or open one with standby rollcall open",
+        )
+    return fitting[0]
+
+
+def answer_of(entry: Entry) -> Answer:
+    """Return the answer that an entry keeps."""
+    told = entry.payload
+    return Answer(
+        receipt=told["receipt"],
+        rollcall=entry.subject,
+        person=told["person"],
+        state=told["state"],
+        said_at=_moment(entry, "said_at"),
+        received_at=entry.known_at,
+        method=told["method"],
+        reporter=told["reporter"],
+        good_until=_moment(entry, "good_until"),
+        k=entry.k,
+    )
+
+
+def _rollcall(
+    ledger: Ledger,
+    opened: Entry,
+    declarations: tuple[Declaration, ...],
+    findings: tuple[Finding, ...],
+    as_of: AsOf,
+) -> RollCall:
+    told = opened.payload
+    followed = list(_about(ledger, told["id"], as_of))
+    closed = (_moment(entry, "at") for entry in followed if entry.act == "rollcall.closed")
+    return RollCall(
+        id=told["id"],
+        question=told["question"],
+        because=opened.because or "",
+        by=opened.actor,
+        people=tuple(from_plain(Member, member) for member in told["people"]),
+        roster_as_of=parse_instant(told["roster_as_of"]) if told["roster_as_of"] else None,
+        opened_at=_moment(opened, "opened_at"),
+        answer_by=_moment(opened, "answer_by"),
+        grace_minutes=told["grace_minutes"],
+        good_minutes=told["good_minutes"],
+        closed_at=next((at for at in closed if at <= as_of.valid_at), None),
+        answers=tuple(answer_of(entry) for entry in followed if entry.act == "rollcall.answered"),
+        declarations=declarations,
+        findings=findings,
+    )
+
+
+def _short(id: str) -> str:
+    return id.removeprefix("rollcall-")
+
+
+def _about(ledger: Ledger, subject: str, as_of: AsOf) -> Iterator[Entry]:
+    """Yield the entries about a subject that were known then."""
+    with ledger.reading() as connection:
+        for entry in entries_about(connection, subject):
+            if entry.known_at <= as_of.known_at and (as_of.entry is None or entry.k <= as_of.entry):
+                yield entry
+
+
+def _move(entry: Entry) -> Move:
+    end = entry.payload["end"]
+    return Move(
+        person=entry.payload["person"],
+        site=entry.payload["site"],
+        start=_moment(entry, "start"),
+        end=parse_instant(end) if end else None,
+        known_at=entry.known_at,
+        k=entry.k,
+    )
+
+
+def _declaration(entry: Entry) -> Declaration:
+    return Declaration(
+        person=entry.payload["person"],
+        state=entry.payload["state"],
+        by=entry.actor,
+        because=entry.because or "",
+        at=entry.known_at,
+        k=entry.k,
+    )
+
+
+def _finding(entry: Entry) -> Finding:
+    return Finding(
+        person=entry.payload["person"], by=entry.actor, because=entry.because or "", at=entry.known_at, k=entry.k
+    )
+
+
+def _moment(entry: Entry, name: str) -> datetime:
+    return parse_instant(entry.payload[name])
