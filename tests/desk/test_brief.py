@@ -72,7 +72,7 @@ def test_it_tells_posture_strength_incident_consent_and_what_is_not_known(text):
         "Activity: paused, last known 2 days before",
         "Strength: 180 to 220 at Baghdad",
         "missile attack by Iran at Baghdad, 22 missile",
-        "No casualties stated for: Canadians; nothing is stated for anyone else.",
+        "No casualties stated for: Canadians.",
         "Iraq: contested.",
         "on a condition, moves no state",
         "No report says where NATO training mission stands on alert.",

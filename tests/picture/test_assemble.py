@@ -154,7 +154,7 @@ def test_a_site_nobody_covers_is_a_gap():
 def test_an_old_standing_is_a_gap_with_its_age(picture_of):
     told = make_claim("status", "unit:nato", "paused", said="2020-01-09")
     gaps = [g.says for g in picture_of(told, valid="2020-02-04").gaps if g.about == "NATO training mission"]
-    assert any(says.startswith("activity last known paused 25 days before") for says in gaps)
+    assert any(says.startswith("NATO training mission: activity last known paused 25 days before") for says in gaps)
 
 
 def test_a_withheld_number_is_a_gap(picture_of):

@@ -156,3 +156,23 @@ def test_an_attack_in_a_town_did_not_strike_the_site_in_it(picture_of):
     assert picture_of(in_town).incidents[0].site is None
     assert picture_of(in_town).incidents[0].near == (("erbil", 0.0),)
     assert picture_of(at_site).incidents[0].site == "erbil"
+
+
+def test_casualties_belong_to_the_attack_of_their_day_and_not_to_one_mentioned_beside_it(picture_of):
+    strike = make_claim("incident", "U.S.", "drone_strike", stated="2020-01-03", details={"target": "Gen. Soleimani"})
+    attack = make_claim("incident", "Iran", "missile_attack", stated="2020-01-08", at=ERBIL, report="b.txt")
+    revenge = make_claim(
+        "incident", "", "killing", stated="..2020-01-08", details={"target": "Soleimani"}, report="b.txt", start=200
+    )
+    none = make_claim(
+        "incident",
+        "",
+        "casualties",
+        stated="2020-01-08",
+        certainty="negated",
+        object="Iraqis",
+        report="b.txt",
+        start=180,
+    )
+    first, second = picture_of(strike, attack, revenge, none).incidents
+    assert (first.casualties, second.casualties) == ((), ("no casualties stated for: Iraqis",))

@@ -2,8 +2,8 @@
 
 import pytest
 
-from standby.picture.naming import is_unnamed, names_in, other_victims
-from standby.testing.making import make_claim
+from standby.picture.naming import is_unnamed, names_in, other_victims, victims_of
+from standby.testing.making import make_claim, place
 
 
 def killed(whom):
@@ -36,3 +36,10 @@ def test_who_names_nobody_may_mean_anybody():
 @pytest.mark.parametrize(("name", "unnamed"), [("", True), ("an unnamed actor", True), ("Iran", False)])
 def test_an_unnamed_actor_is_known_as_such(name, unnamed):
     assert is_unnamed(name) == unnamed
+
+
+def test_the_name_of_the_place_is_nobodys():
+    baghdad = place("Baghdad International Airport", 33.26, 44.23)
+    strike = make_claim("incident", "", "drone_strike", details={"target": "Baghdad airport"}, at=baghdad)
+    assert victims_of(strike) == frozenset()
+    assert not other_victims(strike, killed("General Soleimani"))

@@ -39,7 +39,7 @@ def denials(claims: Iterable[Claim], copies: Copies) -> tuple[Contradiction, ...
     denied = [c for c in ordered if c.draft.certainty == "negated"]
     made = [c for c in ordered if c.draft.certainty in STANDS]
     pairs = [(a, d) for d in denied for a in made if _denies(d, a)]
-    return tuple(_two_sides(f"{_whose(a)}: {a.draft.predicate.replace('_', ' ')}", a, d, copies) for a, d in pairs)
+    return tuple(_two_sides(f"{_about(a)}{a.draft.predicate.replace('_', ' ')}", a, d, copies) for a, d in pairs)
 
 
 def differing_movers(claims: Iterable[Claim], copies: Copies) -> tuple[Contradiction, ...]:
@@ -69,11 +69,19 @@ def _says(claim: Claim) -> str:
     draft = claim.draft
     number = f"{quantity_words(draft.quantity)} " if draft.quantity else ""
     denial = "not so: " if draft.certainty == "negated" else ""
-    return f"{denial}{number}{_whose(claim)} {draft.predicate.replace('_', ' ')}{_where(claim)}"
+    return f"{denial}{number}{_by(claim)}{draft.predicate.replace('_', ' ')}{_where(claim)}"
 
 
 def _whose(claim: Claim) -> str:
     return claim.draft.subject.name
+
+
+def _about(claim: Claim) -> str:
+    return "" if is_unnamed(_whose(claim)) else f"{_whose(claim)}: "
+
+
+def _by(claim: Claim) -> str:
+    return "" if is_unnamed(_whose(claim)) else f"{_whose(claim)} "
 
 
 def _where(claim: Claim) -> str:

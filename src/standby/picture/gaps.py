@@ -56,7 +56,7 @@ def _unit_gaps(unit: UnitState, at: datetime) -> Iterable[Gap]:
             yield Gap(about=unit.name, says=f"no report says where {unit.name} stands on {axis}", since=None)
         elif standing.basis.last_stated and at - standing.basis.last_stated > STALE:
             ago = age_words(standing.basis.last_stated, at)
-            says = f"{axis} last known {standing.value} {ago} before; nobody has vouched for it since"
+            says = f"{unit.name}: {axis} last known {standing.value} {ago} before; nobody has vouched for it since"
             yield Gap(about=unit.name, says=says, since=standing.basis.last_stated)
 
 

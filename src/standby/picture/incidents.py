@@ -132,7 +132,7 @@ def _tolls(group: Sequence[Claim], groups: Sequence[Sequence[Claim]], told: Iter
 
 def _best_home(toll: Claim, groups: Sequence[Sequence[Claim]]) -> Sequence[Claim] | None:
     """A casualty statement belongs to the attack it fits that is told closest to it."""
-    fitting = [g for g in groups if any(_toll_fits(toll, c) for c in g)]
+    fitting = [g for g in groups if all(_toll_fits(toll, c) for c in g)]
     return min(fitting, key=lambda g: min(_remoteness(toll, c) for c in g), default=None)
 
 
@@ -151,10 +151,10 @@ def _remoteness(toll: Claim, event: Claim) -> tuple[bool, float, int]:
 
 
 def _toll_words(claim: Claim) -> str:
-    whose = claim.draft.object.name if claim.draft.object else claim.draft.subject.name
+    whose = f" for: {claim.draft.object.name}" if claim.draft.object else ", and not for whom"
     number = quantity_words(claim.draft.quantity) if claim.draft.quantity else "some"
     number = "no" if claim.draft.certainty == "negated" or number == "0" else number
-    return f"{number} casualties stated for: {whose}"
+    return f"{number} casualties stated{whose}"
 
 
 def _near(place: Place | None, definition: Definition) -> tuple[tuple[str, float], ...]:

@@ -25,10 +25,12 @@ def names_in(text: str | None) -> frozenset[str]:
 
 
 def victims_of(claim: Claim) -> frozenset[str]:
-    """Return the names of those to whom it was done."""
+    """Return the names of those to whom it was done; the name of the place is nobody's."""
     draft = claim.draft
     told = draft.details.get("target") or (draft.object.name if draft.object else "")
-    return frozenset() if told.startswith(("in ", "at ", "near ")) else names_in(told)
+    if told.startswith(("in ", "at ", "near ")):
+        return frozenset()
+    return names_in(told) - names_in(draft.place.name if draft.place else None)
 
 
 def other_victims(a: Claim, b: Claim) -> bool:

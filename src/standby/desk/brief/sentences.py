@@ -81,7 +81,7 @@ def incident_lines(events: Iterable[Incident], citing: Citing) -> Iterable[Line]
 def _incident_extras(event: Incident) -> Iterable[str]:
     if event.killed:
         yield f"Killed: {quantity_words(event.killed)}."
-    yield from (f"{toll[0].upper()}{toll[1:]}; nothing is stated for anyone else." for toll in event.casualties)
+    yield from (f"{toll[0].upper()}{toll[1:]}." for toll in event.casualties)
     if event.near:
         yield "Near our sites: " + ", ".join(f"{site} ({km:g} km)" for site, km in event.near) + "."
     count = len(event.basis.sources)
