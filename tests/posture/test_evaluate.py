@@ -202,3 +202,13 @@ def test_an_undecided_condition_can_be_settled_by_some_facts_and_a_decided_one_n
     else:
         assert to_true or to_false
         assert all(names for names in (*to_true, *to_false))
+
+
+def test_only_the_undecided_facts_under_a_lasting_condition_are_asked_for():
+    found = outcome("for_at_least(consent.settled && sources.reporting, days(2))", consent__settled=yes())
+    assert settling_sets(found)[0] == (("sources.reporting",),)
+
+
+def test_a_set_that_holds_another_is_left_out():
+    to_true, _ = settling_sets(outcome("consent.settled || (consent.settled && sources.reporting)"))
+    assert to_true == (("consent.settled",),)

@@ -28,7 +28,7 @@ DEFINITION = Definition(
     people=(Person(id="general", name="Qassem Soleimani", kind="figure", aliases=("General Soleimani",)),),
 )
 AT_ERBIL = place("Erbil", 36.19, 44.01)
-AT_TAJI = place("Taji", 33.5239, 44.2567)
+ON_TAJI = place("Camp Taji", 33.5239, 44.2567, precision="site")
 AT_KIRKUK = place("Kirkuk", 35.47, 44.35)
 IN_IRAQ = place("Iraq", 33.0, 43.0, precision="country")
 TODAY = "2020-01-10"
@@ -65,7 +65,7 @@ def test_an_attack_near_a_site_counts_for_sure():
 
 
 def test_an_attack_on_the_site_itself_counts_as_on_us():
-    assert interval(gathered(attack("2020-01-08", AT_TAJI)), "attacks.on_us_7d") == (1.0, 1.0)
+    assert interval(gathered(attack("2020-01-08", ON_TAJI)), "attacks.on_us_7d") == (1.0, 1.0)
 
 
 def test_an_attack_elsewhere_in_the_country_is_not_near():
@@ -342,3 +342,11 @@ def test_a_unit_without_a_host_has_no_facts_of_a_host():
     found = gather_facts(picture, (), DEFINITION)["op"]
     assert "attacks.host_7d" not in found
     assert "attacks.near_7d" in found
+
+
+def test_the_evidence_for_a_state_is_that_of_the_voice_that_made_it():
+    found = gathered(
+        consent("parliament", "nonbinding_motion", grade="B1"),
+        consent("a member", "urged_to_stay", "2020-01-09", start=40, grade="E5"),
+    )
+    assert str(found["consent.state"].grade) == "B1"

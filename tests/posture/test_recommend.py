@@ -371,3 +371,18 @@ def test_a_dwell_is_never_cut_short_on_any_run_of_days(run, dwell):
         last_met = day if word != "not met" else last_met
         on = word == "met" or (on and (word == "unknown" or (last_met is not None and day - last_met < dwell)))
         assert bool(found.because) is on
+
+
+def test_one_rule_that_lets_act_first_is_enough_to_act_first():
+    careful = rule(id="careful", authority=Authority(up="commander", down="commander", act_first=False))
+    (needed,) = advised([rule(), careful], NEAR).approvals_needed
+    assert (needed.authority, needed.act_first) == ("commander", True)
+    (alone,) = advised([careful], NEAR).approvals_needed
+    assert not alone.act_first
+
+
+def test_a_condition_that_must_last_remembers_from_look_to_look():
+    rules = [rule("for_at_least(attacks.near_7d >= 1, days(2))")]
+    assert advised(rules, NEAR, NEAR).because == ()
+    assert advised(rules, NEAR, NEAR, NEAR).because[0].rule == "near"
+    assert advised(rules, NEAR, CALM, NEAR).because == ()
