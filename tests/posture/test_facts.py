@@ -68,6 +68,11 @@ def test_an_attack_on_the_site_itself_counts_as_on_us():
     assert interval(gathered(attack("2020-01-08", ON_TAJI)), "attacks.on_us_7d") == (1.0, 1.0)
 
 
+def test_an_attack_told_only_of_the_town_of_a_site_may_have_struck_it():
+    in_town = place("Taji", 33.53, 44.26)
+    assert interval(gathered(attack("2020-01-08", in_town)), "attacks.on_us_7d") == (0.0, 1.0)
+
+
 def test_an_attack_elsewhere_in_the_country_is_not_near():
     found = gathered(attack("2020-01-08", AT_KIRKUK))
     assert (interval(found, "attacks.near_7d"), interval(found, "attacks.host_7d")) == ((0.0, 0.0), (1.0, 1.0))

@@ -94,9 +94,10 @@ def _taken_json(taken: Taken) -> dict[str, object]:
 
 
 def _taken_text(taken: Taken) -> str:
+    name = Path(taken.file).name
     if taken.error:
-        return f"{taken.file}: refused"
+        return f"{name}: refused"
     if taken.outcome == "already there":
-        return f"{taken.file}: already there as {taken.report_id}; nothing was recorded"
+        return f"{name}: already there as {taken.report_id}; nothing was recorded"
     dated = f"; dated {range_words(taken.document_date)}" if taken.document_date else ""
-    return f"{taken.file}: recorded with {taken.claims} claims, grade {taken.grade}{dated}"
+    return f"{name}: recorded with {taken.claims} claims, grade {taken.grade}{dated}"

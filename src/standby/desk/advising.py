@@ -4,6 +4,8 @@ A rule may ask how long something has lasted, and what was raised must be lowere
 at one day after another, each as it was known on that day, up to the moment asked about.
 """
 
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -14,6 +16,7 @@ from standby.desk.workspace import Workspace
 from standby.posture.model import Facts, Policy, Recommendation
 from standby.posture.policy import policy_in_force
 from standby.posture.recommend import recommend
+from standby.record.queries import entries
 from standby.threat.evaluate import evaluate
 from standby.threat.model import ThreatEstimate
 
@@ -40,8 +43,7 @@ def advise(workspace: Workspace, known: Answered) -> Advice:
     if policy is None or not workspace.definition.units:
         return Advice(estimates=estimates, recommendations=(), policy=policy)
     moments = [moment for moment in days_looked_at(known.evidence, at) if _in_force(workspace, policy, moment)]
-    timeline = [(moment, facts_on(workspace, known.picture.as_of, moment)) for moment in moments]
-    timeline.append((at, facts_of(workspace, known.picture)))
+    timeline = [*facts_over(workspace, known.picture.as_of, moments), (at, facts_of(workspace, known.picture))]
     return Advice(
         estimates=estimates,
         recommendations=recommend(policy, workspace.definition.units, timeline),
@@ -62,11 +64,19 @@ def days_looked_at(known: Evidence, at: datetime) -> list[datetime]:
     return [at - DAY * back for back in sorted(backs, reverse=True)]
 
 
-def facts_on(workspace: Workspace, asked: AsOf, moment: datetime) -> Facts:
-    """Gather the facts of a day as they were known on that day."""
-    then = replace(asked, valid_at=moment, known_at=min(moment, asked.known_at))
-    shown = picture_from(workspace, evidence(workspace, then), then)
-    return facts_of(workspace, shown)
+def facts_over(workspace: Workspace, asked: AsOf, moments: Iterable[datetime]) -> Iterator[tuple[datetime, Facts]]:
+    """Gather the facts of one day after another, each as they were known on that day.
+
+    The record is asked again only when something became known since the day before.
+    """
+    learnt = sorted(entry.known_at for entry in entries(workspace.ledger, up_to=asked.entry))
+    held, so_far = None, -1
+    for moment in moments:
+        then = replace(asked, valid_at=moment, known_at=min(moment, asked.known_at))
+        count = bisect_right(learnt, then.known_at)
+        if held is None or count != so_far:
+            held, so_far = evidence(workspace, then), count
+        yield moment, facts_of(workspace, picture_from(workspace, held, then))
 
 
 def _in_force(workspace: Workspace, policy: Policy, moment: datetime) -> bool:

@@ -6,7 +6,8 @@ from datetime import datetime
 
 from standby.basis.errors import AskedWrongly
 from standby.basis.time import AsOf
-from standby.desk.advising import facts_on
+from standby.desk import asking
+from standby.desk.declaring import facts_of
 from standby.desk.workspace import MISSION, POLICY, Workspace
 from standby.posture.cases import CaseResult, load_cases, run_cases
 from standby.posture.check import Finding, check_policy
@@ -136,7 +137,7 @@ def choose(workspace: Workspace, wanted: str | None, at: datetime | None = None)
 def _provided(workspace: Workspace) -> set[str]:
     """Name the facts that something here supplies: worked out from the record, or said by a person or a report."""
     now = workspace.clock()
-    gathered = facts_on(workspace, AsOf(valid_at=now, known_at=now), now)
+    gathered = facts_of(workspace, asking.picture(workspace, AsOf(valid_at=now, known_at=now)).picture)
     told = {name for name in FACT_NAMES if name.startswith(("consent.", "reported."))}
     said = {name for name, fact in FACT_NAMES.items() if fact.provider in ("a person", "posture")}
     return told | said | {name for facts in gathered.values() for name in facts}

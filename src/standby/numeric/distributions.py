@@ -4,6 +4,7 @@ Both in plain numpy: a forecast must not need a large library for two functions.
 """
 
 import math
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -27,6 +28,7 @@ def gamma_cdf(shape: float, x: float) -> float:
     return max(0.0, 1.0 - math.exp(log_front) * _continued_fraction(shape, x))
 
 
+@lru_cache(maxsize=4096)  # the sites of a mission, day after day, ask for the same few
 def gamma_quantile(shape: float, p: float) -> float:
     """Return the x at which ``gamma_cdf(shape, x)`` is p, by bisection; 0 < p < 1."""
     low, high = 0.0, shape + 10.0

@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 from standby.basis.grades import Grade, parse_grade
 from standby.basis.mission import Definition, Person, Unit
 from standby.basis.vocabulary import ATTACKS
+from standby.picture.incidents import STRUCK_KM
 from standby.picture.model import Basis, Incident, Picture
 from standby.posture.model import Fact
 
@@ -86,7 +87,15 @@ def _near(unit: Unit) -> Touches:
 
 
 def _on_us(unit: Unit) -> Touches:
-    return lambda incident: "surely" if incident.site in unit.sites else "no"
+    """An attack told only of the town in which a site lies may have struck the site."""
+
+    def touches(incident: Incident) -> str:
+        if incident.site in unit.sites:
+            return "surely"
+        in_town = incident.site is None and any(km <= STRUCK_KM for s, km in incident.near if s in unit.sites)
+        return "possibly" if in_town else "no"
+
+    return touches
 
 
 def _in_host(unit: Unit) -> Touches:

@@ -117,7 +117,7 @@ def change_lines(found: Iterable[Change], citing: Citing) -> Iterable[Line]:
     """Tell what is new, what changed and what is gone."""
     for change in found:
         about = "" if change.about in ("incident", "consent", "contradiction") else f"{change.about}: "
-        yield citing.line(f"{change.what.capitalize()}: {about}{change.says}.", change.basis, level=0)
+        yield citing.line(f"{change.what.capitalize()}: {about}{change.says.rstrip('.')}.", change.basis, level=0)
 
 
 def site_words(site: SiteState, at: datetime) -> str:

@@ -125,6 +125,12 @@ def mention_of_person(cast: Cast, name: str) -> Mention:
     return Mention(name=_plain(name))
 
 
+_SHARED_WORK = re.compile(
+    r"(?:[\w-]+ ){0,3}?(?:operations?|exercises?|patrols?|activit(?:y|ies)|cooperation|talks) (?:with|between)\b", re.I
+)
+"""What two do together is the work of neither alone: that it resumed says of no mission that it did."""
+
+
 def mentions_of(
     cast: Cast, phrase: str, *, about: str = "", speaker: str | None = None, within_text: str = ""
 ) -> list[Mention]:
@@ -134,6 +140,8 @@ def mentions_of(
     ``within_text`` the words that may say in whose mission a force works.
     """
     phrase = _resolved(cast, phrase, speaker)
+    if _SHARED_WORK.match(_DETERMINER.sub("", phrase)):
+        return [Mention(name=phrase)]
     if (
         within := re.search(
             r"\b(?:in|with|of|from|under) (?:the )?(?P<unit>(?:[\w.-]+ ){0,3}?(?:mission|training|contingent|operation))\b",
