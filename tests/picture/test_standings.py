@@ -2,6 +2,8 @@
 
 from datetime import date
 
+import pytest
+
 from standby.testing.making import make_claim, state_on
 
 PAUSED = make_claim("status", "unit:nato", "paused", said="2020-01-09", report="a.txt")
@@ -139,3 +141,10 @@ def test_what_is_told_of_some_people_moves_no_axis_of_the_whole_unit(picture_of)
     picture = picture_of(some, valid="2020-01-10")
     assert standing(picture, axis="people") is None
     assert any(f.predicate == "relocated" for u in picture.units if u.id == "nato" for f in u.facts)
+
+
+@pytest.mark.parametrize("name", ["They", "some", "Others"])
+def test_a_pronoun_alone_is_no_unit(picture_of, name):
+    picture = picture_of(make_claim("status", name, "suspended"))
+    assert [u.id for u in picture.units] == ["op", "nato", "sof"]
+    assert [f.subject for f in picture.facts] == [name]

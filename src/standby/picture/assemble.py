@@ -25,6 +25,7 @@ from standby.picture.model import (
     Standing,
     UnitState,
 )
+from standby.picture.naming import PRONOUNS
 from standby.picture.standings import contradictions_in, standings
 from standby.record.model import Claim
 
@@ -117,7 +118,8 @@ def _unit_key(claim: Claim, definition: Definition) -> str | None:
     if subject.id and subject.id.startswith("person:"):
         person = next((p for p in definition.people if f"person:{p.id}" == subject.id), None)
         return f"unit:{person.unit}" if person and person.unit else None
-    stands = claim.draft.kind in ("status", "headcount") and not subject.id and subject.name
+    named = subject.name and subject.name.casefold() not in PRONOUNS
+    stands = claim.draft.kind in ("status", "headcount") and not subject.id and named
     return f"name:{subject.name.casefold()}" if stands else None
 
 

@@ -14,6 +14,13 @@ NOT_NAMES = frozenset(
 )
 """Words that stand capitalised before a name, or begin a phrase, and tell nobody from anybody."""
 
+PRONOUNS = frozenset(
+    word
+    for words in ("he she it they we i you who", "some others all both", "this that these those")
+    for word in words.split()
+)
+"""Subjects that stand for somebody named elsewhere; alone they name no unit."""
+
 UNNAMED = "an unnamed"
 """How a reader writes somebody whom the report does not name."""
 
