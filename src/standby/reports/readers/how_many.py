@@ -27,7 +27,7 @@ _VAGUE = {
     "a string": 2, "a wave": 2, "a spate": 2, "a hail": 2, "multiple": 2, "various": 2, "a group": 2,
 }  # fmt: skip
 QUANTITY = re.compile(
-    rf"(?<![\w.,'-])(?:(?P<between>between )(?P<a>{NUMBER}) and (?P<b>{NUMBER})|(?P<c>{NUMBER})(?: to |–|-)(?P<d>{NUMBER})"
+    rf"(?<![\w.,'-])(?:(?P<between>between )(?P<a>{NUMBER}) and (?P<b>{NUMBER})|(?P<c>{NUMBER})(?: to |–|-(?=\d))(?P<d>{NUMBER})"
     rf"|(?P<similar>a similar number|the same number|a comparable number|as many again)"
     rf"|(?:(?P<about>{_ABOUT})|(?P<more>{_MORE})|(?P<less>{_LESS})) (?P<n>{NUMBER})"
     rf"|(?P<vague>{'|'.join(sorted(_VAGUE, key=len, reverse=True))})(?P<of> of)?|(?P<none>no)|(?P<exact>{NUMBER}))(?![\w%])",
