@@ -54,7 +54,15 @@ def _days(text: str) -> DateRange:
     """A day, or two joined by ``..``."""
     first, _, last = text.partition("..")
     start = parse_instant(first).date()
-    return DateRange(start=start, end=parse_instant(last).date() if last else start)
+    end = parse_instant(last).date() if last else start
+    if end < start:
+        raise AskedWrongly(
+            "published-backwards",
+            f"The published days {text!r} were not understood",
+            "they end before they start",
+            "write the earlier day first, like 2020-01-07..2020-01-09",
+        )
+    return DateRange(start=start, end=end)
 
 
 def _wrong(path: Path, why: str) -> AskedWrongly:
