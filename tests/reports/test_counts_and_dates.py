@@ -17,8 +17,8 @@ def quantities(text):
 @pytest.mark.parametrize(
     "text",
     [
-        "A Dec. 27 rocket attack by a militia killed soldiers at the air base in Kirkuk, officials said.",
-        "A Dec. 27 rocket attack by a Shia militia on an air base in Kirkuk shook the town.",
+        "A March 27 mortar attack by rebels killed soldiers at the camp in Gao, officials said.",
+        "A March 27 rocket attack by rebels on the camp in Kidal shook the town.",
         "Since 6 January 2020 some trainers have been moved from Baghdad to Kuwait by air.",
         "On 8 January 2020 missiles struck the air base in Erbil.",
     ],

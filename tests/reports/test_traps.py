@@ -58,7 +58,7 @@ def test_a_lost_dash_does_not_tie_the_day_of_an_attack_to_a_threat() -> None:
 
 
 def test_a_lost_dash_does_not_make_the_army_the_one_that_moved() -> None:
-    text = "Some the Danish Army is deliberately vague about how many have been pulled back to Niamey."
+    text = "Some the Danish Army is vague about how many were pulled back to Niamey."
     moved = one(text, "relocated")
     assert moved.quantity
     assert (moved.quantity.low, moved.quantity.high) == (1, None)
@@ -105,7 +105,7 @@ def test_a_date_in_a_caption_does_not_date_the_document() -> None:
 
 def test_a_conditional_withdrawal_is_never_a_withdrawal() -> None:
     text = (
-        "Defence Minister Ada Brun said that if the Malian parliament formally asked foreign troops to leave, "
+        "Defence Minister Ada Brun said that if parliament in Bamako formally asked the foreign forces to go, "
         "Denmark would withdraw its soldiers."
     )
     found = drafts(text)
@@ -136,9 +136,7 @@ def test_a_denied_attack_is_negated() -> None:
 
 def test_both_of_two_missions_get_a_claim_each() -> None:
     found = [
-        d
-        for d in drafts("Both the coalition and NATO have put all training missions on hold.")
-        if d.predicate == "paused"
+        d for d in drafts("Both NATO and the coalition put their training missions on hold.") if d.predicate == "paused"
     ]
     assert {d.subject.name for d in found} == {"NATO training mission", "coalition training mission"}
     assert len({(d.start, d.end) for d in found}) == 1
