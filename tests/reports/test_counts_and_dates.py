@@ -30,3 +30,11 @@ def test_a_day_of_the_month_is_no_count(text):
 def test_a_count_beside_a_date_is_still_counted():
     (found,) = [q for q in quantities("On 8 January 2020 Iran fired 22 missiles at two bases in Iraq.") if q.low == 22]
     assert found.high == 22
+
+
+def test_the_colon_in_a_time_of_day_ends_no_clause():
+    at = parse_instant("2020-01-14")
+    text = "Two missiles came down at the air base in Gao at about 01:45 local on 8 January 2020."
+    report = take_in(text.encode(), name="r.txt", received_at=at, now=at)
+    (draft,) = [d for d in reader().read(report, Definition(name="Test")).drafts if d.kind == "incident"]
+    assert "01:45" in draft.quote

@@ -166,7 +166,7 @@ def _quiet(
         high=high,
         stated_at=picture.as_of.valid_at,
         claims=tuple(dict.fromkeys(claim for i in newest for claim in i.basis.claims)),
-        says=f"{low:g} to {most} days since the last attack" + why,
+        says=f"{low:g}{'' if low == high else f' to {most}'} days since the last attack" + why,
     )
 
 
