@@ -9,7 +9,7 @@ from standby.basis.places import Place
 from standby.reports.readers.lexicon import alternation, table
 
 _CAPITAL = r"(?:[A-Z][\w'.-]*|al-[A-Z]\w*|el-[A-Z]\w*)"
-_RUN = re.compile(rf"{_CAPITAL}(?: (?:{_CAPITAL}|of|the|and|de|du|al|el|es|au)(?= {_CAPITAL})| {_CAPITAL})*")
+_RUN = re.compile(rf"{_CAPITAL}(?: (?:{_CAPITAL}|of the|of|the|and|de|du|al|el|es|au)(?= {_CAPITAL})| {_CAPITAL})*")
 _LOCATIVE = re.compile(
     r"\b(?:in|at|near|from|to|outside|inside|around|across|into|of|toward|towards|through|within|on|over|via|off|between|and|or|north|south|east|west"
     r"|northern|southern|eastern|western|central|northwest|northeast|southwest|southeast|northwestern|northeastern|southwestern|southeastern|downtown|town|city"

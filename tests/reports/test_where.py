@@ -1,0 +1,222 @@
+"""Checks where a named place lies: the mission's own names first, then its countries' towns, else honestly nowhere."""
+
+import itertools
+
+import pytest
+
+from standby.basis.mission import Definition, Site, Unit
+from standby.reports.readers.where import find, gazetteer, site_phrase
+
+MALI = Definition(
+    name="Mali",
+    sites=(
+        Site(id="gao-camp", name="Camp Castor", lat=16.25, lon=-0.01, country="ML", aliases=("the Super Camp", "Gao")),
+        Site(id="kidal-post", name="Kidal Forward Post", lat=18.44, lon=1.41, country="ML"),
+    ),
+    aliases={"the yellow house": "site:kidal-post", "Barkhane": "unit:barkhane"},
+)
+HAITI = Definition(name="Haiti", units=(Unit(id="police", name="Police Mission", kind="mission", host="HT"),))
+BLANK = Definition(name="blank")
+
+
+def places(text, definition=BLANK):
+    return [found.place for found in find(text, gazetteer(definition, text))]
+
+
+@pytest.mark.parametrize(
+    ("text", "site"),
+    [
+        ("Two shells fell near Camp Castor.", "site:gao-camp"),
+        ("Two shells fell near the Super Camp.", "site:gao-camp"),
+        ("Two shells fell near the super camp.", "site:gao-camp"),
+        ("Two shells fell in Gao.", "site:gao-camp"),
+        ("The road to Gao's gate is open.", "site:gao-camp"),
+        ("Kidal Forward Post is quiet.", "site:kidal-post"),
+        ("The guards of the yellow house slept.", "site:kidal-post"),
+    ],
+)
+def test_a_name_of_the_mission_wins_over_every_index(text, site):
+    (place,) = places(text, MALI)
+    assert place.id == site
+    assert place.precision == "site"
+
+
+def test_without_the_mission_the_same_name_is_the_town():
+    (place,) = places("Two shells fell in Gao, in the north of Mali.", BLANK)[:1]
+    assert (place.name, place.country, place.precision) == ("Gao", "ML", "town")
+
+
+def test_an_alias_of_a_unit_is_no_place():
+    assert places("The soldiers of Barkhane left.", MALI) == []
+
+
+def test_a_name_inside_a_longer_word_is_no_name():
+    assert "site:gao-camp" not in [place.id for place in places("The Gaoland festival began.", MALI)]
+
+
+@pytest.mark.parametrize(
+    ("text", "definition", "town", "country"),
+    [
+        ("Gunmen attacked a bus in Bamako.", MALI, "Bamako", "ML"),
+        ("Gunmen attacked a bus near Kandahar.", BLANK, "Kandahār", "AF"),
+        ("Gunmen attacked a bus in Khartoum.", BLANK, "Khartoum", "SD"),
+        ("Gunmen attacked a bus in Port-au-Prince.", HAITI, "Port-au-Prince", "HT"),
+        ("Gunmen attacked a bus outside Mazar-e Sharif, in Afghanistan.", BLANK, "Mazār-e Sharīf", "AF"),
+        ("Gunmen attacked a bus in Jalalabad, Afghanistan.", BLANK, "Jalālābād", "AF"),
+        ("Gunmen attacked a bus in Port Sudan.", BLANK, "Port Sudan", "SD"),
+    ],
+)
+def test_a_town_is_found_with_its_point(text, definition, town, country):
+    place = places(text, definition)[0]
+    assert (place.name, place.country, place.precision) == (town, country, "town")
+    assert place.id.startswith("geonames:")
+    assert -90 <= place.lat <= 90
+    assert -180 <= place.lon <= 180
+
+
+def country_of_town(text, definition):
+    return next(place.country for place in places(text, definition) if place.precision == "town")
+
+
+@pytest.mark.parametrize(
+    ("town", "country"),
+    [
+        ("Tripoli", "LY"),
+        ("Tripoli", "LB"),
+        ("Hyderabad", "IN"),
+        ("Hyderabad", "PK"),
+        ("San Juan", "AR"),
+        ("San Juan", "PR"),
+    ],
+)
+def test_of_two_towns_of_one_name_the_one_where_the_mission_works_is_meant(town, country):
+    definition = Definition(name="m", units=(Unit(id="u", name="Mission", kind="mission", host=country),))
+    assert country_of_town(f"A car burned in {town}.", definition) == country
+
+
+def test_a_country_named_in_the_text_chooses_between_towns_too():
+    assert country_of_town("A Lebanese patrol was stoned in Tripoli.", BLANK) == "LB"
+    assert country_of_town("A Libyan patrol was stoned in Tripoli.", BLANK) == "LY"
+
+
+@pytest.mark.parametrize(
+    ("text", "country"),
+    [
+        ("The team flew to Mali.", "ML"),
+        ("The team flew to Haiti.", "HT"),
+        ("The team flew to South Sudan.", "SS"),
+        ("The team flew to Sudan.", "SD"),
+        ("The team flew to Afghanistan.", "AF"),
+        ("The team flew to the Democratic Republic of the Congo.", "CD"),
+        ("The team flew to the Central African Republic.", "CF"),
+        ("The team flew to Burkina Faso.", "BF"),
+    ],
+)
+def test_a_country_is_an_area_without_a_point(text, country):
+    (place,) = places(text)
+    assert (place.country, place.precision, place.lat, place.lon) == (country, "country", None, None)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Mali said the talks had failed.",
+        "Sudan warned its neighbours.",
+        "Chad has closed the border.",
+        "Haiti would welcome the force.",
+    ],
+)
+def test_a_country_that_acts_is_a_government_and_no_place(text):
+    assert places(text) == []
+
+
+@pytest.mark.parametrize(
+    "text", ["Khartoum said the talks had failed.", "Kabul denied it.", "Bamako broke off the talks."]
+)
+def test_a_capital_that_speaks_is_a_government_and_no_place(text):
+    assert places(text) == []
+
+
+def test_a_region_keeps_its_name_and_has_no_point():
+    place = places("Fighting spread across the Sahel.")[0]
+    assert (place.name, place.precision, place.lat) == ("Sahel", "region", None)
+
+
+@pytest.mark.parametrize(
+    ("text", "airport"),
+    [
+        ("A drone fell at Toussaint Louverture International Airport.", "airport:MTPP"),
+        ("A drone fell at Bagram Air Base.", "airport:OAIX"),
+        ("A drone fell at Khartoum International Airport.", "airport:HSSK"),
+    ],
+)
+def test_an_airfield_is_found_by_its_name(text, airport):
+    place = places(
+        text, Definition(name="m", units=tuple(Unit(id=c, name=c, kind="mission", host=c) for c in ("HT", "AF", "SD")))
+    )[0]
+    assert (place.id, place.precision) == (airport, "site")
+    assert place.lat is not None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "A patrol was shot at in Wadi Zzyrgh.",
+        "A patrol was shot at near Qqolovia.",
+        "The patrol met Colonel Traore.",
+        "On Monday the patrol stayed at home.",
+        "The patrol was shot at near the river.",
+    ],
+)
+def test_what_no_index_knows_stays_unresolved(text):
+    assert places(text) == []
+
+
+def test_a_small_town_far_from_the_mission_is_not_guessed():
+    assert "town" not in [
+        place.precision for place in places("A truck was stopped in Paris.", MALI) if place.country == "US"
+    ]
+
+
+def test_places_stand_where_their_names_stand():
+    text = "Trucks left Port Sudan for Khartoum and then went to Mali."
+    for found in find(text, gazetteer(BLANK, text)):
+        assert text[found.start : found.end] in ("Port Sudan", "Khartoum", "Mali")
+
+
+def test_places_come_in_order_and_never_overlap():
+    text = "From Camp Castor in Mali the convoy went to Gao, to Niamey in Niger and to Port Sudan."
+    found = find(text, gazetteer(MALI, text))
+    assert len(found) >= 5
+    assert all(a.end <= b.start for a, b in itertools.pairwise(found))
+
+
+def site(text, definition=BLANK):
+    gaz = gazetteer(definition, text)
+    return site_phrase(text, 0, len(text), find(text, gaz), gaz)
+
+
+def test_a_base_in_a_town_takes_the_point_of_the_town():
+    place = site("Rockets hit a military base in Kandahar.")
+    (town,) = places("Rockets hit a military base in Kandahar.")
+    assert place.name.endswith("base in Kandahar")
+    assert (place.lat, place.lon, place.country, place.precision) == (town.lat, town.lon, "AF", "site")
+
+
+def test_an_embassy_in_a_country_has_no_point():
+    place = site("Protesters surrounded the embassy in Haiti.")
+    assert (place.country, place.precision, place.lat) == ("HT", "country", None)
+
+
+def test_a_base_in_a_town_the_mission_calls_its_own_is_the_mission_site():
+    assert site("Rockets hit the base in Gao.", MALI).id == "site:gao-camp"
+
+
+def test_a_base_of_no_named_town_is_a_name_and_no_point():
+    place = site("Rockets hit the base.")
+    assert place.name.endswith("base")
+    assert (place.id, place.lat, place.lon) == (None, None, None)
+
+
+def test_a_sentence_without_a_site_names_none():
+    assert site("Rockets were fired.") is None
