@@ -12,7 +12,7 @@ from standby.cli.rules_text import checked_text, diff_text, replay_text, shown_t
 from standby.cli.showing import json_option
 from standby.cli.showing import show as answer
 from standby.desk import policies
-from standby.desk.replaying import Replay, differing_days
+from standby.desk.replaying import Replay, differing_days, of_unit
 from standby.desk.replaying import replay as run_replay
 from standby.desk.workspace import Workspace, open_workspace
 
@@ -75,8 +75,8 @@ def diff(directory: Path, before: str, after: str, start: str | None, end: str |
 def replay(directory: Path, name: str | None, start: str, end: str, unit: str | None, as_json: bool) -> None:
     """Run the recorded history through a policy day by day, each day as known then."""
     with open_workspace(directory) as workspace:
-        found = _replay(workspace, name, start, end)
-        answer(found, lambda: replay_text(found, unit), as_json)
+        found = of_unit(_replay(workspace, name, start, end), unit)
+        answer(found, lambda: replay_text(found), as_json)
 
 
 def _replay(workspace: Workspace, name: str | None, start: str | None, end: str | None) -> Replay:

@@ -65,11 +65,10 @@ def diff_text(found: PolicyDiff, days: tuple[str, ...] | None) -> str:
     return "\n".join(line for line in lines if line)
 
 
-def replay_text(found: Replay, unit: str | None) -> str:
+def replay_text(found: Replay) -> str:
     """Tell a replay unit by unit: what was recommended when, what reports said, which attacks came."""
     head = f"Replay of {found.policy} {found.version}, {found.start} to {found.end}, each day as known at its end"
-    units = [u for u in found.units if unit in (None, u.unit)]
-    return "\n".join([head, *(line for u in units for line in _unit(u))])
+    return "\n".join([head, *(line for unit in found.units for line in _unit(unit))])
 
 
 def what_if_text(found: WhatIf) -> str:

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from standby.basis.errors import AskedWrongly
@@ -11,6 +11,7 @@ from standby.basis.time import AsOf, DateRange, day_end
 from standby.basis.vocabulary import ATTACKS
 from standby.desk import asking
 from standby.desk.declaring import facts_of
+from standby.desk.mission_fields import nearest
 from standby.desk.workspace import Workspace
 from standby.picture.model import Incident, Picture
 from standby.posture.model import PROTECTIVENESS, Policy, Recommendation, protects_more
@@ -113,6 +114,19 @@ def replay(workspace: Workspace, policy: Policy, start: date, end: date) -> Repl
         end=end,
         units=tuple(_unit_replay(unit, policy, days) for unit in workspace.definition.units),
     )
+
+
+def of_unit(found: Replay, unit: str | None) -> Replay:
+    """Keep one unit of a replay, or all when none is named. Raises ``AskedWrongly`` for an unknown unit."""
+    units = tuple(u for u in found.units if unit in (None, u.unit))
+    if unit is not None and not units:
+        raise AskedWrongly(
+            "unit-unknown",
+            f"There is no unit {unit!r}",
+            "mission/units.yaml lists none of that id",
+            nearest(unit, [u.unit for u in found.units]),
+        )
+    return replace(found, units=units)
 
 
 def differing_days(before: Replay, after: Replay) -> tuple[str, ...]:
