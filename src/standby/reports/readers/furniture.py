@@ -17,7 +17,7 @@ _CREDIT = re.compile(
 )  # fmt: skip
 _TRAILING_CREDIT = re.compile(r"\s*\((?:[^()]{2,60}/[^()]{2,40}|(?:photo|image|file)\b[^()]{0,60})\)\.?\s*$", re.I)
 _DATELINE = re.compile(r"^[A-Z][A-Z .'’-]{2,40}(?:,[^()\n]{0,30})?(?:\s*\([^()\n]{2,40}\))?\s+[-–—]+\s+(?=\S)")
-_BYLINE = re.compile(r"^by [A-Z][\w.'’-]+(?: [A-Z][\w.'’-]+){0,3}\.?$")
+_BYLINE = re.compile(r"^[Bb]y [A-Z][\w.'’-]+(?: [A-Z][\w.'’-]+){0,3}\.?$")
 _TELLS = re.compile(r"\b(?:said|was|were|has|have|had|did|will|would|\w{3,}ed)\b")
 """A line that tells of something past is no caption, even when a credit follows it."""
 _TERMINAL = re.compile(r"[.!?…][\"'”’)\]]*$")

@@ -1,0 +1,161 @@
+"""Checks that a mended text reads rightly and that every character of it leads back to the original."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from standby.reports.readers.repair import repair
+
+WORDS = st.sampled_from(
+    [
+        "Mali",
+        "Malis",
+        "Gao",
+        "Gaos",
+        "wont",
+        "Its not",
+        "its",
+        "the",
+        "army",
+        "im",
+        "IM",
+        "“go”",
+        "it’s",
+        "–",
+        "\n",
+        ".",
+    ]
+)
+TEXTS = st.one_of(st.text(max_size=200), st.lists(WORDS, max_size=40).map(" ".join))
+
+
+@pytest.mark.parametrize(
+    ("text", "mended"),
+    [
+        ("The mission wont leave Kidal.", "The mission won't leave Kidal."),
+        ("They didnt say, and we cant ask.", "They didn't say, and we can't ask."),
+        ("Theyre in Gao and weve no word.", "They're in Gao and we've no word."),
+        ("Wont they come?", "Won't they come?"),
+        ("Its not clear who fired.", "It's not clear who fired."),
+        ("Its been quiet in Mopti.", "It's been quiet in Mopti."),
+        ("The road to Malis capital is open.", "The road to Mali's capital is open."),
+        ("Haitis police chief resigned.", "Haiti's police chief resigned."),
+        ("General Traore spoke. Traores men left.", "General Traore spoke. Traore's men left."),
+    ],
+)
+def test_a_lost_apostrophe_is_put_back(text, mended):
+    assert repair(text).text == mended
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The mission will leave Kidal.",
+        "The unit keeps its weapons in its camp.",
+        "Malians voted on Sunday.",
+        "The Philippines sent police to Haiti.",
+        "The United States sent police to Haiti.",
+        "It's the army's camp, they won't say.",
+        "The IM desk is closed.",
+        "Guards at the gates said no.",
+        "The army left Cyprus for Honduras today.",
+    ],
+)
+def test_a_text_that_lost_nothing_is_left_as_it_is(text):
+    assert repair(text).text == text
+
+
+def test_the_marks_of_the_press_become_plain_ones():
+    assert (
+        repair("“They won’t stay,” he said\u00a0–\u2014 at the gate").text
+        == '"They won\'t stay," he said –– at the gate'
+    )
+
+
+def test_a_line_wrapped_at_a_column_becomes_one_line():
+    text = "The convoy of nine trucks left the camp at\ndawn and reached the crossing on the river\nbefore noon."
+    assert "\n" not in repair(text).text
+
+
+def test_a_break_between_paragraphs_stays():
+    text = "The convoy left the camp.\n\nIt reached the river."
+    assert repair(text).text == text
+
+
+def test_a_short_line_keeps_its_break():
+    text = "Situation in Gao\nThe convoy of nine trucks left the camp at dawn and reached the river."
+    assert repair(text).text == text
+
+
+def test_a_span_leads_back_to_the_words_it_came_from():
+    text = "The mission wont leave Malis capital."
+    shadow = repair(text)
+    for mended, original in (("won't", "wont"), ("Mali's", "Malis"), ("capital", "capital"), ("The", "The")):
+        start = shadow.text.index(mended)
+        first, last = shadow.span(start, start + len(mended))
+        assert text[first:last] == original
+
+
+def test_an_empty_span_stays_empty():
+    shadow = repair("The mission wont leave.")
+    for at in range(len(shadow.text)):
+        first, last = shadow.span(at, at)
+        assert first == last
+
+
+@given(TEXTS)
+def test_every_character_of_the_original_is_reached_in_order(text):
+    shadow = repair(text)
+    assert len(shadow.origin) == len(shadow.text) + 1
+    assert list(shadow.origin) == sorted(shadow.origin)
+    assert set(shadow.origin) == set(range(len(text) + 1))
+
+
+@given(TEXTS)
+def test_only_apostrophes_are_ever_added(text):
+    shadow = repair(text)
+    for at in range(len(shadow.text)):
+        if at and shadow.origin[at] == shadow.origin[at - 1]:
+            assert shadow.text[at] == "'"
+    assert len(shadow.text) - len(text) == sum(a == b for a, b in zip(shadow.origin, shadow.origin[1:], strict=False))
+
+
+@given(TEXTS)
+def test_the_original_can_be_read_back_through_the_map(text):
+    shadow = repair(text)
+    first_of = {}
+    for at, origin in enumerate(shadow.origin[:-1]):
+        first_of.setdefault(origin, at)
+    for i, character in enumerate(text):
+        if character.isalnum():
+            assert shadow.text[first_of[i]] == character
+
+
+@given(TEXTS)
+def test_the_whole_text_leads_back_to_the_whole_text(text):
+    shadow = repair(text)
+    if text:
+        assert shadow.span(0, len(shadow.text)) == (0, len(text))
+
+
+@given(TEXTS, st.data())
+def test_a_part_of_a_span_leads_back_into_it(text, data):
+    shadow = repair(text)
+    a, b, c, d = sorted(data.draw(st.lists(st.integers(0, len(shadow.text)), min_size=4, max_size=4)))
+    if b < c:
+        outer, inner = shadow.span(a, d), shadow.span(b, c)
+        assert outer[0] <= inner[0] < inner[1] <= outer[1]
+
+
+@given(TEXTS)
+def test_mending_twice_changes_no_word_more(text):
+    once = repair(text).text
+    assert repair(once).text.count("\n") <= once.count("\n")
+
+
+@given(
+    st.lists(st.sampled_from(["wont", "didnt", "Its not", "Malis", "Sudans", "army", "the"]), min_size=1, max_size=12)
+)
+def test_a_mended_sentence_is_whole(words):
+    once = repair(" ".join([*words, "camp"])).text
+    assert repair(once).text == once
