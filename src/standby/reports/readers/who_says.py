@@ -16,6 +16,8 @@ _VOICES = re.compile(
     r"\b(?:spokes\w+|officials?|witness\w*|sources?|statement|report|analysts?|residents?|agency|newspaper|medics?|survivors?|villagers|he|she)\b",
     re.I,
 )
+_AFTER_PREPOSITION = re.compile(r"\b(?:in|at|near|from|to|of|on|by|for|with|into|outside|inside|around|across|the) $")
+"""A name there is where or to whom it happened: *… near A, an official said* is not said by A."""
 _QUOTED = re.compile(r'"[^"]*"?')
 
 
@@ -76,7 +78,7 @@ def _told(text: str, cast: Cast) -> list[Said]:
     bare = _QUOTED.sub(lambda m: m[0] if len(m[0].split()) < 4 else " " * len(m[0]), text)
     for cue in _cues().finditer(bare):
         if re.match(r" (?:to (?:be|have)|responsibility|credit)\b", text[cue.end() :]) or re.search(
-            r"\b(?:is|are|was|were|be|been|the|a|of|these|those|no|any|such)\s+$", text[: cue.start()]
+            r"\b(?:is|are|was|were|be|been|the|a|of|these|those|no|any|such)\s+$", text[: cue.start()], re.I
         ):
             continue
         said = _inverse(text, cue, cast) or _straight(text, bare, cue, cast)
@@ -99,7 +101,7 @@ def _inverse(text: str, cue: re.Match[str], cast: Cast) -> Said | None:
         or len(head) < 12
     ):
         return None
-    speaker = full_name(cast, after["who"]) or after["who"]
+    speaker = full_name(cast, after["who"]) or after["who"].rstrip(".")
     return _said(text, 0, len(head.rstrip(",")), speaker, cue[0])
 
 
@@ -155,7 +157,7 @@ def _with_name_before(text: str, where: tuple[int, int]) -> tuple[int, int]:
     ):
         return where
     name = re.search(r"(?P<name>[A-Z][\w.'-]*(?: [A-Z(][\w.'()-]*)*), $", text[: where[0]])
-    return (name.start(), name.end("name")) if name else where
+    return (name.start(), name.end("name")) if name and not _AFTER_PREPOSITION.search(text[: name.start()]) else where
 
 
 def _is_leading(text: str) -> bool:
@@ -255,5 +257,5 @@ def _inverted(text: str, cast: Cast) -> str | None:
     )
     if not match:
         return None
-    phrase = match["a"] or match["b"]
+    phrase = (match["a"] or match["b"]).rstrip(".")
     return full_name(cast, phrase) or phrase
