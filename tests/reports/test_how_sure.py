@@ -176,6 +176,11 @@ def test_a_word_inside_another_word_says_nothing(clause):
     assert certainty(clause) == "asserted"
 
 
+@pytest.mark.parametrize("clause", ["The camp closed in May 2021", "On 3 May gunmen attacked the camp"])
+def test_the_month_of_may_is_no_doubt(clause):
+    assert certainty(clause) == "asserted"
+
+
 @pytest.mark.parametrize("clause", ["", " ", "."])
 def test_an_empty_clause_is_no_doubt(clause):
     assert how_sure(clause) == ("asserted", ())

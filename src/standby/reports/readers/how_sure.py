@@ -15,7 +15,7 @@ _CONDITIONAL = re.compile(
     re.I,
 )  # fmt: skip
 _HEDGED = re.compile(
-    r"\b(?:apparently|reportedly|allegedly|possibly|probably|perhaps|maybe|may|might|could|likely|unlikely|appears?|appeared|seems?|seemed|believed"
+    r"\b(?:apparently|reportedly|allegedly|possibly|probably|perhaps|maybe|(?-i:may)|might|could|likely|unlikely|appears?|appeared|seems?|seemed|believed"
     r"|suspected|presumed|presumably|purported(?:ly)?|unconfirmed|supposedly|rumou?red|rumou?rs|thought to|understood to|expected to|said to|suggest(?:s|ed|ing)?"
     r"|seen as|plans? to|planned to|considering|considers|mulling|prepar(?:es?|ing) to|intends? to|threatens? to|threatened to|feared|unclear|unverified|claims?|claimed)\b",
     re.I,
