@@ -35,12 +35,14 @@ def test_no_forecast_beats_the_truth_on_average(score, truth, said):
 
 
 @settings(max_examples=20, deadline=None)
-@given(st.floats(0.01, 8), st.floats(0.1, 20), st.floats(0.1, 5))
+@given(st.floats(0.01, 5), st.floats(1, 20), st.floats(0.1, 2))
 def test_the_ranked_probability_score_is_best_for_the_true_mean(mean, size, factor):
-    weights = negative_binomial_pmf(np.array([mean]), size, 60)[0]
+    # So few counts lie above this that cutting them off changes no comparison.
+    most = 120
+    weights = negative_binomial_pmf(np.array([mean]), size, most)[0]
 
     def expected(m):
-        return sum(w * scores.crps(np.array([m]), size, np.array([n]), up_to=60) for n, w in enumerate(weights))
+        return sum(w * scores.crps(np.array([m]), size, np.array([n]), up_to=most) for n, w in enumerate(weights))
 
     assert expected(mean) <= expected(mean * factor) + 1e-6
 
