@@ -99,3 +99,9 @@ def test_asking_records_nothing(workspace):
     pages.picture(workspace, question("2020-02-05", "2020-02-05"))
     pages.brief(workspace, question("2020-02-05", "2020-02-05"))
     assert queries.head(workspace.ledger).k == before
+
+
+def test_pictures_of_many_days_are_those_asked_one_by_one(workspace):
+    days = ("2020-01-04", "2020-01-06", "2020-01-12", "2020-02-04")
+    asked = [question(day, day) for day in days] + [question("2020-01-12", "2020-01-14", entry=2)]
+    assert list(asking.pictures_over(workspace, asked)) == [asking.picture(workspace, q).picture for q in asked]

@@ -4,19 +4,17 @@ A rule may ask how long something has lasted, and what was raised must be lowere
 at one day after another, each as it was known on that day, up to the moment asked about.
 """
 
-from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from standby.basis.time import AsOf
-from standby.desk.asking import Answered, Evidence, evidence, picture_from
+from standby.desk.asking import Answered, Evidence, pictures_over
 from standby.desk.declaring import facts_of
 from standby.desk.workspace import Workspace
 from standby.posture.model import Facts, Policy, Recommendation
 from standby.posture.policy import policy_in_force
 from standby.posture.recommend import recommend
-from standby.record.queries import entries
 from standby.threat.evaluate import evaluate
 from standby.threat.model import ThreatEstimate
 
@@ -65,18 +63,14 @@ def days_looked_at(known: Evidence, at: datetime) -> list[datetime]:
 
 
 def facts_over(workspace: Workspace, asked: AsOf, moments: Iterable[datetime]) -> Iterator[tuple[datetime, Facts]]:
-    """Gather the facts of one day after another, each as they were known on that day.
+    """Gather the facts of one day after another, each as they were known on that day."""
+    for shown in pictures_over(workspace, (as_known_on(asked, moment) for moment in moments)):
+        yield shown.as_of.valid_at, facts_of(workspace, shown)
 
-    The record is asked again only when something became known since the day before.
-    """
-    learnt = sorted(entry.known_at for entry in entries(workspace.ledger, up_to=asked.entry))
-    held, so_far = None, -1
-    for moment in moments:
-        then = replace(asked, valid_at=moment, known_at=min(moment, asked.known_at))
-        count = bisect_right(learnt, then.known_at)
-        if held is None or count != so_far:
-            held, so_far = evidence(workspace, then), count
-        yield moment, facts_of(workspace, picture_from(workspace, held, then))
+
+def as_known_on(asked: AsOf, moment: datetime) -> AsOf:
+    """Turn a question into the one about an earlier moment that was known at that moment."""
+    return replace(asked, valid_at=moment, known_at=min(moment, asked.known_at))
 
 
 def _in_force(workspace: Workspace, policy: Policy, moment: datetime) -> bool:

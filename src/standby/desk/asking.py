@@ -1,6 +1,7 @@
 """The questions a duty officer asks: each answer is for one moment, as known at another, and changes nothing."""
 
-from collections.abc import Iterable, Mapping
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -54,6 +55,20 @@ def picture_from(workspace: Workspace, known: Evidence, as_of: AsOf) -> Picture:
         heard=heard(known.reports, as_of.valid_at),
         copies=known.copies,
     )
+
+
+def pictures_over(workspace: Workspace, questions: Iterable[AsOf]) -> Iterator[Picture]:
+    """Assemble one picture after another; the record is asked again only where more had become known."""
+    learnt: dict[int | None, list[datetime]] = {}
+    held, seen = None, None
+    for asked in questions:
+        if asked.entry not in learnt:
+            known = queries.entries(workspace.ledger, up_to=asked.entry)
+            learnt[asked.entry] = sorted(entry.known_at for entry in known)
+        so_far = asked.entry, bisect_right(learnt[asked.entry], asked.known_at)
+        if held is None or so_far != seen:
+            held, seen = evidence(workspace, asked), so_far
+        yield picture_from(workspace, held, asked)
 
 
 def check_order(before: AsOf, after: AsOf) -> None:

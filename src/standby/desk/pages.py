@@ -82,11 +82,9 @@ def changes(workspace: Workspace, before: AsOf, after: AsOf) -> ToldChanges:
     """Tell what differs between two moments. Raises ``AskedWrongly`` when the first lies after the second."""
     asking.check_order(before, after)
     known = asking.picture(workspace, after)
-    found = changes_between(asking.picture(workspace, before).picture, known.picture)
-    page = compose_part(
-        _material(workspace, known, since=before), "What changed", lambda citing: change_lines(found, citing)
-    )
-    return ToldChanges(answer=found, page=page)
+    material = _material(workspace, known, since=before)
+    page = compose_part(material, "What changed", lambda citing: change_lines(material.changes, citing))
+    return ToldChanges(answer=tuple(material.changes), page=page)
 
 
 def threat(workspace: Workspace, as_of: AsOf, *, site: str | None = None) -> ToldThreat:

@@ -146,11 +146,11 @@ def differing_days(before: Replay, after: Replay) -> tuple[str, ...]:
 
 def _days(workspace: Workspace, policy: Policy, start: date, end: date) -> Iterator[_Day]:
     memory: Memory = {}
-    for number in range((end - start).days + 1):
-        day = start + timedelta(days=number)
-        at = last_moment(day)
-        picture = asking.picture(workspace, AsOf(valid_at=at, known_at=at)).picture
-        advice, memory = step(policy, workspace.definition.units, facts_of(workspace, picture), at, memory)
+    span = [start + timedelta(days=number) for number in range((end - start).days + 1)]
+    asked = (AsOf(valid_at=last_moment(day), known_at=last_moment(day)) for day in span)
+    for day, picture in zip(span, asking.pictures_over(workspace, asked), strict=True):
+        facts = facts_of(workspace, picture)
+        advice, memory = step(policy, workspace.definition.units, facts, picture.as_of.valid_at, memory)
         yield _Day(day=day, picture=picture, advice={r.subject: r for r in advice})
 
 

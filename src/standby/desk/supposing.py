@@ -14,7 +14,7 @@ from standby.basis.quantities import Quantity
 from standby.basis.time import AsOf, DateRange, Span, day_end, day_start
 from standby.basis.vocabulary import ATTACKS
 from standby.desk import asking
-from standby.desk.advising import days_looked_at
+from standby.desk.advising import as_known_on, days_looked_at
 from standby.desk.asking import Answered
 from standby.desk.declaring import facts_of
 from standby.desk.workspace import Workspace
@@ -201,12 +201,8 @@ def _pictures(workspace: Workspace, known: Answered, policy: Policy) -> list[Pic
     """Return the pictures the rules look at, the last being the one asked about."""
     asked = known.picture.as_of
     moments = days_looked_at(known.evidence, asked.valid_at)
-    then = [
-        replace(asked, valid_at=moment, known_at=min(moment, asked.known_at))
-        for moment in moments
-        if policy_in_force(workspace.policies, moment) == policy
-    ]
-    return [*(asking.picture(workspace, as_of).picture for as_of in then), known.picture]
+    then = [as_known_on(asked, moment) for moment in moments if policy_in_force(workspace.policies, moment) == policy]
+    return [*asking.pictures_over(workspace, then), known.picture]
 
 
 def _advice(

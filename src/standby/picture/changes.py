@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from standby.basis.places import Place
 from standby.basis.quantities import Quantity, quantity_words
 from standby.picture.model import Basis, Incident, Picture, UnitState
 
@@ -117,7 +116,7 @@ def incident_words(event: Incident) -> str:
     what = event.predicate.replace("_", " ")
     number = f", {counted_words(event.count)}" if event.count else ""
     by = f" by {event.actor}" if event.actor else ""
-    where = f" at {place_words(event.place)}" if event.place else f" on {event.target}" if event.target else ""
+    where = f" at {event.place.name}" if event.place else f" on {event.target}" if event.target else ""
     return f"{what}{by}{where}{number}"
 
 
@@ -125,8 +124,3 @@ def counted_words(count: Quantity) -> str:
     """Say a count with its unit: ``22 missiles``, ``1 base``, ``at least 2 attacks``."""
     one = count.low == count.high == 1
     return f"{quantity_words(count)} {count.unit}{'' if one or count.unit.endswith('s') else 's'}"
-
-
-def place_words(place: Place) -> str:
-    """Name a place as the report does."""
-    return place.name

@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Sequence
 from itertools import combinations
 
-from standby.basis.ids import content_id
 from standby.basis.quantities import quantity_words
 from standby.picture.basing import STANDS, Copies, basis_of, ranges_meet, settled
 from standby.picture.model import Contradiction, Incident, Side
@@ -157,8 +156,3 @@ def _disowned(claim: Claim) -> str | None:
     if claim.draft.predicate == "not_part_of" and claim.draft.object:
         return claim.draft.object.id or claim.draft.object.name.casefold()
     return _key(claim) if claim.draft.certainty == "negated" else None
-
-
-def contradiction_id(contradiction: Contradiction) -> str:
-    """Name a contradiction by what it is about and the claims on its sides."""
-    return content_id("contradiction", contradiction.about, [list(s.basis.claims) for s in contradiction.sides])
