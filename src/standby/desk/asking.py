@@ -1,7 +1,8 @@
 """The questions a duty officer asks: each answer is for one moment, as known at another, and changes nothing."""
 
+import difflib
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -69,6 +70,18 @@ def pictures_over(workspace: Workspace, questions: Iterable[AsOf]) -> Iterator[P
         if held is None or so_far != seen:
             held, seen = evidence(workspace, asked), so_far
         yield picture_from(workspace, held, asked)
+
+
+def check_listed(wanted: str | None, listed: Sequence[str], code: str, what: str) -> None:
+    """Raise ``AskedWrongly`` with a code when an id is asked for that the mission file lists nowhere."""
+    if wanted is not None and wanted not in listed:
+        near = difflib.get_close_matches(wanted, listed, n=1)
+        raise AskedWrongly(
+            code,
+            f"There is no {what} {wanted!r}",
+            f"mission/{what}s.yaml lists none of that id",
+            f"ask for {near[0]!r}" if near else f"ask for one of: {', '.join(listed) or 'none is listed yet'}",
+        )
 
 
 def check_order(before: AsOf, after: AsOf) -> None:

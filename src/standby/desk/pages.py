@@ -1,10 +1,7 @@
 """Each question's answer as data, and the page that tells it to a reader."""
 
-import difflib
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from standby.basis.errors import AskedWrongly
 from standby.basis.time import AsOf
 from standby.desk import asking
 from standby.desk.advising import advise
@@ -89,7 +86,7 @@ def changes(workspace: Workspace, before: AsOf, after: AsOf) -> ToldChanges:
 
 def threat(workspace: Workspace, as_of: AsOf, *, site: str | None = None) -> ToldThreat:
     """Tell the threat at each site, or at one. Raises ``AskedWrongly`` when there is no such site."""
-    _check_listed(site, [s.id for s in workspace.definition.sites], "site-unknown", "site")
+    asking.check_listed(site, [s.id for s in workspace.definition.sites], "site-unknown", "site")
     known = asking.picture(workspace, as_of)
     found = tuple(e for e in evaluate(known.picture, workspace.definition) if site in (None, e.site))
     page = compose_part(
@@ -100,7 +97,7 @@ def threat(workspace: Workspace, as_of: AsOf, *, site: str | None = None) -> Tol
 
 def posture(workspace: Workspace, as_of: AsOf, *, unit: str | None = None) -> ToldPosture:
     """Tell what the written rules recommend for each unit, or one. Raises ``AskedWrongly`` for an unknown unit."""
-    _check_listed(unit, [u.id for u in workspace.definition.units], "unit-unknown", "unit")
+    asking.check_listed(unit, [u.id for u in workspace.definition.units], "unit-unknown", "unit")
     known = asking.picture(workspace, as_of)
     advice = advise(workspace, known)
     found = tuple(r for r in advice.recommendations if unit in (None, r.subject))
@@ -146,14 +143,3 @@ def _material(
         since=since,
         policy=f"{policy.title}, version {policy.version}" if policy else None,
     )
-
-
-def _check_listed(wanted: str | None, listed: Sequence[str], code: str, what: str) -> None:
-    if wanted is not None and wanted not in listed:
-        near = difflib.get_close_matches(wanted, listed, n=1)
-        raise AskedWrongly(
-            code,
-            f"There is no {what} {wanted!r}",
-            f"mission/{what}s.yaml lists none of that id",
-            f"ask for {near[0]!r}" if near else f"ask for one of: {', '.join(listed) or 'none is listed yet'}",
-        )

@@ -11,7 +11,6 @@ from standby.basis.time import AsOf, DateRange, day_end
 from standby.basis.vocabulary import ATTACKS
 from standby.desk import asking
 from standby.desk.declaring import facts_of
-from standby.desk.mission_fields import nearest
 from standby.desk.workspace import Workspace
 from standby.picture.model import Incident, Picture
 from standby.posture.model import PROTECTIVENESS, Policy, Recommendation, protects_more
@@ -118,15 +117,8 @@ def replay(workspace: Workspace, policy: Policy, start: date, end: date) -> Repl
 
 def of_unit(found: Replay, unit: str | None) -> Replay:
     """Keep one unit of a replay, or all when none is named. Raises ``AskedWrongly`` for an unknown unit."""
-    units = tuple(u for u in found.units if unit in (None, u.unit))
-    if unit is not None and not units:
-        raise AskedWrongly(
-            "unit-unknown",
-            f"There is no unit {unit!r}",
-            "mission/units.yaml lists none of that id",
-            nearest(unit, [u.unit for u in found.units]),
-        )
-    return replace(found, units=units)
+    asking.check_listed(unit, [u.unit for u in found.units], "unit-unknown", "unit")
+    return replace(found, units=tuple(u for u in found.units if unit in (None, u.unit)))
 
 
 def differing_days(before: Replay, after: Replay) -> tuple[str, ...]:
