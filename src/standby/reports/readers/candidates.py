@@ -1,0 +1,156 @@
+"""Where in a sentence claims stand: every rule applied, what overlaps sorted out."""
+
+import re
+
+from standby.reports.readers import how_many, where
+from standby.reports.readers.clauses import classes_of, clause_end, subject_before
+from standby.reports.readers.counts import is_year
+from standby.reports.readers.progress import Candidate, Page
+from standby.reports.readers.rulebook import Rule, rules
+from standby.reports.readers.sentences import Sentence
+
+
+def candidates_in(sentence: Sentence, page: Page) -> list[Candidate]:
+    """Apply every rule; where two of one kind find the same stretch, the first in the rule book stands."""
+    found: list[Candidate] = []
+    text = sentence.text
+    for rule in rules():
+        for match in rule.find.finditer(text):
+            candidate = _admit(rule, match, text, page)
+            if candidate and not any(_same_stretch(candidate, other) for other in found):
+                found.append(candidate)
+    return sorted(_without_nested(found), key=lambda c: c.start)
+
+
+def _admit(rule: Rule, match: re.Match[str], text: str, page: Page) -> Candidate | None:
+    if (rule.not_before and rule.not_before.search(text[: match.start()])) or (
+        rule.not_after and rule.not_after.search(text[match.end() :])
+    ):
+        return None
+    subject = _subject_of(rule, match, text)
+    if rule.wants and not _wanted(rule, text, subject, match):
+        return None
+    if (
+        rule.not_subject
+        and subject
+        and classes_of(text[subject[0] : subject[1]]) & rule.not_subject
+        and not classes_of(text[subject[0] : subject[1]]) & {"armed"}
+    ):
+        return None
+    end = _end_of(rule, match, text)
+    joined = text.rfind(" and ", subject[1], match.start()) if subject else -1
+    start = joined + len(" and ") if joined >= 0 else min(subject[0], match.start()) if subject else match.start()
+    if rule.kind in ("movement", "presence", "headcount", "incident") and _asked(text, subject, match):
+        return None
+    if rule.kind == "incident" and re.search(r"\bwhether (?:\w+ ){0,4}$", text[: match.start()]):
+        return None
+    if rule.not_if and rule.not_if.search(text[start:end]):
+        return None
+    end = max(end, match.end())
+    while end > start and text[end - 1] in " ,;–":
+        end -= 1
+    while start < end and text[start] in " ,;–":
+        start += 1
+    candidate = Candidate(start=start, end=end, rule=rule, match=match, subject=subject)
+    return candidate if _has_needed(candidate, text, page) else None
+
+
+_HOW_MANY = re.compile(r"\bhow (?:many|much)\b[^,.;]*$")
+"""An indirect question tells no number and no event: *will not say how many have left*."""
+
+
+def _asked(text: str, subject: tuple[int, int] | None, match: re.Match[str]) -> bool:
+    how = _HOW_MANY.search(text[: match.end()])
+    return how is not None and (subject is None or subject[0] >= how.start())
+
+
+def _end_of(rule: Rule, match: re.Match[str], text: str) -> int:
+    end = match.end() if rule.span == "match" else clause_end(text, match.end())
+    if rule.kind in ("incident", "presence", "status"):
+        for cut in re.finditer(
+            r", (?=[a-z])" if rule.kind == "incident" else r", and |, including ", text[match.end() : end]
+        ):
+            return match.end() + cut.start()
+    return end
+
+
+def _has_needed(c: Candidate, text: str, page: Page) -> bool:
+    if c.rule.numeric:
+        quantities = list(how_many.find(c.match["q"], antecedent=page.number_before))
+        if (
+            not quantities
+            or quantities[0].form in ("vague", "none")
+            or is_year(c.match["q"])
+            or (quantities[0].high == 1 and quantities[0].low == 1)
+        ):
+            return False
+    if c.rule.needs_place or c.rule.needs_town:
+        places = [f for f in where.find(text, page.gaz) if c.start <= f.start < c.end]
+        site = where.site_phrase(text, c.start, c.end, places, page.gaz)
+        if c.rule.needs_town:
+            return any(f.place.precision in ("town", "site") for f in places)
+        return bool(places or site or re.match(r"In [A-Z]", text))
+    return True
+
+
+def _subject_of(rule: Rule, match: re.Match[str], text: str) -> tuple[int, int] | None:
+    groups = match.groupdict()
+    if rule.subject in ("match", "elided"):
+        key = next((k for k in ("s", "s2") if groups.get(k)), None)
+        return match.span(key) if key else None
+    if rule.subject == "none":
+        return None
+    if re.match(r"(?:killing|wounding|injuring)\b", match[0]) and text[: match.start()].endswith(", "):
+        return None
+    if rule.subject == "withdrawer":
+        would = re.search(r"\b(?:would|will)\b", text[match.start() :])
+        return subject_before(text, match.start() + would.start()) if would else None
+    return subject_before(text, match.start())
+
+
+def _wanted(rule: Rule, text: str, subject: tuple[int, int] | None, match: re.Match[str]) -> bool:
+    if subject is None:
+        return "any" in rule.wants and rule.kind in ("consent", "threat", "status")
+    phrase = text[subject[0] : subject[1]]
+    return "any" in rule.wants or bool(classes_of(phrase) & rule.wants)
+
+
+def _same_stretch(a: Candidate, b: Candidate) -> bool:
+    if a.rule.kind != b.rule.kind:
+        return (
+            {a.rule.kind, b.rule.kind} == {"status", "headcount"}
+            and a.match.start() < b.match.end()
+            and b.match.start() < a.match.end()
+        )
+    shared = min(a.end, b.end) - max(a.start, b.start) if a.rule.span == b.rule.span == "clause" else 0
+    close = a.match.start() < b.match.end() and b.match.start() < a.match.end()
+    return close or shared > 0.7 * min(a.end - a.start, b.end - b.start)
+
+
+def _without_nested(found: list[Candidate]) -> list[Candidate]:
+    """Leave out a presence or a headcount that another claim already tells with its own subject."""
+    counts = [c for c in found if c.rule.kind == "headcount"]
+    moves = [
+        c
+        for c in found
+        if c.rule.kind in ("movement", "status", "incident") and not c.rule.predicate.startswith("activity:")
+    ]
+    kept = []
+    for c in found:
+        owner = c.rule.kind == "headcount" and any(_counts_subject(c, m) for m in moves)
+        retold = c.rule.kind == "presence" and any(
+            _overlap(c, o) for o in (*counts, *(m for m in moves if m.rule.kind == "movement"))
+        )
+        if not owner and not retold:
+            kept.append(c)
+    return kept
+
+
+def _counts_subject(count: Candidate, claim: Candidate) -> bool:
+    return claim.subject is not None and claim.subject[0] <= count.match.start() < claim.subject[1]
+
+
+def _overlap(a: Candidate, b: Candidate) -> bool:
+    matched = a.match.start() < b.match.end() and b.match.start() < a.match.end()
+    counted = a.subject is not None and a.subject[0] <= b.match.start() < a.subject[1]
+    return matched or counted

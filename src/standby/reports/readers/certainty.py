@@ -1,0 +1,69 @@
+"""How sure a claim is, from the words that govern its verb."""
+
+import re
+
+from standby.basis.quantities import Quantity
+from standby.reports.readers.how_sure import how_sure
+from standby.reports.readers.progress import Candidate
+from standby.reports.readers.sentences import Sentence
+from standby.reports.readers.who_says import Said
+
+_DENIED = re.compile(
+    r"\b(?:den(?:y|ies|ied|ying)|dismiss(?:es|ed)?|reject(?:s|ed)?|refut(?:es|ed))\b[^.;]*$|\bnot true (?:that\b[^.;]*)?$|\b(?:false|no truth|untrue)\b[^.;]*$",
+    re.I,
+)
+"""Words before a clause that deny what it says."""
+
+
+def certainty_of(
+    c: Candidate, sentence: Sentence, said: Said | None, quantity: Quantity | None
+) -> tuple[str, tuple[str, ...]]:
+    """Return how sure a claim is told, with the words that say so: by its rule, its subject, a denial before it, its own clause, then its speaker."""
+    text, rule = sentence.text, c.rule
+    clause = text[c.start : c.end]
+    if rule.certainty == "speaker-negated":
+        return ("hedged", (said.cue, "not")) if said and said.hedged else ("negated", ("not",))
+    if rule.certainty:
+        return rule.certainty, how_sure(clause)[1]
+    phrase = text[c.subject[0] : c.subject[1]].lower() if c.subject else ""
+    for word, certainty in rule.certainty_if_subject.items():
+        if word in phrase:
+            return certainty, (word,)
+    if rule.kind in ("disclosure", "threat") or rule.predicate.startswith("activity:"):
+        own, marks = how_sure(text[c.match.start() : c.match.end()]) if rule.kind == "threat" else ("asserted", ())
+        if own in ("negated", "unknown"):
+            own, marks = (
+                ("negated", marks)
+                if re.search(r"\b(?:no|not) (?:\w+ )?(?:threat|risk|danger)", clause)
+                else ("asserted", ())
+            )
+        return own, marks
+    if rule.kind in ("incident", "movement", "status", "presence") and (
+        denial := _DENIED.search(text[: c.match.start()])
+    ):
+        return "negated", (denial[0].split()[0],)
+    certainty, marks = how_sure(_governing(text, c), counts=rule.kind == "headcount")
+    if (certainty == "asserted" and "since about" in clause) or "since around" in clause:
+        certainty, marks = "hedged", ("about",)
+    if certainty == "asserted" and said and said.hedged:
+        return "hedged", (said.cue,)
+    return certainty, marks
+
+
+def _governing(text: str, c: Candidate) -> str:
+    """Return the words that govern the verb: its clause, a condition that opens it, and the adverb before it."""
+    clause = text[c.start : c.end]
+    lead = re.search(r"(?:^|[,;–] )((?:[Ii]f|[Uu]nless|[Pp]rovided)\b[^,]*, (?:then )?)$", text[: c.start])
+    before = re.search(
+        r"\b(?:if|unless|whether|apparently|reportedly|allegedly|denied|denies|denied that|could|may|might|would|no reports? (?:that|of)) $",
+        text[: c.start],
+    )
+    after = re.match(r" (?:if|unless)\b.*", text[c.end :])
+    # Words of another clause that hang behind the verb do not make it unsure.
+    own = (
+        re.split(r" (?:after|before|because|while|so that|so) ", clause)[0]
+        if c.rule.kind in ("incident", "movement", "status")
+        else clause
+    )
+    keep = clause if len(own) < c.match.end() - c.start else own
+    return (lead[1] if lead else "") + (before[0] if before else "") + keep + (after[0] if after else "")
