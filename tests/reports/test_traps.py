@@ -8,14 +8,14 @@ from standby.basis.mission import Definition, Unit
 from standby.basis.time import DateRange
 from standby.reports.intake import take_in
 from standby.reports.model import Draft, Reading
-from standby.reports.readers import reader
+from standby.reports.readers import read_with, reader
 
 BLANK = Definition(name="blank")
 
 
 def reading(text: str, received: str = "2020-01-14", definition: Definition = BLANK) -> Reading:
     at = datetime.fromisoformat(received).replace(tzinfo=UTC)
-    return reader().read(take_in(text.encode(), name="x.txt", received_at=at, now=at), definition)
+    return read_with(reader(), take_in(text.encode(), name="x.txt", received_at=at, now=at), definition)
 
 
 def drafts(text: str, received: str = "2020-01-14", definition: Definition = BLANK) -> list[Draft]:

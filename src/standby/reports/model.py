@@ -13,12 +13,23 @@ from standby.basis.time import DateRange, Span
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Metadatum:
+    """Something a document says of itself (outlet, author, title, …), and where it says it."""
+
+    name: str
+    value: str
+    basis: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
     """A document as it came, never edited.
 
     ``content`` is the bytes as received and ``sha256`` names them; ``text`` is what a reader sees (for plain
     text the decoded bytes, for HTML the visible article), and every claim's span counts characters in it.
-    ``published`` is what the document or the person who brought it says, None when neither does.
+    ``published`` is what the document or the person who brought it says, None when neither does. ``part_of`` is
+    the SHA-256 of the file it came in, where that holds more than this report. ``unread`` says why no reader
+    should read it, None when one should.
     """
 
     id: str
@@ -35,6 +46,9 @@ class Report:
     sha256: str
     grade: Grade = field(default_factory=Grade)
     marking: str | None = None
+    metadata: tuple[Metadatum, ...] = ()
+    part_of: str | None = None
+    unread: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,12 +106,16 @@ class Draft:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
-    """What a reader made of a report: its drafts, and the date of the document with the reason for it."""
+    """What a reader made of a report: its drafts, and the date of the document with the reason for it.
+
+    ``not_read`` says why the text was not read at all; None when it was, even if nothing was found in it.
+    """
 
     drafts: tuple[Draft, ...]
     document_date: DateRange
     document_date_reason: str
     reader: str
+    not_read: str | None = None
 
 
 class Reader(Protocol):
@@ -105,6 +123,9 @@ class Reader(Protocol):
 
     name: str
     """Name and version, kept on every claim as ``extracted_by``."""
+
+    languages: tuple[str, ...]
+    """The languages it reads, by ISO 639-1 code."""
 
     def read(self, report: Report, definition: Definition) -> Reading:
         """Propose claims from a report, with names linked to the mission's own where it lists them."""

@@ -1,7 +1,10 @@
 """Readers: plug-ins that propose claims from a report. The list is here; the first is the default."""
 
 from standby.basis.errors import AskedWrongly
-from standby.reports.model import Reader
+from standby.basis.mission import Definition
+from standby.basis.time import DateRange
+from standby.reports.intake.languages import NAMES as LANGUAGES
+from standby.reports.model import Reader, Reading, Report
 
 
 def reader(name: str = "rules") -> Reader:
@@ -16,6 +19,30 @@ def reader(name: str = "rules") -> Reader:
     from standby.reports.readers.rule_reader import RuleReader  # lazy: commands that read nothing need no rules
 
     return RuleReader()
+
+
+def read_with(chosen: Reader, report: Report, definition: Definition) -> Reading:
+    """Read a report, or mark it as not read where this reader does not read such a text, with the reason.
+
+    A report in a language that is not known is given to the reader: a note of five words has none.
+    """
+    not_read = report.unread or _other_language(chosen, report)
+    if not_read is None:
+        return chosen.read(report, definition)
+    return Reading(
+        drafts=(),
+        document_date=report.published or DateRange(end=report.received_at.date()),
+        document_date_reason=f"not read: {not_read}",
+        reader=chosen.name,
+        not_read=not_read,
+    )
+
+
+def _other_language(chosen: Reader, report: Report) -> str | None:
+    if report.language is None or report.language in chosen.languages:
+        return None
+    reads = " and ".join(LANGUAGES.get(code, code) for code in chosen.languages)
+    return f"the text is in {LANGUAGES.get(report.language, report.language)}; {chosen.name} reads {reads}"
 
 
 NAMES = ("rules",)

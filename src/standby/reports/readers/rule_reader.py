@@ -29,12 +29,10 @@ class RuleReader:
     """Proposes claims by rules; the same report and mission always give the same drafts."""
 
     name = "rules 1"
+    languages: tuple[str, ...] = READS
 
     def read(self, report: Report, definition: Definition) -> Reading:
         """Propose claims from a report, with names linked to the mission's own where it lists them."""
-        if report.language not in (None, *READS):
-            return Reading(drafts=(), document_date=report.published or DateRange(end=report.received_at.date()),
-                           document_date_reason=f"not read: the text is in {report.language}", reader=self.name)  # fmt: skip
         shadow = repair(report.text)
         sentences = sentences_of(shadow.text)
         document, reason = document_date(report, sentences)
