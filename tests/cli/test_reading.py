@@ -149,7 +149,8 @@ def test_a_report_that_came_before_is_recorded_once(standby, folder, report):
 def test_a_reports_json_has_every_field_even_when_it_is_refused(read, report, tmp_path):
     _, taken, _ = read(report(), tmp_path / "absent.txt")
     fields = {
-        "file", "outcome", "report_id", "source", "grade", "claims", "document_date", "document_date_reason", "error",
+        "file", "outcome", "report_id", "name", "source", "grade", "claims", "document_date", "document_date_reason",
+        "not_read", "left", "error",
     }  # fmt: skip
     assert [set(one) for one in taken] == [fields, fields]
     assert set(taken[1]["error"]) == {"code", "says", "exit_code"}
@@ -201,3 +202,51 @@ def test_published_days_the_wrong_way_round_are_refused_in_a_manifest_too(read, 
     code, taken, err = read("--manifest", manifest)
     assert (code, taken) == (2, [])
     assert "they end before they start" in err
+
+
+def test_a_chat_is_read_message_by_message_each_of_its_sender(read, listed, tmp_path, folder):
+    (folder / "mission" / "sources.yaml").write_text("- {id: gate, name: Gate post, aliases: [Ines], reliability: B}\n")
+    chat = tmp_path / "chat.txt"
+    chat.write_text(
+        "13/01/2020, 18:03 - Ines: Mortars hit the base at Gao.\n13/01/2020, 18:05 - Sam: <Media omitted>\n"
+        "14/01/2020, 07:10 - Sam: The road is open.\n"
+    )
+    code, taken, _ = read(chat, "--received", "2020-01-15")
+    assert code == 0
+    assert [(one["source"], one["grade"]) for one in taken] == [("gate", "B6"), ("Sam", "F6")]
+    assert taken[0]["left"] == ["1 messages without words (media, deleted)"]
+    assert taken[0]["document_date"] == {"start": "2020-01-13", "end": "2020-01-13"}
+    assert listed("chat.txt: line 3")["received_at"].startswith("2020-01-15")
+
+
+def test_the_file_around_several_reports_is_kept_byte_for_byte_and_verified(read, tmp_path, folder, standby):
+    from standby.desk.workspace import open_workspace
+    from standby.ledger import entries, kept
+
+    chat = tmp_path / "chat.txt"
+    chat.write_text("13/01/2020, 18:03 - A: Mortars hit Gao.\n14/01/2020, 07:10 - B: The road is open.\n")
+    read(chat)
+    with open_workspace(folder) as workspace, workspace.ledger.reading() as connection:
+        (entry,) = entries(connection, acts=["file.kept"])
+        assert kept(connection, entry.subject) == chat.read_bytes()
+    assert standby("-C", folder, "audit", "verify")[0] == 0
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("Le convoi a été attaqué dans la nuit par des hommes armés sur la route de Gao.", "French"),
+        ("تعرضت القافلة لهجوم من قبل مسلحين على الطريق صباح اليوم", "Arabic"),
+    ],
+)
+def test_a_report_in_a_language_the_reader_does_not_read_is_kept_and_marked(
+    read, standby, folder, tmp_path, text, language
+):
+    note = tmp_path / "note.txt"
+    note.write_text(text, encoding="utf-8")
+    code, (taken,), _ = read(note)
+    assert (code, taken["outcome"], taken["claims"]) == (0, "recorded", 0)
+    assert taken["not_read"] == f"the text is in {language}; rules 1 reads English"
+    assert "not read: the text is in" in standby("-C", folder, "reports")[1]
+    listed = json.loads(standby("-C", folder, "reports", "--json")[1])["reports"]
+    assert [one["not_read"] for one in listed if one["name"] == "note.txt"] == [taken["not_read"]]

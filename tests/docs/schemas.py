@@ -114,6 +114,7 @@ def answers() -> dict[str, Any]:
     from standby.posture.facts import Declaration
     from standby.posture.model import Recommendation
     from standby.release.acts import Release
+    from standby.reports.model import Metadatum
     from standby.threat.model import ThreatEstimate
 
     mention = closed(name=TEXT, id=maybe(TEXT))
@@ -153,6 +154,7 @@ def answers() -> dict[str, Any]:
         recorded_at=MOMENT,
         said_at=maybe(MOMENT),
         supersedes=maybe(TEXT),
+        review={"enum": ["proposed", "accepted"]},
     )
     report = closed(
         id=TEXT,
@@ -164,6 +166,9 @@ def answers() -> dict[str, Any]:
         published=maybe(DateRange),  # type: ignore[arg-type]
         media_type=TEXT,
         language=maybe(TEXT),
+        not_read=maybe(TEXT),
+        metadata=listed(Metadatum),  # type: ignore[arg-type]
+        part_of=maybe(TEXT),
         sha256={"type": "string", "pattern": "^[0-9a-f]{64}$"},
         characters=PLAIN[int],
     )
@@ -171,11 +176,14 @@ def answers() -> dict[str, Any]:
         file=TEXT,
         outcome={"enum": ["recorded", "already there", "refused"]},
         report_id=maybe(TEXT),
+        name=maybe(TEXT),
         source=maybe(TEXT),
         grade=maybe(TEXT),
         claims=PLAIN[int],
         document_date=maybe(DateRange),  # type: ignore[arg-type]
         document_date_reason=maybe(TEXT),
+        not_read=maybe(TEXT),
+        left=listed(TEXT),
         error=maybe(closed(code=TEXT, says=TEXT, exit_code=PLAIN[int])),
     )
     return {

@@ -1,7 +1,7 @@
 """Lists of claims and reports as text for a terminal of 100 columns."""
 
 import textwrap
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import groupby
 from zoneinfo import ZoneInfo
 
@@ -26,11 +26,11 @@ def claims_text(claims: Sequence[Claim]) -> str:
     return "\n".join(parts)
 
 
-def reports_text(reports: Sequence[Report], zone: ZoneInfo) -> str:
-    """List reports in the order in which they were received."""
+def reports_text(reports: Sequence[Report], unread: Mapping[str, str], zone: ZoneInfo) -> str:
+    """List reports in the order in which they were received; ``unread`` says by id why one was not read."""
     if not reports:
         return "No reports are on record for this question."
-    return "\n".join(_report(report, zone) for report in reports)
+    return "\n".join(_report(report, unread.get(report.id), zone) for report in reports)
 
 
 def _claim(claim: Claim) -> str:
@@ -53,8 +53,9 @@ def _claim(claim: Claim) -> str:
     return head + "\n" + textwrap.fill(f"“{draft.quote}”", WIDTH, initial_indent=" " * 6, subsequent_indent=" " * 6)
 
 
-def _report(report: Report, zone: ZoneInfo) -> str:
+def _report(report: Report, not_read: str | None, zone: ZoneInfo) -> str:
     received = report.received_at.astimezone(zone).strftime("%Y-%m-%d %H:%M")
     dated = f", dated {range_words(report.published)}" if report.published else ""
     text = f"{received}  {report.grade}  {report.source or 'source not given'}: {report.name}{dated} ({report.id})"
+    text += f"; not read: {not_read}" if not_read else ""
     return textwrap.fill(text, WIDTH, subsequent_indent=" " * 6)

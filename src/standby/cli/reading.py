@@ -1,5 +1,7 @@
 """The commands that take reports in and list them."""
 
+from collections.abc import Sequence
+from itertools import groupby
 from pathlib import Path
 
 import click
@@ -12,7 +14,10 @@ from standby.cli.showing import clocks, json_option, parse_as_of, show
 from standby.desk.manifest import declared, read_manifest
 from standby.desk.reading import Taken, read_files, worst
 from standby.desk.workspace import open_workspace
-from standby.record import queries
+from standby.record import queries, review
+
+SHOWN = 5
+"""A file with more reports in it than this is told in one line."""
 
 
 @click.command()
@@ -38,7 +43,10 @@ def read(
     manifest: Path | None,
     as_json: bool,
 ) -> int:
-    """Read reports into the record: plain text or HTML, kept as they came."""
+    """Read reports into the record, kept as they came.
+
+    Plain text, web pages, e-mails (.eml), PDF, Word (.docx), exported WhatsApp chats, news feeds and CAP alerts.
+    """
     if not files and manifest is None:
         raise click.UsageError("Name a FILE or a --manifest.")
     if manifest and (files or received or published or source or grade):
@@ -52,7 +60,7 @@ def read(
     with open_workspace(directory) as workspace:
         listed = read_manifest(manifest) if manifest else [(file, said) for file in files]
         taken = read_files(workspace, listed)
-    show({"reports": [_taken_json(one) for one in taken]}, lambda: "\n".join(map(_taken_text, taken)), as_json)
+    show({"reports": [_taken_json(one) for one in taken]}, lambda: taken_text(taken), as_json)
     for one in taken:
         if one.error and not as_json:
             click.echo(str(one.error), err=True)
@@ -66,16 +74,19 @@ def read(
 def reports(directory: Path, valid: str | None, known: str | None, as_json: bool) -> None:
     """List the reports known then, in the order in which they were received."""
     with open_workspace(directory) as workspace:
-        found = queries.reports(workspace.ledger, parse_as_of(valid, known, workspace.clock()))
+        as_of = parse_as_of(valid, known, workspace.clock())
+        found = review.with_dates(workspace.ledger, queries.reports(workspace.ledger, as_of), as_of)
+        unread = review.unread(workspace.ledger, as_of)
         listed = [
             {
                 "id": r.id, "name": r.name, "source": r.source, "grade": str(r.grade), "channel": r.channel,
                 "received_at": r.received_at, "published": r.published, "media_type": r.media_type,
-                "language": r.language, "sha256": r.sha256, "characters": len(r.text),
+                "language": r.language, "not_read": unread.get(r.id), "metadata": to_json(r.metadata),
+                "part_of": r.part_of, "sha256": r.sha256, "characters": len(r.text),
             }
             for r in found
         ]  # fmt: skip
-        show({"reports": listed}, lambda: reports_text(found, workspace.zone), as_json)
+        show({"reports": listed}, lambda: reports_text(found, unread, workspace.zone), as_json)
 
 
 def _taken_json(taken: Taken) -> dict[str, object]:
@@ -84,20 +95,46 @@ def _taken_json(taken: Taken) -> dict[str, object]:
         "file": taken.file,
         "outcome": taken.outcome,
         "report_id": taken.report_id,
+        "name": taken.name,
         "source": taken.source,
         "grade": taken.grade,
         "claims": taken.claims,
         "document_date": to_json(taken.document_date),
         "document_date_reason": taken.document_date_reason,
+        "not_read": taken.not_read,
+        "left": list(taken.left),
         "error": error,
     }
 
 
-def _taken_text(taken: Taken) -> str:
-    name = Path(taken.file).name
+def taken_text(taken: Sequence[Taken]) -> str:
+    """Tell what came of each file: a line a report, or one line for a file that holds many."""
+    lines: list[str] = []
+    for file, group in groupby(taken, key=lambda one: one.file):
+        of_file = list(group)
+        lines += [_summary(Path(file).name, of_file)] if len(of_file) > SHOWN else map(_line, of_file)
+        lines += [f"  left out: {what}" for one in of_file for what in one.left]
+    return "\n".join(lines)
+
+
+def _summary(name: str, taken: Sequence[Taken]) -> str:
+    new = [one for one in taken if one.outcome == "recorded"]
+    unread = sum(one.not_read is not None for one in new)
+    parts = [
+        f"{len(new)} reports recorded with {sum(one.claims for one in new)} claims",
+        f"{unread} of them not read" if unread else "",
+        f"{len(taken) - len(new)} already there" if len(new) < len(taken) else "",
+    ]
+    return f"{name}: {'; '.join(part for part in parts if part)}"
+
+
+def _line(taken: Taken) -> str:
+    name = taken.name or Path(taken.file).name
     if taken.error:
         return f"{name}: refused"
     if taken.outcome == "already there":
         return f"{name}: already there as {taken.report_id}; nothing was recorded"
+    if taken.not_read:
+        return f"{name}: kept, grade {taken.grade}; not read: {taken.not_read}"
     dated = f"; dated {range_words(taken.document_date)}" if taken.document_date else ""
     return f"{name}: recorded with {taken.claims} claims, grade {taken.grade}{dated}"

@@ -12,7 +12,7 @@ from standby.desk.workspace import Workspace
 from standby.picture.assemble import assemble
 from standby.picture.basing import Copies
 from standby.picture.model import Picture
-from standby.record import queries
+from standby.record import queries, review
 from standby.record.model import Claim
 from standby.reports.copies import copies
 from standby.reports.model import Report
@@ -37,8 +37,9 @@ class Answered:
 
 def evidence(workspace: Workspace, as_of: AsOf) -> Evidence:
     """Return what the record held as known at a moment."""
-    reports = queries.reports(workspace.ledger, as_of)
-    return Evidence(claims=queries.claims(workspace.ledger, as_of), reports=reports, copies=copies(reports))
+    reports = review.with_dates(workspace.ledger, queries.reports(workspace.ledger, as_of), as_of)
+    claims = review.with_review(workspace.ledger, queries.claims(workspace.ledger, as_of), as_of)
+    return Evidence(claims=claims, reports=reports, copies=copies(reports))
 
 
 def picture(workspace: Workspace, as_of: AsOf) -> Answered:

@@ -1,7 +1,7 @@
-"""Takes reports in: from files as they came to claims in the record, each report all or nothing."""
+"""Takes reports in: from files as they came to claims in the record, each file all or nothing."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -10,9 +10,11 @@ from standby.basis.grades import Grade, parse_grade
 from standby.basis.mission import Definition
 from standby.basis.time import DateRange
 from standby.desk.workspace import Workspace
-from standby.record.acts import record_report
-from standby.reports.intake import check_size, take_in
-from standby.reports.model import Reader
+from standby.ledger import Writer
+from standby.record.acts import Recorded, keep_whole, take_in
+from standby.reports.intake import Parcel, check_size, take_apart
+from standby.reports.model import Reader, Reading, Report
+from standby.reports.readers import read_with
 from standby.reports.readers import reader as choose_reader
 
 ACTOR = "desk"
@@ -35,16 +37,33 @@ class Declared:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Taken:
-    """What came of one file: recorded, already there, or refused with the reason."""
+    """What came of one report: recorded, already there, or refused with the reason.
+
+    A file that holds several reports has one of these for each; ``left`` says, at the first, what of the file
+    is no report. ``not_read`` says why no claims were looked for in it.
+    """
 
     file: str
     outcome: str
     report_id: str | None = None
+    name: str | None = None
     source: str | None = None
     grade: str | None = None
     claims: int = 0
     document_date: DateRange | None = None
     document_date_reason: str | None = None
+    not_read: str | None = None
+    left: tuple[str, ...] = ()
+    error: StandbyError | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Prepared:
+    """A file opened and read, with nothing recorded yet: its parcel and what a reader made of each report in it."""
+
+    file: str
+    parcel: Parcel | None = None
+    readings: tuple[Reading, ...] = ()
     error: StandbyError | None = None
 
 
@@ -53,7 +72,19 @@ def read_files(
 ) -> tuple[Taken, ...]:
     """Read each file into the record. A file that is refused is told with its reason and stops no other."""
     chosen = reader or choose_reader()
-    return tuple(_read_one(workspace, path, declared, chosen) for path, declared in files)
+    told: list[Taken] = []
+    for path, declared in files:
+        prepared = prepare(path, declared, workspace.definition, workspace.clock(), chosen)
+        told += keep(workspace, prepared)
+    return tuple(told)
+
+
+def read_bytes(
+    workspace: Workspace, content: bytes, name: str, declared: Declared, *, reader: Reader | None = None
+) -> tuple[Taken, ...]:
+    """Read what was fetched rather than filed: a feed, a mail. Everything else as ``read_files`` says."""
+    chosen = reader or choose_reader()
+    return keep(workspace, opened(content, name, declared, workspace.definition, workspace.clock(), chosen))
 
 
 def worst(taken: Sequence[Taken]) -> int:
@@ -61,34 +92,79 @@ def worst(taken: Sequence[Taken]) -> int:
     return max((t.error.exit_code for t in taken if t.error), default=0)
 
 
-def _read_one(workspace: Workspace, path: Path, declared: Declared, reader: Reader) -> Taken:
+def prepare(path: Path, declared: Declared, definition: Definition, now: datetime, reader: Reader) -> Prepared:
+    """Open a file and read every report in it; nothing is recorded. A refusal is part of the answer."""
     try:
-        source, grade = _attributed(workspace.definition, declared)
-        now = workspace.clock()
-        report = take_in(
-            _bytes_of(path),
-            name=path.name,
+        content = _bytes_of(path)
+    except StandbyError as problem:
+        return Prepared(file=str(path), error=problem)
+    prepared = opened(content, path.name, declared, definition, now, reader)
+    return replace(prepared, file=str(path))
+
+
+def opened(
+    content: bytes, name: str, declared: Declared, definition: Definition, now: datetime, reader: Reader
+) -> Prepared:
+    """Do as ``prepare`` does with bytes that are at hand."""
+    try:
+        parcel = take_apart(
+            content,
+            name=name,
             received_at=declared.received_at or now,
             now=now,
-            source=source,
-            grade=grade,
             published=declared.published,
             channel=declared.channel,
         )
-        reading = reader.read(report, workspace.definition)
-        recorded = record_report(workspace.ledger, report, reading, actor=ACTOR)
+        reports = tuple(
+            _attributed(definition, declared, report, sources)
+            for report, sources in zip(parcel.reports, parcel.sources, strict=True)
+        )
     except StandbyError as problem:
-        return Taken(file=str(path), outcome="refused", error=problem)
-    return Taken(
-        file=str(path),
-        outcome="recorded" if recorded.new else "already there",
-        report_id=recorded.report_id,
-        source=source,
-        grade=str(report.grade),
-        claims=len(recorded.claims),
-        document_date=reading.document_date,
-        document_date_reason=reading.document_date_reason,
-    )
+        return Prepared(file=name, error=problem)
+    readings = tuple(read_with(reader, report, definition) for report in reports)
+    return Prepared(file=name, parcel=replace(parcel, reports=reports), readings=readings)
+
+
+def keep(workspace: Workspace, prepared: Prepared) -> tuple[Taken, ...]:
+    """Record what was prepared of one file, in one transaction: all its reports or none."""
+    if prepared.parcel is None:
+        return (Taken(file=prepared.file, outcome="refused", error=prepared.error),)
+    try:
+        with workspace.ledger.writing() as writer:
+            recorded = record_parcel(writer, prepared)
+    except StandbyError as problem:
+        return (Taken(file=prepared.file, outcome="refused", error=problem),)
+    return tuple(_told(prepared, recorded))
+
+
+def record_parcel(writer: Writer, prepared: Prepared) -> list[Recorded]:
+    """Record the reports of one file as part of a transaction that may do more."""
+    parcel = prepared.parcel
+    assert parcel is not None
+    pairs = zip(parcel.reports, prepared.readings, strict=True)
+    recorded = [take_in(writer, report, reading, actor=ACTOR) for report, reading in pairs]
+    if parcel.whole is not None and any(r.new for r in recorded):
+        keep_whole(writer, parcel.whole, prepared.file, [r.report_id for r in recorded], actor=ACTOR)
+    return recorded
+
+
+def _told(prepared: Prepared, recorded: Sequence[Recorded]) -> Iterator[Taken]:
+    assert prepared.parcel is not None
+    together = zip(prepared.parcel.reports, prepared.readings, recorded, strict=True)
+    for number, (report, reading, kept) in enumerate(together):
+        yield Taken(
+            file=prepared.file,
+            outcome="recorded" if kept.new else "already there",
+            report_id=kept.report_id,
+            name=report.name,
+            source=report.source,
+            grade=str(report.grade),
+            claims=len(kept.claims),
+            document_date=reading.document_date,
+            document_date_reason=reading.document_date_reason,
+            not_read=reading.not_read,
+            left=prepared.parcel.left if number == 0 else (),
+        )
 
 
 def _bytes_of(path: Path) -> bytes:
@@ -105,17 +181,19 @@ def _bytes_of(path: Path) -> bytes:
         ) from problem
 
 
-def _attributed(definition: Definition, declared: Declared) -> tuple[str | None, Grade]:
-    """Find the listed source, and the grade: as declared, else the source's reliability with 6 for the report."""
-    named = declared.source
-    listed = next(
-        (s for s in definition.sources if named and named.casefold() in _names(s.id, s.name, s.aliases)), None
-    )
+def _attributed(definition: Definition, declared: Declared, report: Report, sources: Sequence[str]) -> Report:
+    """Name the source and the grade: as declared, else the first of those the document names that is listed.
+
+    Who is declared speaks for everything in the file. Without a declared grade the listed reliability stands.
+    """
+    names = [declared.source] if declared.source else list(sources)
+    wanted = [name.casefold() for name in names]
+    listed = next((s for name in wanted for s in definition.sources if name in _names(s.id, s.name, s.aliases)), None)
     if declared.grade:
         grade = parse_grade(declared.grade)
     else:
         grade = Grade(reliability=listed.reliability) if listed else Grade()
-    return (listed.id if listed else named), grade
+    return replace(report, source=listed.id if listed else next(iter(names), None), grade=grade)
 
 
 def _names(*names: str | tuple[str, ...]) -> set[str]:

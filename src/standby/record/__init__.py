@@ -5,6 +5,7 @@ from pathlib import Path
 from standby.basis.time import Clock, utc_now
 from standby.ledger import Ledger, open_ledger
 from standby.record.projection import RECORD
+from standby.record.review import REVIEW
 
 
 def opened(path: str | Path, clock: Clock = utc_now, *, node: str = "local", create: bool = True) -> Ledger:
@@ -13,4 +14,4 @@ def opened(path: str | Path, clock: Clock = utc_now, *, node: str = "local", cre
     Use it in a ``with`` block. Raises ``AskedWrongly`` when there is none and ``create`` is False, ``Broken``
     when the file is no record, is damaged, or is newer than this program.
     """
-    return open_ledger(path, clock=clock, node=node, projections=(RECORD,), create=create)
+    return open_ledger(path, clock=clock, node=node, projections=(RECORD, REVIEW), create=create)

@@ -67,7 +67,7 @@ def take_in(
 ) -> Recorded:
     """Take in a report as part of a transaction that does more. Everything else as ``record_report`` says."""
     _check_report(report)
-    _check_drafts(report, reading.drafts)
+    check_drafts(report, reading.drafts)
     if known := _already(writer, report):
         return known
     text = report.text.encode()
@@ -84,19 +84,31 @@ def take_in(
     return Recorded(report_id=report.id, new=True, k=received.k, claims=claims)
 
 
+def keep_whole(writer: Writer, content: bytes, name: str, reports: Sequence[str], *, actor: str) -> None:
+    """Keep a file byte for byte that reports were taken out of: a chat, a mail with attachments, a saved feed."""
+    kept = writer.keep(content)
+    payload = {"name": name, "reports": list(dict.fromkeys(reports)), "kept": [kept]}
+    writer.append("file.kept", kept, payload, actor=actor)
+
+
 def judge(ledger: Ledger, verdict: str, claims: Iterable[str], *, by: str, reason: str) -> Judgement:
-    """Record a dated, signed verdict on claims: same, corroborates, contradicts, withdrawn or unsure.
+    """Record a dated, signed verdict on claims, one of ``VERDICTS``.
 
     Raises ``AskedWrongly`` for a verdict or a claim that does not exist, for a comparison of fewer than two
     claims, and when no reason is given.
     """
+    with ledger.writing() as writer:
+        return give(writer, verdict, claims, by=by, reason=reason)
+
+
+def give(writer: Writer, verdict: str, claims: Iterable[str], *, by: str, reason: str) -> Judgement:
+    """Give a verdict as part of a transaction that does more. Everything else as ``judge`` says."""
     named = tuple(sorted(set(claims)))
     _check_verdict(verdict, named, reason)
-    with ledger.writing() as writer:
-        _check_known(writer, named)
-        payload = {"verdict": verdict, "claims": list(named)}
-        given = writer.append("judgement.given", named[0], payload, actor=by, because=reason)
-        return judgement_of_entry(writer.connection, given.k)
+    _check_known(writer, named)
+    payload = {"verdict": verdict, "claims": list(named)}
+    given = writer.append("judgement.given", named[0], payload, actor=by, because=reason)
+    return judgement_of_entry(writer.connection, given.k)
 
 
 def withdraw(ledger: Ledger, claims: Iterable[str], *, by: str, reason: str) -> Judgement:
@@ -109,7 +121,7 @@ def end_judgement(ledger: Ledger, judgement: str, *, by: str, reason: str) -> No
 
     Raises ``AskedWrongly`` when there is no such judgement or it is ended already.
     """
-    _check_reason(reason)
+    check_reason(reason)
     with ledger.writing() as writer:
         found = writer.connection.execute(select(judgement_table.c.id).where(judgement_table.c.id == judgement))
         ended = writer.connection.execute(
@@ -157,6 +169,7 @@ def _append_claims(
         "document_date_reason": reading.document_date_reason,
         "said_at": iso(spoke),
         "claims": list(drafted.values()),
+        **({"not_read": reading.not_read} if reading.not_read else {}),
     }
     entry = writer.append(
         "claims.recorded", report.id, payload, actor=actor, because=because, known_at=report.received_at
@@ -184,7 +197,8 @@ def _check_report(report: Report) -> None:
         ) from problem
 
 
-def _check_drafts(report: Report, drafts: Sequence[Draft]) -> None:
+def check_drafts(report: Report, drafts: Sequence[Draft]) -> None:
+    """Raise ``AskedWrongly`` when a draft does not quote the text of its report literally where it says."""
     for draft in drafts:
         fits = draft.quote and draft.start >= 0 and draft.end == draft.start + len(draft.quote)
         if not fits or not report.text.startswith(draft.quote, draft.start):
@@ -197,7 +211,7 @@ def _check_drafts(report: Report, drafts: Sequence[Draft]) -> None:
 
 
 def _check_verdict(verdict: str, claims: tuple[str, ...], reason: str) -> None:
-    _check_reason(reason)
+    check_reason(reason)
     if verdict not in VERDICTS:
         raise AskedWrongly(
             "verdict-unknown",
@@ -215,7 +229,8 @@ def _check_verdict(verdict: str, claims: tuple[str, ...], reason: str) -> None:
         )
 
 
-def _check_reason(reason: str) -> None:
+def check_reason(reason: str) -> None:
+    """Raise ``AskedWrongly`` when no reason is given."""
     if not reason.strip():
         raise AskedWrongly(
             "reason-missing",

@@ -6,8 +6,8 @@ from datetime import datetime
 from standby.basis.grades import Grade
 from standby.reports.model import Draft
 
-VERDICTS = ("same", "corroborates", "contradicts", "withdrawn", "unsure")
-"""What a judgement can say of the claims it names."""
+VERDICTS = ("same", "corroborates", "contradicts", "withdrawn", "unsure", "accepted", "rejected")
+"""What a judgement can say of the claims it names. The last two are of a review: the report does say so, or not."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,6 +31,7 @@ class Claim:
     recorded_at: datetime
     said_at: datetime | None = None
     supersedes: str | None = None
+    review: str = "proposed"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

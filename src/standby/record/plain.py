@@ -95,6 +95,7 @@ def claim_json(claim: Claim) -> Plain:
         "recorded_at": iso(claim.recorded_at),
         "said_at": iso(claim.said_at),
         "supersedes": claim.supersedes,
+        "review": claim.review,
     }
 
 

@@ -1,8 +1,8 @@
 """What entries mean for the record: the tables of reports, claims, verdicts and endings, made from the log.
 
-A claim is ended by a verdict ``withdrawn`` or by a claim that supersedes it. An ending is a row of its own with
-its own two clocks, so that it does not matter whether the claim or its ending arrives first; an ending can
-itself be annulled, when the judgement behind it is ended.
+A claim is ended by a verdict ``withdrawn`` or ``rejected``, or by a claim that supersedes it. An ending is a row of
+its own with its own two clocks, so that it does not matter whether the claim or its ending arrives first; an
+ending can itself be annulled, when the judgement behind it is ended.
 """
 
 from collections.abc import Mapping
@@ -19,6 +19,9 @@ from standby.ledger.model import Entry, Projection, microseconds
 from standby.store import Words
 
 tables = MetaData()
+
+ENDS = ("withdrawn", "rejected")
+"""The verdicts that end a claim: its source took it back, or a person found that the report does not say so."""
 
 BOUNDS = ("from_lo", "from_hi", "to_lo", "to_hi")
 """The bounds of a claim's valid time: the earliest and latest beginning, the earliest and latest end."""
@@ -137,19 +140,24 @@ def _seconds(at: str) -> int:
     return microseconds(datetime.fromisoformat(at)) // 1_000_000
 
 
-def _judgement_given(connection: Connection, entry: Entry) -> None:
-    told = entry.payload
+def judgement_in(entry: Entry) -> dict[str, Any]:
+    """Return the judgement that an entry gave, named by the entry and all it says."""
     judgement: dict[str, Any] = {
-        "verdict": told["verdict"],
-        "claims": told["claims"],
+        "verdict": entry.payload["verdict"],
+        "claims": entry.payload["claims"],
         "by": entry.actor,
         "at": iso(entry.recorded_at),
         "reason": entry.because,
     }
     name = content_id("judgement", entry.node, entry.k, *judgement.values())
-    body = canonical({"id": name, "k": entry.k, **judgement})
+    return {"id": name, "k": entry.k, **judgement}
+
+
+def _judgement_given(connection: Connection, entry: Entry) -> None:
+    told, judgement = entry.payload, judgement_in(entry)
+    name, body = judgement["id"], canonical(judgement)
     connection.execute(judgement_table.insert(), {"id": name, **_clocks(entry), "body": body})
-    if told["verdict"] == "withdrawn":
+    if told["verdict"] in ENDS:
         _end(connection, entry, told["claims"], name)
 
 

@@ -1,9 +1,10 @@
 """Questions to the record. Every one that takes an ``AsOf`` answers as known then, whatever came later."""
 
+import re
 from collections.abc import Iterator
 
 import orjson
-from sqlalchemy import ColumnElement, Table, and_, exists, func, literal, not_, or_, select
+from sqlalchemy import ColumnElement, Select, Table, and_, exists, func, literal, not_, or_, select
 from sqlalchemy.engine import Connection
 
 from standby.basis.errors import AskedWrongly
@@ -38,10 +39,10 @@ def claims(ledger: Ledger, as_of: AsOf) -> tuple[Claim, ...]:
     asks that of the claims.
     """
     with ledger.reading() as connection:
-        ended = set(connection.execute(select(ending_table.c.number).where(*_ending(as_of))).scalars())
+        ended = set(connection.execute(select(ending_table.c.number).where(*endings_then(as_of))).scalars())
         found = [
             claim
-            for claim in _claims(connection, _known(reading_table, as_of))
+            for claim in _claims(connection, known_then(reading_table, as_of))
             if not ended or claim_number(claim.id) not in ended
         ]
     return tuple(sorted(found, key=sort_key))
@@ -54,8 +55,8 @@ def claims_about(ledger: Ledger, subject: str, as_of: AsOf) -> tuple[Claim, ...]
     query = (
         select(row.k, row.n)
         .join(reading_table, reading_table.c.k == row.k)
-        .where(row.subject == subject, _known(reading_table, as_of), _possible(at))
-        .where(not_(exists().where(ending_table.c.number == row.number, *_ending(as_of))))
+        .where(row.subject == subject, known_then(reading_table, as_of), _possible(at))
+        .where(not_(exists().where(ending_table.c.number == row.number, *endings_then(as_of))))
     )
     with ledger.reading() as connection:
         wanted: dict[int, set[int]] = {}
@@ -72,7 +73,9 @@ def claims_about(ledger: Ledger, subject: str, as_of: AsOf) -> tuple[Claim, ...]
 
 def reports(ledger: Ledger, as_of: AsOf) -> tuple[Report, ...]:
     """Return every report known then, the first received first."""
-    query = select(report_table).where(_known(report_table, as_of)).order_by(report_table.c.known_at, report_table.c.id)
+    query = (
+        select(report_table).where(known_then(report_table, as_of)).order_by(report_table.c.known_at, report_table.c.id)
+    )
     with ledger.reading() as connection:
         return tuple(_report(connection, row.body, row.sha256, row.text_sha256) for row in connection.execute(query))
 
@@ -95,14 +98,36 @@ def report(ledger: Ledger, wanted: str) -> Report:
 
 def judgements(ledger: Ledger, as_of: AsOf) -> tuple[Judgement, ...]:
     """Return every judgement that stood as known then, the oldest first."""
-    ended = exists().where(annulment_table.c.judgement_id == judgement_table.c.id, _known(annulment_table, as_of))
+    ended = exists().where(annulment_table.c.judgement_id == judgement_table.c.id, known_then(annulment_table, as_of))
     query = (
         select(judgement_table.c.body)
-        .where(_known(judgement_table, as_of), not_(ended))
+        .where(known_then(judgement_table, as_of), not_(ended))
         .order_by(judgement_table.c.known_at, judgement_table.c.id)
     )
     with ledger.reading() as connection:
         return tuple(_judgement(body) for body in connection.execute(query).scalars())
+
+
+def claim(ledger: Ledger, wanted: str) -> Claim:
+    """Return one claim by its id or the beginning of it, whether it still stands or not.
+
+    Raises ``AskedWrongly`` when none or several fit.
+    """
+    with ledger.reading() as connection:
+        found = {row.number: row.k for row in connection.execute(_claims_called(wanted))}
+        if len(found) == 1:
+            ((number, k),) = found.items()
+            return next(c for c in _claims(connection, reading_table.c.k == k) if claim_number(c.id) == number)
+    raise _not_one_claim(wanted, len(found))
+
+
+def claims_of(ledger: Ledger, report_id: str, as_of: AsOf) -> tuple[Claim, ...]:
+    """Return the claims of one report that stood as known then, in the order of its text."""
+    with ledger.reading() as connection:
+        ended = set(connection.execute(select(ending_table.c.number).where(*endings_then(as_of))).scalars())
+        which = and_(reading_table.c.report_id == report_id, known_then(reading_table, as_of))
+        found = [c for c in _claims(connection, which) if claim_number(c.id) not in ended]
+    return tuple(sorted(found, key=sort_key))
 
 
 def entries(ledger: Ledger, *, after: int = 0, up_to: int | None = None) -> Iterator[Entry]:
@@ -122,18 +147,18 @@ def judgement_of_entry(connection: Connection, k: int) -> Judgement:
     return _judgement(connection.execute(select(judgement_table.c.body).where(judgement_table.c.k == k)).scalar_one())
 
 
-def _known(table: Table, as_of: AsOf) -> ColumnElement[bool]:
+def known_then(table: Table, as_of: AsOf) -> ColumnElement[bool]:
     """Admit the rows learnt by then, and by that entry when the question is sealed to one."""
     by_time = table.c.known_at <= microseconds(as_of.known_at)
     return by_time if as_of.entry is None else and_(by_time, table.c.k <= as_of.entry)
 
 
-def _ending(as_of: AsOf) -> tuple[ColumnElement[bool], ...]:
+def endings_then(as_of: AsOf) -> tuple[ColumnElement[bool], ...]:
     """Admit the endings known then whose judgement was not ended in turn."""
     annulled = exists().where(
-        annulment_table.c.judgement_id == ending_table.c.judgement_id, _known(annulment_table, as_of)
+        annulment_table.c.judgement_id == ending_table.c.judgement_id, known_then(annulment_table, as_of)
     )
-    return _known(ending_table, as_of), not_(annulled)
+    return known_then(ending_table, as_of), not_(annulled)
 
 
 def _possible(at: int) -> ColumnElement[bool]:
@@ -158,12 +183,35 @@ def _claims(connection: Connection, which: ColumnElement[bool]) -> Iterator[Clai
         yield from claims_from_entry(entry_of(row.body, row.previous, row.hash), report)
 
 
+def _claims_called(wanted: str) -> Select[int, int]:
+    """Find claims by their whole id, or by its beginning as the range of numbers that begin so."""
+    row, digits = claim_table.c, wanted.removeprefix("claim-")
+    query = select(row.number, row.k)
+    if not re.fullmatch("[0-9a-f]{4,16}", digits):
+        return query.where(row.number.is_(None))
+    first, last = (claim_number(digits.ljust(16, fill)) for fill in "0f")
+    return query.where(row.number.between(first, last)).limit(2)
+
+
 def _judgement(body: bytes) -> Judgement:
     return from_plain(Judgement, orjson.loads(body))
 
 
 def _report(connection: Connection, body: bytes, sha256: str, text_sha256: str) -> Report:
     return report_from_plain(orjson.loads(body), kept(connection, sha256), kept(connection, text_sha256).decode())
+
+
+def _not_one_claim(wanted: str, found: int) -> AskedWrongly:
+    if found:
+        return AskedWrongly(
+            "claim-ambiguous", f"Several claims fit {wanted!r}", "they share that beginning", "give more of the id"
+        )
+    return AskedWrongly(
+        "claim-unknown",
+        f"There is no claim {wanted}",
+        "nothing of that name was ever recorded",
+        "list the claims and name one of them",
+    )
 
 
 def _not_one(wanted: str, found: int) -> AskedWrongly:
