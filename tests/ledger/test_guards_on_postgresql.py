@@ -50,8 +50,8 @@ def test_the_server_refuses_to_change_delete_or_empty(address, table, statement)
         "UPDATE entry SET body = body || ' '::bytea WHERE k = 2",
         "UPDATE entry SET subject = 'b' WHERE k = 2",
         "DELETE FROM entry WHERE k = 2",
-        "UPDATE content SET bytes = 'x'::bytea WHERE bytes = '1'::bytea",
-        "DELETE FROM content WHERE bytes = '1'::bytea",
+        "UPDATE content SET bytes = 'x'::bytea WHERE bytes = '\\x0031'::bytea",
+        "DELETE FROM content WHERE bytes = '\\x0031'::bytea",
         "UPDATE meta SET value = 'elsewhere' WHERE key = 'node'",
     ],
 )

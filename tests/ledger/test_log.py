@@ -8,7 +8,8 @@ import pytest
 
 from standby.basis.errors import AskedWrongly, Broken, TryLater
 from standby.ledger import entries, head, kept, open_ledger, verify
-from standby.ledger.model import GENESIS, body_of
+from standby.ledger.form import body_of
+from standby.ledger.model import GENESIS
 from standby.store import postgresql, sqlite
 
 NOW = datetime(2020, 1, 9, 12, tzinfo=UTC)

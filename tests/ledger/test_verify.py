@@ -108,7 +108,7 @@ def test_every_single_byte_change_of_every_value_is_found(small, tmp_path):
                 continue
             # A shape that does not fit makes the table again from the log: then nothing is left of the change.
             assert found or list(cells(copy)) == list(cells(small)), (table, rowid, column, value, altered)
-    assert tried > 900
+    assert tried > 700
 
 
 def test_a_changed_entry_is_named_by_its_number(copy):
@@ -171,7 +171,7 @@ def test_a_table_that_does_not_say_what_the_log_says_is_found(copy, statement):
 
 
 def test_content_taken_away_is_missed_at_the_entry_that_rests_on_it(copy):
-    sql(copy, ("DELETE FROM content WHERE CAST(bytes AS TEXT) = 'content 1'",))
+    sql(copy, ("DELETE FROM content WHERE instr(bytes, 'content 1')",))
     assert [fault.k for fault in faults(copy)] == [2]
 
 

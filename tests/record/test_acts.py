@@ -3,7 +3,7 @@
 from datetime import date, datetime, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from tests.record.strategies import NOW, START, readings, report_of, simple_draft, simple_reading
 
 from standby.basis.errors import AskedWrongly
@@ -221,6 +221,7 @@ def test_a_claim_for_other_programs_has_every_field(ledger):
     assert shown["certainty"] == "asserted"
 
 
+@settings(deadline=None)
 @given(readings("Roughly 200 paused."))
 def test_whatever_a_reader_drafts_is_recorded_exactly(reading):
     with opened("", lambda: NOW) as ledger:

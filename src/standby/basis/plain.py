@@ -51,7 +51,7 @@ def from_plain(kind: type[T], data: Mapping[str, Any]) -> T:
     Raises ``TypeError`` when a field without a default is missing or one is there that the type does not have.
     """
     key: Any = kind
-    readers = _readers(key)
+    readers = field_readers(key)
     return kind(**{name: readers[name](value) if name in readers else value for name, value in data.items()})
 
 
@@ -70,7 +70,7 @@ def _default(field: Field[Any]) -> Any:
 
 
 @cache
-def _readers(kind: type) -> dict[str, Callable[[Any], Any]]:
+def field_readers(kind: type) -> dict[str, Callable[[Any], Any]]:
     """Return, for each field whose plain form differs from its value, the function that reads it back."""
     found = {name: _reader(hint) for name, hint in get_type_hints(kind).items()}
     return {name: reader for name, reader in found.items() if reader is not None}

@@ -188,8 +188,8 @@ def _rows(ledger: Ledger, columns: Columns, as_of: AsOf) -> list[Any]:
     wanted = {int(number) for number in possible_numbers(columns, as_of)}
     at = int(as_of.valid_at.timestamp())
     with ledger.reading() as connection:
-        query = f"""SELECT number, subject, k, n, from_lo, from_hi, to_lo, to_hi FROM claim
-                    WHERE from_lo <= {at} AND to_hi > {at}"""
+        query = f"""SELECT number, name, place, from_lo, from_hi, to_lo, to_hi FROM claim
+                    JOIN subject ON subject.id = claim.subject WHERE from_lo <= {at} AND to_hi > {at}"""
         return [row for row in connection.exec_driver_sql(query) if row[0] in wanted]
 
 

@@ -4,20 +4,22 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
+from hashlib import sha256
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self, TypeVar
 
-from sqlalchemy import select
 from sqlalchemy.engine import Connection
 
 from standby.basis.errors import AskedWrongly
-from standby.basis.ids import sha256_hex
 from standby.basis.time import Clock, iso, utc_now
-from standby.ledger.model import GENESIS, Entry, Projection, body_of, chain, microseconds
+from standby.ledger.form import body_of, head_of_body, moment
+from standby.ledger.model import GENESIS, Entry, Projection, chain, microseconds
 from standby.ledger.projections import ensure_projection
-from standby.ledger.queries import head
-from standby.store import Database, content, entry, open_database
+from standby.ledger.queries import damaged
+from standby.store import Database, open_database
+from standby.store.compression import pack_content
+from standby.store.hot import ask, tell
 
 T = TypeVar("T")
 
@@ -68,7 +70,8 @@ class Writer:
         """Take the log as it stands now; the caller holds the one writer's place."""
         self.connection = connection
         self.ledger = ledger
-        self._last = head(connection)
+        self._last = _last(connection)
+        self._undone: BaseException | None = None
 
     def append(
         self,
@@ -85,12 +88,12 @@ class Writer:
         ``payload`` is plain data as JSON has it: text, numbers, lists and dicts. ``known_at`` is when we learnt
         it, now when not given. Raises ``AskedWrongly`` when that is in the future.
         """
+        self._check_whole()
         last = self._last
         now = max(self.ledger.clock(), last.recorded_at) if last else self.ledger.clock()
         known = known_at or now
         if known > now:
             raise _in_the_future(known, now)
-        previous = bytes.fromhex(last.hash) if last else GENESIS
         draft = Entry(
             k=last.k + 1 if last else 1,
             recorded_at=now,
@@ -101,46 +104,76 @@ class Writer:
             subject=subject,
             payload=payload,
             because=because,
+            prev_hash=last.hash.hex() if last else GENESIS.hex(),
         )
-        self._last = self._insert(draft, previous)
-        return self._last
+        return self._insert(draft, last.hash if last else GENESIS)
 
     def alone(self, act: Callable[["Writer"], T]) -> T:
         """Do one act of several in this transaction: if it raises, it is undone and the others are not."""
+        self._check_whole()
         before = self._last
+        tell(self.connection, "SAVEPOINT alone")
         try:
-            with self.connection.begin_nested():
-                return act(self)
-        except BaseException:
+            done = act(self)
+        except BaseException as problem:
             self._last = before
+            self._undo(problem)
             raise
+        tell(self.connection, "RELEASE SAVEPOINT alone")
+        return done
 
     def keep(self, data: bytes) -> str:
         """Keep bytes exactly under their SHA-256 and return it; bytes already kept are not kept twice."""
-        name = sha256_hex(data)
-        if self.connection.execute(select(content.c.sha256).where(content.c.sha256 == name)).first() is None:
-            self.connection.execute(content.insert(), {"sha256": name, "bytes": data})
-        return name
+        name = sha256(data)
+        if not ask(self.connection, "SELECT 1 FROM content WHERE sha256 = ?", (name.digest(),)):
+            tell(self.connection, "INSERT INTO content VALUES (?, ?)", (name.digest(), pack_content(data)))
+        return name.hexdigest()
+
+    def _undo(self, problem: BaseException) -> None:
+        """Undo one act. When the engine has undone the whole transaction, as on a full disk, all that follows fails."""
+        try:
+            tell(self.connection, "ROLLBACK TO SAVEPOINT alone")
+            tell(self.connection, "RELEASE SAVEPOINT alone")
+        except self.connection.dialect.loaded_dbapi.Error:
+            self._undone = problem
+
+    def _check_whole(self) -> None:
+        if self._undone is not None:
+            raise self._undone
 
     def _insert(self, draft: Entry, previous: bytes) -> Entry:
         body = body_of(draft)
         own = chain(previous, body)
-        new = replace(draft, prev_hash=previous.hex(), hash=own.hex())
-        self.connection.execute(
-            entry.insert(),
-            {
-                "k": new.k,
-                "known_at": microseconds(new.known_at),
-                "act": new.act,
-                "subject": new.subject,
-                "body": body,
-                "hash": own,
-            },
+        new = replace(draft, hash=own.hex())
+        tell(
+            self.connection,
+            "INSERT INTO entry (k, known_at, act, subject, body, hash) VALUES (?, ?, ?, ?, ?, ?)",
+            (new.k, microseconds(new.known_at), new.act, new.subject, body, own),
         )
         for projection in self.ledger.projections:
             if projector := projection.projectors.get(new.act):
                 projector(self.connection, new)
+        self._last = _Last(k=new.k, recorded_at=new.recorded_at, hash=own)
         return new
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Last:
+    """What the next entry needs of the one before it."""
+
+    k: int
+    recorded_at: datetime
+    hash: bytes
+
+
+def _last(connection: Connection) -> _Last | None:
+    rows = ask(connection, "SELECT k, body, hash FROM entry ORDER BY k DESC LIMIT 1")
+    if not rows:
+        return None
+    try:
+        return _Last(k=rows[0][0], recorded_at=moment(head_of_body(rows[0][1]).recorded_at), hash=rows[0][2])
+    except (ValueError, KeyError, TypeError, AttributeError) as problem:
+        raise damaged(problem) from problem
 
 
 def open_ledger(

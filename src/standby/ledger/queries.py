@@ -8,8 +8,11 @@ from sqlalchemy.engine import Connection
 
 from standby.basis.errors import Broken
 from standby.basis.ids import sha256_hex
-from standby.ledger.model import GENESIS, Entry, entry_of
-from standby.store import content, entry
+from standby.ledger.form import entry_of
+from standby.ledger.model import GENESIS, Entry
+from standby.store import entry
+from standby.store.compression import unpack_content
+from standby.store.hot import ask
 
 
 def head(connection: Connection) -> Entry | None:
@@ -54,24 +57,34 @@ def entries_about(connection: Connection, subject: str) -> Iterator[Entry]:
 
 def kept(connection: Connection, sha256: str) -> bytes:
     """Return the bytes kept under a SHA-256. Raises ``Broken`` when they are gone or no longer those bytes."""
-    data = connection.execute(select(content.c.bytes).where(content.c.sha256 == sha256)).scalar()
+    rows = ask(connection, "SELECT bytes FROM content WHERE sha256 = ?", (bytes.fromhex(sha256),))
+    why = "it is no longer what was received" if rows else "it is missing"
+    try:
+        data = unpack_content(rows[0][0]) if rows else None
+    except ValueError as problem:
+        data, why = None, f"it is damaged: {problem}"
     if data is None or sha256_hex(data) != sha256:
         raise Broken(
             "content-damaged",
             f"The content {sha256[:16]}… cannot be shown",
-            "it is missing" if data is None else "it is no longer what was received",
+            why,
             "run standby audit verify, and restore it from a backup",
         )
-    return bytes(data)
+    return data
+
+
+def damaged(problem: Exception) -> Broken:
+    """Say that an entry does not read as one."""
+    return Broken(
+        "entry-damaged",
+        "An entry of the record cannot be read",
+        str(problem),
+        "run standby audit verify, and restore a backup",
+    )
 
 
 def _read(row: Any, previous: bytes) -> Entry:
     try:
         return entry_of(row.body, previous, row.hash)
-    except (ValueError, KeyError, TypeError) as problem:
-        raise Broken(
-            "entry-damaged",
-            "An entry of the record cannot be read",
-            str(problem),
-            "run standby audit verify, and restore a backup",
-        ) from problem
+    except (ValueError, KeyError, TypeError, AttributeError) as problem:
+        raise damaged(problem) from problem

@@ -1,6 +1,7 @@
 """Look at every byte of the record: is the log as it was written, and do the tables say what it says?"""
 
 from collections.abc import Iterator
+from hashlib import sha256
 from itertools import zip_longest
 from typing import Any
 
@@ -9,13 +10,13 @@ from sqlalchemy.engine import Connection
 from sqlalchemy.exc import DatabaseError
 
 from standby.basis.errors import StandbyError
-from standby.basis.ids import sha256_hex
 from standby.ledger.chain import LogCheck, check_log
 from standby.ledger.log import Ledger
 from standby.ledger.model import Fault, Projection, Verification
 from standby.ledger.projections import lay, rows_of
 from standby.ledger.queries import entries
 from standby.store import content, guards_of, meta, open_database
+from standby.store.compression import unpack_content
 
 
 def verify(ledger: Ledger) -> Verification:
@@ -52,17 +53,28 @@ def _check_file(connection: Connection) -> Iterator[Fault]:
 def _check_contents(connection: Connection, log: LogCheck | None) -> Iterator[Fault]:
     """Compare every kept content with its SHA-256, and with the entries that name it where these can be read."""
     present = set()
-    for row in connection.execute(select(content).execution_options(yield_per=10)):
-        present.add(row.sha256)
-        if not isinstance(row.bytes, bytes) or sha256_hex(row.bytes) != row.sha256:
-            yield Fault(k=None, says=f"the content {row.sha256[:16]}… is not what was received")
+    for name, stored in connection.execute(select(content).execution_options(yield_per=100)):
+        present.add(name)
+        if not _is_content(name, stored):
+            yield Fault(k=None, says=f"the content {_short(name)} is not what was received")
     if log is None:
         return
     for name in sorted(log.kept.keys() - present):
         k = log.kept[name]
-        yield Fault(k=k, says=f"the content {name[:16]}… that entry {k} rests on is missing")
-    for name in sorted(present - log.kept.keys()):
-        yield Fault(k=None, says=f"the content {name[:16]}… belongs to no entry")
+        yield Fault(k=k, says=f"the content {_short(name)} that entry {k} rests on is missing")
+    for name in sorted(present - log.kept.keys(), key=str):
+        yield Fault(k=None, says=f"the content {_short(name)} belongs to no entry")
+
+
+def _is_content(name: Any, stored: Any) -> bool:
+    try:
+        return bool(sha256(unpack_content(stored)).digest() == name)
+    except (ValueError, TypeError, AttributeError):
+        return False
+
+
+def _short(name: Any) -> str:
+    return f"{name.hex() if isinstance(name, bytes) else name}"[:16] + "…"
 
 
 def _check_meta(connection: Connection, ledger: Ledger, *, readable: bool) -> Iterator[Fault]:

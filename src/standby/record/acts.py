@@ -11,13 +11,16 @@ from sqlalchemy import select
 from standby.basis.errors import AskedWrongly
 from standby.basis.ids import sha256_hex
 from standby.basis.plain import to_plain
-from standby.basis.time import DateRange, day_end, iso
-from standby.ledger import Ledger, Writer
+from standby.basis.time import DateRange, day_end
+from standby.ledger import Entry, Ledger, Writer
+from standby.record.columnar import pack_claims
 from standby.record.model import VERDICTS, Claim, Judgement
-from standby.record.plain import claim_id, claim_of, report_to_plain, sort_key
-from standby.record.projection import annulment_table, claim_number, claim_table, judgement_table, report_table
+from standby.record.plain import claim_id, reading_to_plain, report_to_plain, sort_key
+from standby.record.projection import annulment_table, claim_number, claim_table, content_key, judgement_table
 from standby.record.queries import judgement_of_entry
+from standby.record.told import content_of
 from standby.reports.model import Draft, Reading, Report
+from standby.store.hot import ask
 
 COMPARING = ("same", "corroborates", "contradicts")
 """Verdicts that set claims against each other, and so need at least two."""
@@ -71,17 +74,26 @@ def take_in(
     if known := _already(writer, report):
         return known
     text = report.text.encode()
-    kept = {"kept": sorted({writer.keep(report.content), writer.keep(text)}), "text_sha256": sha256_hex(text)}
-    received = writer.append(
+    kept = [writer.keep(report.content)]
+    if text != report.content:
+        kept.append(writer.keep(text))
+    spoke = said_at(reading.document_date, report.received_at)
+    drafted = _drafted(report, reading, supersedes or {})
+    entry = writer.append(
         "report.received",
         report.id,
-        {"report": report_to_plain(report), **kept},
+        {
+            "kept": kept,
+            "report": report_to_plain(report),
+            "reading": reading_to_plain(reading, spoke),
+            "claims": pack_claims(((claim_number(name), *told) for name, told in drafted.items()), report.received_at),
+        },
         actor=actor,
         because=because,
         known_at=report.received_at,
     )
-    claims = _append_claims(writer, report, reading, actor, because, supersedes or {})
-    return Recorded(report_id=report.id, new=True, k=received.k, claims=claims)
+    made = [_claim(entry, report, reading, name, draft, plain, spoke) for name, (draft, plain) in drafted.items()]
+    return Recorded(report_id=report.id, new=True, k=entry.k, claims=tuple(sorted(made, key=sort_key)))
 
 
 def keep_whole(writer: Writer, content: bytes, name: str, reports: Sequence[str], *, actor: str) -> None:
@@ -145,37 +157,56 @@ def said_at(document: DateRange, received_at: datetime) -> datetime | None:
 
 
 def _already(writer: Writer, report: Report) -> Recorded | None:
-    query = select(report_table.c.id, report_table.c.k).where(report_table.c.sha256 == report.sha256)
-    row = writer.connection.execute(query).first()
-    return row and Recorded(report_id=row.id, new=False, k=row.k, claims=())
+    """Find the report that came as the same bytes; the tables find candidates, the entry decides."""
+    digest = bytes.fromhex(report.sha256)
+    rows = ask(
+        writer.connection,
+        "SELECT report.id, report.k, body FROM report JOIN entry ON entry.k = report.k WHERE content = ?",
+        (content_key(digest),),
+    )
+    for name, k, body in rows:
+        if content_of(body) == report.sha256:
+            return Recorded(report_id=name, new=False, k=k, claims=())
+    return None
 
 
-def _append_claims(
-    writer: Writer, report: Report, reading: Reading, actor: str, because: str | None, supersedes: Mapping[int, str]
-) -> tuple[Claim, ...]:
-    drafted: dict[str, dict[str, Any]] = {}
-    drafts: dict[str, Draft] = {}
+def _drafted(
+    report: Report, reading: Reading, supersedes: Mapping[int, str]
+) -> dict[str, tuple[Draft, dict[str, Any]]]:
+    """Name each draft of a reading by its claim's id; two that say exactly the same are one, and the first counts."""
+    drafted: dict[str, tuple[Draft, dict[str, Any]]] = {}
     for number, draft in enumerate(reading.drafts):
         plain = to_plain(draft)
         name = claim_id(report.id, reading.reader, plain)
-        replaced = {"supersedes": supersedes[number]} if number in supersedes else {}
-        drafted.setdefault(name, {"id": name, "draft": plain, **replaced})
-        drafts[name] = draft
-    spoke = said_at(reading.document_date, report.received_at)
-    payload = {
-        "report": report.id,
-        "reader": reading.reader,
-        "document_date": to_plain(reading.document_date),
-        "document_date_reason": reading.document_date_reason,
-        "said_at": iso(spoke),
-        "claims": list(drafted.values()),
-        **({"not_read": reading.not_read} if reading.not_read else {}),
-    }
-    entry = writer.append(
-        "claims.recorded", report.id, payload, actor=actor, because=because, known_at=report.received_at
+        if number in supersedes:
+            plain["supersedes"] = supersedes[number]
+        drafted.setdefault(name, (draft, plain))
+    return drafted
+
+
+def _claim(
+    entry: Entry,
+    report: Report,
+    reading: Reading,
+    name: str,
+    draft: Draft,
+    plain: Mapping[str, Any],
+    spoke: datetime | None,
+) -> Claim:
+    return Claim(
+        id=name,
+        report_id=report.id,
+        report_name=report.name,
+        source=report.source,
+        draft=draft,
+        grade=report.grade,
+        extracted_by=reading.reader,
+        k=entry.k,
+        known_at=entry.known_at,
+        recorded_at=entry.recorded_at,
+        said_at=spoke,
+        supersedes=plain.get("supersedes"),
     )
-    made = (claim_of(entry, report, drafts[each["id"]], each, spoke) for each in drafted.values())
-    return tuple(sorted(made, key=sort_key))
 
 
 def _check_report(report: Report) -> None:

@@ -15,7 +15,8 @@ from sqlalchemy.engine import Connection
 from standby.basis.time import AsOf
 from standby.ledger import Ledger
 from standby.ledger.model import microseconds
-from standby.record.projection import annulment_table, claim_table, ending_table, reading_table
+from standby.record.projection import PLACES_PER_ENTRY, annulment_table, ending_table, place_of
+from standby.store.hot import ask
 
 Numbers = NDArray[np.int64]
 
@@ -66,14 +67,9 @@ def possible_numbers(columns: Columns, as_of: AsOf) -> Numbers:
 
 
 def _read_claims(columns: Columns, connection: Connection) -> None:
-    row = claim_table.c
-    query = (
-        select(row.number, row.k, reading_table.c.known_at, *(row[bound] for bound in OPEN))
-        .join(reading_table, reading_table.c.k == row.k)
-        .where(row.k > columns.k_read)
-        .order_by(row.k, row.n)
-    )
-    new = list(zip(*connection.execute(query).all(), strict=True)) or [()] * 5
+    query = f"""SELECT number, reading.k, reading.known_at, from_lo, to_hi FROM claim
+                JOIN reading ON reading.k = place / {PLACES_PER_ENTRY} WHERE place >= ? ORDER BY place"""
+    new = list(zip(*ask(connection, query, (place_of(columns.k_read + 1, 0),)), strict=True)) or [()] * 5
     for name, values in zip(("number", "k", "known_at"), new[:3], strict=True):
         _grow(columns, name, values)
     for (name, unknown), values in zip(OPEN.items(), new[3:], strict=True):

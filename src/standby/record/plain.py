@@ -1,15 +1,13 @@
 """Claims, reports and judgements as plain JSON: to keep them, and to show them."""
 
-from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
 from standby.basis.ids import content_id
-from standby.basis.plain import from_plain, to_plain
+from standby.basis.plain import to_plain
 from standby.basis.time import DateRange, iso
-from standby.ledger import Entry
 from standby.record.model import Claim
-from standby.reports.model import Draft, Report
+from standby.reports.model import Draft, Reading, Report
 
 Plain = dict[str, Any]
 
@@ -19,41 +17,22 @@ def claim_id(report_id: str, reader: str, draft: Plain) -> str:
     return content_id("claim", report_id, reader, draft)
 
 
-def claim_of(entry: Entry, report: Report, draft: Draft, told: Plain, said_at: datetime | None) -> Claim:
-    """Put a claim together from the entry that recorded it, its report, and its draft."""
-    return Claim(
-        id=told["id"],
-        report_id=report.id,
-        report_name=report.name,
-        source=report.source,
-        draft=draft,
-        grade=report.grade,
-        extracted_by=entry.payload["reader"],
-        k=entry.k,
-        known_at=entry.known_at,
-        recorded_at=entry.recorded_at,
-        said_at=said_at,
-        supersedes=told.get("supersedes"),
-    )
-
-
-def claims_from_entry(entry: Entry, report: Report) -> Iterator[Claim]:
-    """Yield the claims that an entry recorded, in the order in which it holds them."""
-    spoke = entry.payload["said_at"]
-    said_at = datetime.fromisoformat(spoke) if spoke else None
-    for told in entry.payload["claims"]:
-        yield claim_of(entry, report, from_plain(Draft, told["draft"]), told, said_at)
-
-
 def report_to_plain(report: Report) -> Plain:
-    """Write a report without its content and text, which are kept as bytes."""
-    plain: Plain = to_plain(report, without=("content", "text"))
+    """Write a report without what its entry holds beside it: content, text, id, receipt and SHA-256."""
+    plain: Plain = to_plain(report, without=("content", "text", "id", "received_at", "sha256"))
     return plain
 
 
-def report_from_plain(data: Mapping[str, Any], content: bytes, text: str) -> Report:
-    """Read a report back, with its content and text as they were kept."""
-    return from_plain(Report, {**data, "content": content, "text": text})
+def reading_to_plain(reading: Reading, spoke: datetime | None) -> Plain:
+    """Write what a reader made of a report, without the claims; ``spoke`` is when the document can speak."""
+    told: Plain = {"reader": reading.reader, "document_date_reason": reading.document_date_reason}
+    if dated := to_plain(reading.document_date):
+        told["document_date"] = dated
+    if spoke:
+        told["said_at"] = iso(spoke)
+    if reading.not_read:
+        told["not_read"] = reading.not_read
+    return told
 
 
 def sort_key(claim: Claim) -> tuple[str, int, int, str]:

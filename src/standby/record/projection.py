@@ -5,9 +5,10 @@ its own with its own two clocks, so that it does not matter whether the claim or
 ending can itself be annulled, when the judgement behind it is ended.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from functools import lru_cache
+from itertools import count
 from typing import Any
 
 from sqlalchemy import BigInteger, Column, Index, Integer, LargeBinary, MetaData, Table
@@ -16,49 +17,64 @@ from sqlalchemy.engine import Connection
 from standby.basis.ids import canonical, content_id
 from standby.basis.time import iso
 from standby.ledger.model import Entry, Projection, microseconds
+from standby.record.columnar import BOUNDS, numbers_in, seconds_in, subjects_in, superseded_in
 from standby.store import Words
+from standby.store.hot import ask, tell, tell_each
 
 tables = MetaData()
 
 ENDS = ("withdrawn", "rejected")
 """The verdicts that end a claim: its source took it back, or a person found that the report does not say so."""
 
-BOUNDS = ("from_lo", "from_hi", "to_lo", "to_hi")
-"""The bounds of a claim's valid time: the earliest and latest beginning, the earliest and latest end."""
+PLACES_PER_ENTRY = 2**20
+"""How many claims one entry has room for: a claim's place is that many times its entry, plus its number in it."""
+
+Whole = BigInteger().with_variant(Integer, "sqlite")
+"""A whole number of 64 bits; spelled so that SQLite keeps a table in the order of such a key."""
 
 report_table = Table(
     "report",
     tables,
-    Column("id", Words, primary_key=True),
-    Column("k", Integer, nullable=False),
+    Column("k", Integer, primary_key=True, autoincrement=False),
     Column("known_at", BigInteger, nullable=False),
-    Column("name", Words, nullable=False, index=True),
-    Column("sha256", Words, nullable=False, unique=True),
-    Column("text_sha256", Words, nullable=False),
-    Column("body", LargeBinary, nullable=False),
+    Column("id", Words, nullable=False),
+    Column("name", Words, nullable=False),
+    Column("content", BigInteger, nullable=False),
+    Index("report_id", "id", unique=True),
+    Index("report_content", "content"),
 )
+"""Which entry holds which report. ``content`` is the beginning of the SHA-256 of its bytes, to find it by."""
 
 reading_table = Table(
     "reading",
     tables,
     Column("k", Integer, primary_key=True, autoincrement=False),
     Column("known_at", BigInteger, nullable=False),
-    Column("report_id", Words, nullable=False, index=True),
+    Column("report_k", Integer, nullable=False),
+    Index("reading_report", "report_k"),
 )
-"""Which entry holds the claims that were read from which report."""
+"""Which entry holds the claims that were read from which report: the entry of the report itself, or a later one."""
+
+subject_table = Table(
+    "subject",
+    tables,
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    Column("name", Words, nullable=False),
+    Index("subject_name", "name", unique=True),
+)
+"""What claims are about, numbered in the order in which the log first names them."""
 
 claim_table = Table(
     "claim",
     tables,
-    Column("k", Integer, primary_key=True, autoincrement=False),
-    Column("n", Integer, primary_key=True, autoincrement=False),
-    Column("number", BigInteger, nullable=False, index=True),
-    Column("subject", Words, nullable=False, index=True),
+    Column("place", Whole, primary_key=True, autoincrement=False),
+    Column("number", BigInteger, nullable=False),
+    Column("subject", Integer, nullable=False),
     *(Column(bound, BigInteger) for bound in BOUNDS),
-    sqlite_with_rowid=False,
+    Index("claim_subject", "subject"),
 )
-"""Where each claim stands: the ``n``-th of entry ``k``. ``number`` is its id, ``subject`` what it is about, and the
-four bounds of its valid time are whole seconds since 1970, NULL where not known. What it says is in the entry."""
+"""Where each claim stands (``place_of``). ``number`` is its id, ``subject`` what it is about, and the four bounds of
+its valid time are whole seconds since 1970, NULL where not known. What it says is in the entry."""
 
 ending_table = Table(
     "ending",
@@ -88,37 +104,71 @@ annulment_table = Table(
 )
 
 
+def place_of(k: int, n: int) -> int:
+    """Return the place of the ``n``-th claim of an entry."""
+    return k * PLACES_PER_ENTRY + n
+
+
 def _report_received(connection: Connection, entry: Entry) -> None:
-    report = entry.payload["report"]
-    connection.execute(
-        report_table.insert(),
-        {
-            "id": entry.subject,
-            **_clocks(entry),
-            "name": report["name"],
-            "sha256": report["sha256"],
-            "text_sha256": entry.payload["text_sha256"],
-            "body": canonical(report),
-        },
+    told = entry.payload
+    digest = bytes.fromhex(told["kept"][0] if "claims" in told else told["report"]["sha256"])
+    tell(
+        connection,
+        "INSERT INTO report (k, known_at, id, name, content) VALUES (?, ?, ?, ?, ?)",
+        (entry.k, microseconds(entry.known_at), entry.subject, told["report"]["name"], content_key(digest)),
     )
+    if "claims" in told:
+        _reading(connection, entry, entry.k)
+        columns = told["claims"]
+        bounds = seconds_in(columns, entry.known_at)
+        _claims(connection, entry, numbers_in(columns), subjects_in(columns), bounds, superseded_in(columns))
 
 
 def _claims_recorded(connection: Connection, entry: Entry) -> None:
-    told = entry.payload
-    connection.execute(reading_table.insert(), {**_clocks(entry), "report_id": told["report"]})
-    rows = [
-        {
-            "k": entry.k,
-            "n": n,
-            "number": claim_number(each["id"]),
-            "subject": subject_key(each["draft"]["subject"]),
-            **_bounds(each["draft"].get("valid", {})),
-        }
-        for n, each in enumerate(told["claims"])
-    ]
-    if rows:
-        connection.execute(claim_table.insert(), rows)
-    _end(connection, entry, [each["supersedes"] for each in told["claims"] if "supersedes" in each], None)
+    """Take in the claims of a reading that has an entry of its own, as records of schema 1 have them."""
+    told = entry.payload["claims"]
+    ((report_k,),) = ask(connection, "SELECT k FROM report WHERE id = ?", (entry.payload["report"],))
+    _reading(connection, entry, report_k)
+    drafts = [each["draft"] for each in told]
+    _claims(
+        connection,
+        entry,
+        [claim_number(each["id"]) for each in told],
+        [draft["subject"].get("id") or draft["subject"]["name"] for draft in drafts],
+        (_seconds_told(draft.get("valid", {})) for draft in drafts),
+        [each.get("supersedes") for each in told],
+    )
+
+
+def _reading(connection: Connection, entry: Entry, report_k: int) -> None:
+    row = (entry.k, microseconds(entry.known_at), report_k)
+    tell(connection, "INSERT INTO reading (k, known_at, report_k) VALUES (?, ?, ?)", row)
+
+
+def _claims(
+    connection: Connection,
+    entry: Entry,
+    numbers: Sequence[int],
+    subjects: Sequence[str],
+    bounds: Iterable[tuple[int | None, ...]],
+    superseded: Iterable[str | None],
+) -> None:
+    tell_each(
+        connection,
+        "INSERT INTO subject (id, name) VALUES ((SELECT coalesce(max(id), 0) + 1 FROM subject), ?) "
+        "ON CONFLICT (name) DO NOTHING",
+        [(name,) for name in dict.fromkeys(subjects)],
+    )
+    tell_each(
+        connection,
+        "INSERT INTO claim (place, number, subject, from_lo, from_hi, to_lo, to_hi) "
+        "VALUES (?, ?, (SELECT id FROM subject WHERE name = ?), ?, ?, ?, ?)",
+        [
+            (place, number, subject, *bound)
+            for place, number, subject, bound in zip(count(place_of(entry.k, 0)), numbers, subjects, bounds)
+        ],
+    )
+    _end(connection, entry, [name for name in superseded if name], None)
 
 
 def claim_number(claim_id: str) -> int:
@@ -126,13 +176,18 @@ def claim_number(claim_id: str) -> int:
     return int.from_bytes(bytes.fromhex(claim_id.removeprefix("claim-")), "big", signed=True)
 
 
-def subject_key(subject: Mapping[str, str]) -> str:
-    """Return what a subject is found by: its id in the mission folder, or its name where it has none."""
-    return subject.get("id") or subject["name"]
+def claim_name(number: int) -> str:
+    """Return the id of a claim by its number."""
+    return f"claim-{number & 0xFFFF_FFFF_FFFF_FFFF:016x}"
 
 
-def _bounds(valid: Mapping[str, str]) -> dict[str, int | None]:
-    return {bound: _seconds(valid[bound]) if bound in valid else None for bound in BOUNDS}
+def content_key(digest: bytes) -> int:
+    """Return the beginning of a SHA-256 as the signed 64-bit number by which the tables find it."""
+    return int.from_bytes(digest[:8], "big", signed=True)
+
+
+def _seconds_told(valid: Mapping[str, str]) -> tuple[int | None, ...]:
+    return tuple(_seconds(valid[bound]) if bound in valid else None for bound in BOUNDS)
 
 
 @lru_cache(maxsize=4096)

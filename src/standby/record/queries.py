@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import partial
 
 import orjson
 from sqlalchemy import ColumnElement, Select, Table, and_, exists, func, literal, not_, or_, select
@@ -13,10 +14,12 @@ from standby.basis.time import AsOf
 from standby.ledger import Entry, Ledger, kept
 from standby.ledger import entries as entries_of
 from standby.ledger import head as head_of
-from standby.ledger.model import entry_of, microseconds
+from standby.ledger.model import microseconds
+from standby.ledger.queries import damaged
 from standby.record.model import Claim, Judgement
-from standby.record.plain import claims_from_entry, report_from_plain, sort_key
+from standby.record.plain import sort_key
 from standby.record.projection import (
+    PLACES_PER_ENTRY,
     annulment_table,
     claim_number,
     claim_table,
@@ -25,8 +28,28 @@ from standby.record.projection import (
     reading_table,
     report_table,
 )
+from standby.record.told import Told, report_of, told_by
 from standby.reports.model import Report
 from standby.store import entry
+from standby.store.hot import ask
+
+MOST = 2**31 - 1
+"""No entry has a greater number."""
+
+ABOUT = f"""
+    SELECT claim.place, entry.body, other.body
+    FROM subject JOIN claim ON claim.subject = subject.id
+    JOIN reading ON reading.k = claim.place / {PLACES_PER_ENTRY}
+    JOIN entry ON entry.k = reading.k
+    LEFT JOIN entry AS other ON other.k = reading.report_k AND other.k <> reading.k
+    WHERE subject.name = ? AND reading.known_at <= ? AND reading.k <= ?
+    AND (from_lo IS NULL OR from_lo <= ?) AND (to_hi IS NULL OR to_hi >= ?)
+    AND NOT EXISTS (
+        SELECT 1 FROM ending WHERE ending.number = claim.number AND ending.known_at <= ? AND ending.k <= ?
+        AND NOT EXISTS (
+            SELECT 1 FROM annulment WHERE annulment.judgement_id = ending.judgement_id
+            AND annulment.known_at <= ? AND annulment.k <= ?))"""
+"""What stood about one subject; to the second, since the tables hold no finer bounds."""
 
 LEAST_PREFIX = 4
 """How many characters of an identifier are enough to ask by, when they fit only one."""
@@ -42,7 +65,8 @@ def claims(ledger: Ledger, as_of: AsOf) -> tuple[Claim, ...]:
         ended = set(connection.execute(select(ending_table.c.number).where(*endings_then(as_of))).scalars())
         found = [
             claim
-            for claim in _claims(connection, known_then(reading_table, as_of))
+            for told in _told(connection, known_then(reading_table, as_of))
+            for claim in told.all()
             if not ended or claim_number(claim.id) not in ended
         ]
     return tuple(sorted(found, key=sort_key))
@@ -50,34 +74,25 @@ def claims(ledger: Ledger, as_of: AsOf) -> tuple[Claim, ...]:
 
 def claims_about(ledger: Ledger, subject: str, as_of: AsOf) -> tuple[Claim, ...]:
     """Return what stood as known then about one subject, by its id (``unit:nmi``) or name, and may be so at V."""
-    at = microseconds(as_of.valid_at) // 1_000_000
-    row = claim_table.c
-    query = (
-        select(row.k, row.n)
-        .join(reading_table, reading_table.c.k == row.k)
-        .where(row.subject == subject, known_then(reading_table, as_of), _possible(at))
-        .where(not_(exists().where(ending_table.c.number == row.number, *endings_then(as_of))))
-    )
+    at, known = microseconds(as_of.valid_at) // 1_000_000, microseconds(as_of.known_at)
+    newest = MOST if as_of.entry is None else as_of.entry
     with ledger.reading() as connection:
-        wanted: dict[int, set[int]] = {}
-        for k, n in connection.execute(query):
-            wanted.setdefault(k, set()).add(n)
-        found = [
-            claim
-            for k, places in wanted.items()
-            for n, claim in enumerate(_claims(connection, reading_table.c.k == k))
-            if n in places and claim.draft.valid.possibly_at(as_of.valid_at)
-        ]
+        found = []
+        for place, body, report_body in ask(
+            connection, ABOUT, (subject, known, newest, at, at, known, newest, known, newest)
+        ):
+            told = _read(connection, body, report_body)
+            claim = told.one(place % PLACES_PER_ENTRY)
+            if claim.draft.valid.possibly_at(as_of.valid_at):
+                found.append(claim)
     return tuple(sorted(found, key=sort_key))
 
 
 def reports(ledger: Ledger, as_of: AsOf) -> tuple[Report, ...]:
     """Return every report known then, the first received first."""
-    query = (
-        select(report_table).where(known_then(report_table, as_of)).order_by(report_table.c.known_at, report_table.c.id)
-    )
+    query = _reports().where(known_then(report_table, as_of)).order_by(report_table.c.known_at, report_table.c.id)
     with ledger.reading() as connection:
-        return tuple(_report(connection, row.body, row.sha256, row.text_sha256) for row in connection.execute(query))
+        return tuple(_report(connection, row.body) for row in connection.execute(query))
 
 
 def report(ledger: Ledger, wanted: str) -> Report:
@@ -89,11 +104,11 @@ def report(ledger: Ledger, wanted: str) -> Report:
     named = or_(table.id == wanted, table.name == wanted)
     prefixed = and_(literal(len(wanted) >= LEAST_PREFIX), func.substr(table.id, 1, len(wanted)) == wanted)
     with ledger.reading() as connection:
-        rows = connection.execute(select(report_table).where(named).limit(2)).all()
-        rows = rows or connection.execute(select(report_table).where(prefixed).limit(2)).all()
-        if len(rows) != 1:
-            raise _not_one(wanted, len(rows))
-        return _report(connection, rows[0].body, rows[0].sha256, rows[0].text_sha256)
+        found = connection.execute(_reports().where(named).limit(2)).all()
+        found = found or connection.execute(_reports().where(prefixed).limit(2)).all()
+        if len(found) != 1:
+            raise _not_one(wanted, len(found))
+        return _report(connection, found[0].body)
 
 
 def judgements(ledger: Ledger, as_of: AsOf) -> tuple[Judgement, ...]:
@@ -114,19 +129,20 @@ def claim(ledger: Ledger, wanted: str) -> Claim:
     Raises ``AskedWrongly`` when none or several fit.
     """
     with ledger.reading() as connection:
-        found = {row.number: row.k for row in connection.execute(_claims_called(wanted))}
+        found = {row.number: row.place for row in connection.execute(_claims_called(wanted))}
         if len(found) == 1:
-            ((number, k),) = found.items()
-            return next(c for c in _claims(connection, reading_table.c.k == k) if claim_number(c.id) == number)
+            k, n = divmod(next(iter(found.values())), PLACES_PER_ENTRY)
+            return next(_told(connection, reading_table.c.k == k)).one(n)
     raise _not_one_claim(wanted, len(found))
 
 
 def claims_of(ledger: Ledger, report_id: str, as_of: AsOf) -> tuple[Claim, ...]:
     """Return the claims of one report that stood as known then, in the order of its text."""
+    its = reading_table.c.report_k.in_(select(report_table.c.k).where(report_table.c.id == report_id))
     with ledger.reading() as connection:
         ended = set(connection.execute(select(ending_table.c.number).where(*endings_then(as_of))).scalars())
-        which = and_(reading_table.c.report_id == report_id, known_then(reading_table, as_of))
-        found = [c for c in _claims(connection, which) if claim_number(c.id) not in ended]
+        told = _told(connection, and_(its, known_then(reading_table, as_of)))
+        found = [claim for each in told for claim in each.all() if claim_number(claim.id) not in ended]
     return tuple(sorted(found, key=sort_key))
 
 
@@ -161,32 +177,31 @@ def endings_then(as_of: AsOf) -> tuple[ColumnElement[bool], ...]:
     return known_then(ending_table, as_of), not_(annulled)
 
 
-def _possible(at: int) -> ColumnElement[bool]:
-    """Admit the claims that may have been so at a moment, in whole seconds since 1970."""
-    row = claim_table.c
-    return and_(or_(row.from_lo.is_(None), row.from_lo <= at), or_(row.to_hi.is_(None), row.to_hi >= at))
-
-
-def _claims(connection: Connection, which: ColumnElement[bool]) -> Iterator[Claim]:
-    """Read claims from the entries that recorded them."""
-    before = entry.alias()
+def _told(connection: Connection, which: ColumnElement[bool]) -> Iterator[Told]:
+    """Read what entries tell of claims."""
+    other = entry.alias()
     query = (
-        select(reading_table.c.k, report_table.c.body.label("report"), entry.c.body, entry.c.hash)
-        .add_columns(before.c.hash.label("previous"))
-        .join(report_table, report_table.c.id == reading_table.c.report_id)
+        select(entry.c.body, other.c.body)
+        .select_from(reading_table)
         .join(entry, entry.c.k == reading_table.c.k)
-        .join(before, before.c.k == reading_table.c.k - 1)
+        .outerjoin(other, and_(other.c.k == reading_table.c.report_k, other.c.k != reading_table.c.k))
         .where(which)
     )
-    for row in connection.execute(query.execution_options(yield_per=100)):
-        report = report_from_plain(orjson.loads(row.report), b"", "")
-        yield from claims_from_entry(entry_of(row.body, row.previous, row.hash), report)
+    for body, report_body in connection.execute(query.execution_options(yield_per=100)):
+        yield _read(connection, body, report_body)
+
+
+def _read(connection: Connection, body: bytes, report_body: bytes | None) -> Told:
+    try:
+        return told_by(body, report_body, partial(kept, connection))
+    except (ValueError, KeyError, TypeError, AttributeError) as problem:
+        raise damaged(problem) from problem
 
 
 def _claims_called(wanted: str) -> Select[int, int]:
     """Find claims by their whole id, or by its beginning as the range of numbers that begin so."""
     row, digits = claim_table.c, wanted.removeprefix("claim-")
-    query = select(row.number, row.k)
+    query = select(row.number, row.place)
     if not re.fullmatch("[0-9a-f]{4,16}", digits):
         return query.where(row.number.is_(None))
     first, last = (claim_number(digits.ljust(16, fill)) for fill in "0f")
@@ -197,8 +212,15 @@ def _judgement(body: bytes) -> Judgement:
     return from_plain(Judgement, orjson.loads(body))
 
 
-def _report(connection: Connection, body: bytes, sha256: str, text_sha256: str) -> Report:
-    return report_from_plain(orjson.loads(body), kept(connection, sha256), kept(connection, text_sha256).decode())
+def _reports() -> Select[bytes]:
+    return select(entry.c.body).join(report_table, report_table.c.k == entry.c.k)
+
+
+def _report(connection: Connection, body: bytes) -> Report:
+    try:
+        return report_of(body, partial(kept, connection))
+    except (ValueError, KeyError, TypeError, AttributeError) as problem:
+        raise damaged(problem) from problem
 
 
 def _not_one_claim(wanted: str, found: int) -> AskedWrongly:

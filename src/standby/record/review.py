@@ -21,9 +21,17 @@ from standby.record import queries
 from standby.record.acts import check_drafts, check_reason, give, said_at
 from standby.record.model import Claim, Judgement
 from standby.record.plain import Plain, claim_id
-from standby.record.projection import annulment_table, claim_number, claim_table, ending_table, judgement_in
+from standby.record.projection import (
+    PLACES_PER_ENTRY,
+    annulment_table,
+    claim_number,
+    claim_table,
+    ending_table,
+    judgement_in,
+)
 from standby.reports.model import Draft, Reading, Report
 from standby.store import Words
+from standby.store.hot import ask
 
 PERSON = "person: "
 """What ``extracted_by`` begins with on a claim that a person wrote; their name follows."""
@@ -256,7 +264,7 @@ def _told(
 ) -> Plain:
     """Write a claim as an entry holds it. What was recorded once under its name gets another that says what it ends."""
     plain = to_plain(draft)
-    if _recorded(connection, name):
+    if _recorded(connection, report, name):
         name = content_id("claim", report.id, reading.reader, plain, old.id if old else spoke)
     return {"id": name, "draft": plain, **({"supersedes": old.id} if old else {})}
 
@@ -339,9 +347,12 @@ def _annulled(as_of: AsOf) -> Exists:
     return exists().where(same, queries.known_then(annulment_table, as_of))
 
 
-def _recorded(connection: Connection, name: str) -> bool:
-    row = claim_table.c
-    return connection.execute(select(row.k).where(row.number == claim_number(name))).first() is not None
+def _recorded(connection: Connection, report: Report, name: str) -> bool:
+    """Say whether a claim of this report was recorded under a name; claims of others have other names."""
+    query = f"""SELECT 1 FROM report JOIN reading ON report_k = report.k
+                JOIN claim ON place >= reading.k * {PLACES_PER_ENTRY} AND place < (reading.k + 1) * {PLACES_PER_ENTRY}
+                WHERE report.id = ? AND number = ?"""
+    return bool(ask(connection, query, (report.id, claim_number(name))))
 
 
 def _rejected(connection: Connection, name: str) -> bool:
@@ -370,8 +381,9 @@ def _report_dated(connection: Connection, entry: Entry) -> None:
 
 
 def _claims_recorded(connection: Connection, entry: Entry) -> None:
-    because = entry.payload.get("not_read")
-    if because or entry.payload.get("again"):
+    reading = entry.payload.get("reading", entry.payload)
+    because = reading.get("not_read")
+    if because or reading.get("again"):
         connection.execute(unread_table.insert(), {**_clocks(entry), "report_id": entry.subject, "because": because})
 
 
@@ -381,6 +393,7 @@ REVIEW = Projection(
     projectors={
         "judgement.given": _judgement_given,
         "report.dated": _report_dated,
+        "report.received": _claims_recorded,
         "claims.recorded": _claims_recorded,
     },
 )

@@ -12,6 +12,7 @@ from sqlalchemy.engine import Connection
 from sqlalchemy.exc import DatabaseError, DBAPIError
 
 from standby.basis.errors import AskedWrongly, Broken, StandbyError, TryLater
+from standby.store.migrations import migrate
 from standby.store.postgresql import check_version, open_postgresql
 from standby.store.schema import SCHEMA_VERSION, create_truth, meta
 from standby.store.sqlite import open_sqlite, use_write_ahead_log
@@ -28,14 +29,14 @@ class Database:
     @contextmanager
     def reading(self) -> Iterator[Connection]:
         """Give a connection that sees one unchanging state of the database."""
-        with _plainly(self.name), self.engine.connect() as connection, connection.begin():
+        with _plainly(self.name, self.engine), self.engine.connect() as connection, connection.begin():
             yield connection
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
         """Give the one writer's connection; what it wrote is durable when this ends, and gone if it raises."""
         with (
-            _plainly(self.name),
+            _plainly(self.name, self.engine),
             self.engine.connect().execution_options(standby_writes=True) as connection,
             connection.begin(),
         ):
@@ -48,7 +49,7 @@ class Database:
             with open_database("", node=self.node, create=True).writing() as connection:
                 yield connection
             return
-        with _plainly(self.name), self.engine.connect() as connection, connection.begin() as transaction:
+        with _plainly(self.name, self.engine), self.engine.connect() as connection, connection.begin() as transaction:
             connection.exec_driver_sql("CREATE SCHEMA standby_like_new")
             connection.exec_driver_sql("SET LOCAL search_path TO standby_like_new")
             create_truth(connection, self.node)
@@ -57,7 +58,7 @@ class Database:
 
     def copy_to(self, path: Path) -> None:
         """Write the state of one moment to a new SQLite file and see it on the disk; others may write meanwhile."""
-        with _plainly(self.name), self.engine.connect() as connection:
+        with _plainly(self.name, self.engine), self.engine.connect() as connection:
             raw = connection.connection.cursor()
             try:
                 raw.execute("VACUUM INTO ?", (str(path),))
@@ -91,7 +92,7 @@ def open_database(path: str | Path, *, node: str, create: bool) -> Database:
 
 def _opened(engine: Engine, name: str, node: str, *, create: bool) -> Database:
     try:
-        with _plainly(name):
+        with _plainly(name, engine):
             kept = _prepare(engine, name, node, create=create)
     except StandbyError:
         engine.dispose()
@@ -111,13 +112,25 @@ def _prepare(engine: Engine, name: str, node: str, *, create: bool) -> str:
         _check_schema(about)
     if engine.dialect.name == "sqlite":
         use_write_ahead_log(engine)
-    if about is None:
+    if about is None or int(about["schema"]) < SCHEMA_VERSION:
         with engine.connect().execution_options(standby_writes=True) as connection, connection.begin():
-            if _about(connection) is None:
-                create_truth(connection, node)
-            about = _about(connection) or {}
+            about = _bring_up_to_date(connection, node)
         _check_schema(about)
     return about["node"]
+
+
+def _bring_up_to_date(connection: Connection, node: str) -> dict[str, str]:
+    """Lay the schema in an empty database, or take an older one to it; another process may have been first."""
+    about = _about(connection)
+    if about is None:
+        create_truth(connection, node)
+    elif int(about["schema"]) < SCHEMA_VERSION:
+        try:
+            reached = migrate(connection, int(about["schema"]))
+        except (ValueError, TypeError) as problem:
+            raise _not_a_record(f"its schema {about['schema']} could not be brought up to date: {problem}") from problem
+        connection.execute(meta.update().where(meta.c.key == "schema").values(value=str(reached)))
+    return _about(connection) or {}
 
 
 def _about(connection: Connection) -> dict[str, str] | None:
@@ -157,12 +170,14 @@ def _check_schema(about: dict[str, str]) -> None:
 
 
 @contextmanager
-def _plainly(name: str) -> Iterator[None]:
+def _plainly(name: str, engine: Engine) -> Iterator[None]:
     """Turn what the database driver raises into one sentence with a next step."""
     try:
         yield
     except DBAPIError as problem:
         raise _say(name, _words_of(problem.orig)) from problem
+    except engine.dialect.loaded_dbapi.Error as problem:
+        raise _say(name, _words_of(problem)) from problem
     except UnicodeDecodeError as problem:
         raise _say(name, "it holds text that is not UTF-8") from problem
 

@@ -8,7 +8,8 @@ from sqlalchemy.engine import Connection
 
 from standby.store.guards import guard
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
+"""Counts up with every change of the tables of truth; each has its step in ``store/migrations``."""
 
 Words = Text().with_variant(Text(collation="C"), "postgresql")
 """Text that sorts by its bytes on every engine, whatever the language of the server."""
@@ -29,16 +30,16 @@ entry = Table(
     Column("hash", LargeBinary, nullable=False),
     Index("entry_subject", "subject"),
 )
-"""The log. ``body`` is the whole entry in canonical JSON, ``hash`` the SHA-256 of the hash before it and of
-the body; the other columns repeat what the body says, to search by. ``known_at`` is in microseconds since 1970."""
+"""The log. ``body`` is the whole entry, ``hash`` the SHA-256 of the hash before it and of the body; the other
+columns repeat what the body says, to search by. ``known_at`` is in microseconds since 1970."""
 
 content = Table(
     "content",
     truth,
-    Column("sha256", Words, primary_key=True),
+    Column("sha256", LargeBinary, primary_key=True),
     Column("bytes", LargeBinary, nullable=False),
 )
-"""What entries rest on, kept byte for byte under its SHA-256."""
+"""What entries rest on, under its SHA-256; ``bytes`` holds it as ``store.compression`` packs it."""
 
 
 def create_truth(connection: Connection, node: str) -> None:

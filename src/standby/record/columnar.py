@@ -1,0 +1,154 @@
+"""How the claims of one report stand in its entry: one list per field, so that what repeats is stored once.
+
+A claim's quote is not stored: it is the characters of the report's own text at the claim's place. Its valid time
+is in whole seconds from the day the report was received or from its own earliest beginning, and in ISO 8601
+where it is finer than a second. A field that no claim has is left out; None stands for a default.
+"""
+
+import struct
+from base64 import b64decode, b64encode
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import UTC, datetime, timedelta
+from itertools import accumulate
+from operator import add, sub
+from typing import Any
+
+from standby.basis.plain import field_readers
+from standby.basis.time import Span, iso
+from standby.ledger.model import microseconds
+from standby.reports.model import Draft, Mention
+
+Columns = Mapping[str, Any]
+
+BOUNDS = ("from_lo", "from_hi", "to_lo", "to_hi")
+"""The bounds of a claim's valid time: the earliest and latest beginning, the earliest and latest end."""
+
+PLACED = ("gap", "length", "subject", "id", "supersedes", *BOUNDS)
+"""Columns that are not fields of a draft as they stand."""
+
+
+def pack_claims(claims: Iterable[tuple[int, Draft, Mapping[str, Any]]], received_at: datetime) -> dict[str, Any]:
+    """Write claims as columns: of each its number, its draft, and that draft (and what it supersedes) as plain data."""
+    columns: dict[str, list[Any]] = {"gap": [], "length": []}
+    numbers: list[int] = []
+    end, day = 0, day_of(received_at)
+    for n, (number, draft, plain) in enumerate(claims):
+        numbers.append(number)
+        columns["gap"].append(draft.start - end)
+        columns["length"].append(draft.end - draft.start)
+        end = draft.end
+        row = {key: value for key, value in plain.items() if key not in ("start", "end", "quote", "valid")}
+        row["subject"] = draft.subject.name if draft.subject.id is None else [draft.subject.name, draft.subject.id]
+        for key, value in (*row.items(), *_bounds_told(draft.valid, day)):
+            column = columns.setdefault(key, [])
+            column.extend([None] * (n - len(column)))
+            column.append(value)
+    padded = {key: column + [None] * (len(numbers) - len(column)) for key, column in columns.items()}
+    return {**padded, "id": b64encode(struct.pack(f">{len(numbers)}q", *numbers)).decode()}
+
+
+def numbers_in(columns: Columns) -> tuple[int, ...]:
+    """Return the numbers of the claims in their order. Raises ``ValueError`` when the entry is damaged."""
+    data = b64decode(columns["id"], validate=True)
+    try:
+        return struct.unpack(f">{len(data) // 8}q", data)
+    except struct.error as problem:
+        raise ValueError(str(problem)) from problem
+
+
+def subjects_in(columns: Columns) -> list[str]:
+    """Return what each claim is about: the id in the mission folder, or the name where it has none."""
+    return [told if isinstance(told, str) else told[1] for told in columns.get("subject", ())]
+
+
+def seconds_in(columns: Columns, received_at: datetime) -> Iterator[tuple[int | None, ...]]:
+    """Yield the four bounds of each claim's valid time in whole seconds since 1970, None where not known."""
+    day = microseconds(day_of(received_at)) // 1_000_000
+    for bounds in _bounds_of_each(columns):
+        base = day if bounds[0] is None else _second(bounds[0], day)
+        yield (None if bounds[0] is None else base, *(None if b is None else _second(b, base) for b in bounds[1:]))
+
+
+def drafts_in(columns: Columns, received_at: datetime, text: str) -> Iterator[Draft]:
+    """Yield the drafts as they were recorded, each with its quote out of the report's text."""
+    starts, day, more = _starts(columns), day_of(received_at), _more(columns)
+    for n, start in enumerate(starts):
+        yield _draft(columns, n, start, day, text, more)
+
+
+def draft_in(columns: Columns, n: int, received_at: datetime, text: str) -> Draft:
+    """Return the ``n``-th draft alone."""
+    return _draft(columns, n, _starts(columns)[n], day_of(received_at), text, _more(columns))
+
+
+def superseded_in(columns: Columns) -> list[str | None]:
+    """Return of each claim the claim it supersedes, or None."""
+    told: list[str | None] = columns.get("supersedes") or [None] * len(columns["length"])
+    return told
+
+
+def day_of(at: datetime) -> datetime:
+    """Return the first moment of the day, UTC, that bounds are counted from."""
+    return at.astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
+
+
+More = list[tuple[str, list[Any], Callable[[Any], Any] | None]]
+
+
+def _more(columns: Columns) -> More:
+    """Return the columns that are fields of a draft as they stand, with what reads each."""
+    readers = field_readers(Draft)
+    return [(key, column, readers.get(key)) for key, column in columns.items() if key not in PLACED]
+
+
+def _starts(columns: Columns) -> list[int]:
+    lengths = columns["length"]
+    ends = accumulate(map(add, columns["gap"], lengths))
+    return list(map(sub, ends, lengths))
+
+
+def _draft(columns: Columns, n: int, start: int, day: datetime, text: str, more: More) -> Draft:
+    end, told = start + columns["length"][n], columns["subject"][n]
+    held = [(key, column[n], read) for key, column, read in more]
+    return Draft(
+        start=start,
+        end=end,
+        quote=text[start:end],
+        subject=Mention(name=told) if isinstance(told, str) else Mention(name=told[0], id=told[1]),
+        valid=_span([columns[bound][n] if bound in columns else None for bound in BOUNDS], day),
+        **{key: read(value) if read else value for key, value, read in held if value is not None},
+    )
+
+
+def _span(told: list[int | str | None], day: datetime) -> Span:
+    from_lo = _moment(told[0], day)
+    from_hi, to_lo, to_hi = (_moment(each, from_lo or day) for each in told[1:])
+    return Span(from_lo=from_lo, from_hi=from_hi, to_lo=to_lo, to_hi=to_hi)
+
+
+def _bounds_told(valid: Span, day: datetime) -> Iterator[tuple[str, int | str]]:
+    base = valid.from_lo or day
+    for bound, since in zip(BOUNDS, (day, base, base, base), strict=True):
+        if (at := getattr(valid, bound)) is not None:
+            yield bound, _told(at, since)
+
+
+def _told(at: datetime, since: datetime) -> int | str:
+    """Write a moment as whole seconds after another, or as ISO 8601 where it is finer than that."""
+    after = at - since
+    return iso(at) or "" if after.microseconds else after.days * 86_400 + after.seconds
+
+
+def _moment(told: int | str | None, since: datetime) -> datetime | None:
+    if told is None:
+        return None
+    return datetime.fromisoformat(told) if isinstance(told, str) else since + timedelta(seconds=told)
+
+
+def _bounds_of_each(columns: Columns) -> Iterator[tuple[int | str | None, ...]]:
+    nothing = [None] * len(columns["length"])
+    return zip(*(columns.get(bound, nothing) for bound in BOUNDS), strict=True)
+
+
+def _second(told: int | str, since: int) -> int:
+    return since + told if isinstance(told, int) else microseconds(datetime.fromisoformat(told)) // 1_000_000

@@ -1,0 +1,119 @@
+"""Reports and claims read back from the entries that tell of them, each claim alone where one is asked for."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from standby.basis.grades import Grade
+from standby.basis.plain import field_readers, from_plain
+from standby.ledger.form import Head, head_of_body, moment, told_in
+from standby.record.columnar import draft_in, drafts_in, numbers_in, superseded_in
+from standby.record.model import Claim
+from standby.record.projection import claim_name
+from standby.reports.model import Draft, Report
+
+Plain = dict[str, Any]
+KeptBytes = Callable[[str], bytes]
+"""Gives the bytes kept under a SHA-256."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """What one entry tells of the claims of a report. ``claims`` is columns, or a list in records of schema 1."""
+
+    head: Head
+    report_id: str
+    report_name: str
+    source: str | None
+    grade: Grade
+    reader: str
+    said_at: datetime | None
+    claims: Any
+    text: str
+
+    def all(self) -> Iterator[Claim]:
+        """Yield every claim, in the order in which the entry holds them."""
+        if isinstance(self.claims, list):
+            yield from map(self.one, range(len(self.claims)))
+            return
+        drafts = drafts_in(self.claims, moment(self.head.known_at), self.text)
+        for number, draft, superseded in zip(numbers_in(self.claims), drafts, superseded_in(self.claims), strict=True):
+            yield self._claim(claim_name(number), draft, superseded)
+
+    def one(self, n: int) -> Claim:
+        """Return the ``n``-th claim alone."""
+        if isinstance(self.claims, list):
+            told = self.claims[n]
+            return self._claim(told["id"], from_plain(Draft, told["draft"]), told.get("supersedes"))
+        draft = draft_in(self.claims, n, moment(self.head.known_at), self.text)
+        return self._claim(claim_name(numbers_in(self.claims)[n]), draft, superseded_in(self.claims)[n])
+
+    def _claim(self, name: str, draft: Draft, supersedes: str | None) -> Claim:
+        return Claim(
+            id=name,
+            report_id=self.report_id,
+            report_name=self.report_name,
+            source=self.source,
+            draft=draft,
+            grade=self.grade,
+            extracted_by=self.reader,
+            k=self.head.k,
+            known_at=moment(self.head.known_at),
+            recorded_at=moment(self.head.recorded_at),
+            said_at=self.said_at,
+            supersedes=supersedes,
+        )
+
+
+def told_by(body: bytes, report_body: bytes | None, kept: KeptBytes) -> Told:
+    """Read what an entry tells of claims; ``report_body`` is the entry of their report where that is another one.
+
+    Raises ``ValueError``, ``KeyError`` or ``TypeError`` when an entry is damaged, and what ``kept`` raises.
+    """
+    head, payload = head_of_body(body), told_in(body)["payload"]
+    if report_body is None:
+        report_id, report, reading = head.subject, payload["report"], payload["reading"]
+        text = kept(head.kept[-1].hex()).decode()
+    else:
+        report_id, report = head_of_body(report_body).subject, told_in(report_body)["payload"]["report"]
+        reading, text = payload, ""
+    spoke = reading.get("said_at")
+    return Told(
+        head=head,
+        report_id=report_id,
+        report_name=report["name"],
+        source=report.get("source"),
+        grade=from_plain(Grade, report["grade"]) if "grade" in report else Grade(),
+        reader=reading["reader"],
+        said_at=datetime.fromisoformat(spoke) if spoke else None,
+        claims=payload["claims"],
+        text=text,
+    )
+
+
+def report_of(body: bytes, kept: KeptBytes) -> Report:
+    """Read a report back from its entry, with its content and text as they were kept. Raises as ``told_by`` does."""
+    head, payload = head_of_body(body), told_in(body)["payload"]
+    plain: Plain = payload["report"]
+    if "claims" not in payload:
+        content, text = kept(plain["sha256"]), kept(payload["text_sha256"])
+        return from_plain(Report, {**plain, "content": content, "text": text.decode()})
+    content = kept(head.kept[0].hex())
+    text = content if len(head.kept) == 1 else kept(head.kept[1].hex())
+    readers = field_readers(Report)
+    return Report(
+        id=head.subject,
+        received_at=moment(head.known_at),
+        content=content,
+        text=text.decode(),
+        sha256=head.kept[0].hex(),
+        **{key: readers[key](value) if key in readers else value for key, value in plain.items()},
+    )
+
+
+def content_of(body: bytes) -> str:
+    """Return the SHA-256 of the bytes that a report came as, from its entry."""
+    kept, payload = head_of_body(body).kept, told_in(body)["payload"]
+    sha256: str = kept[0].hex() if "claims" in payload else payload["report"]["sha256"]
+    return sha256

@@ -1,0 +1,52 @@
+"""The few statements that run for every entry or claim, as plain SQL straight to the driver.
+
+Written once for both engines with ``?`` for a value. SQLAlchemy's own path costs several times the statement
+itself; everything else goes through it.
+"""
+
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+from typing import Any
+
+from sqlalchemy.engine import Connection
+
+Row = tuple[Any, ...]
+
+
+def ask(connection: Connection, sql: str, values: Sequence[Any] = ()) -> list[Row]:
+    """Run a query and return its rows as plain tuples."""
+    cursor = _cursor(connection)
+    try:
+        cursor.execute(_spelled(sql, connection.dialect.name), values)
+        rows: list[Row] = list(cursor.fetchall())
+    finally:
+        cursor.close()
+    return rows
+
+
+def tell(connection: Connection, sql: str, values: Sequence[Any] = ()) -> None:
+    """Run one statement that changes something."""
+    cursor = _cursor(connection)
+    try:
+        cursor.execute(_spelled(sql, connection.dialect.name), values)
+    finally:
+        cursor.close()
+
+
+def tell_each(connection: Connection, sql: str, rows: Iterable[Sequence[Any]]) -> None:
+    """Run one statement for each of several rows of values."""
+    cursor = _cursor(connection)
+    try:
+        cursor.executemany(_spelled(sql, connection.dialect.name), rows)
+    finally:
+        cursor.close()
+
+
+def _cursor(connection: Connection) -> Any:
+    return connection.connection.cursor()
+
+
+@lru_cache(maxsize=256)
+def _spelled(sql: str, dialect: str) -> str:
+    """Write the marks for values as the engine's driver wants them."""
+    return sql if dialect == "sqlite" else sql.replace("?", "%s")

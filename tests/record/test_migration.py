@@ -1,0 +1,138 @@
+"""A record written under a released schema opens under this one, on both engines, and says what it always said.
+
+``schema_1/`` was written by the program of that schema and is never made anew.
+"""
+
+import json
+import sqlite3
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from sqlalchemy import create_engine, make_url
+
+from standby.basis.errors import Broken
+from standby.basis.time import AsOf
+from standby.ledger import entries, head, verify
+from standby.record import opened
+from standby.record.acts import withdraw
+from standby.record.plain import claim_json
+from standby.record.queries import claims, judgements, reports
+from standby.store import SCHEMA_VERSION, guards_of, open_database
+from standby.store.hot import ask, tell_each
+from standby.store.migrations import migrate
+
+HERE = Path(__file__).parent / "schema_1"
+ANSWERS = json.loads((HERE / "answers.json").read_text())
+NOW = datetime(2021, 3, 3, tzinfo=UTC)
+
+
+def at(entry=None):
+    return AsOf(valid_at=NOW, known_at=NOW, entry=entry)
+
+
+def lay_schema_1(path):
+    """Put the old record at a path as its program would have: as a SQLite file, or in a PostgreSQL database."""
+    if not path.startswith("postgresql://"):
+        with sqlite3.connect(path) as connection:
+            connection.executescript((HERE / "record.sql").read_text())
+        connection.close()
+        return
+    old = sqlite3.connect(":memory:")
+    old.executescript((HERE / "record.sql").read_text())
+    engine = create_engine(make_url(path).set(drivername="postgresql+pg8000"))
+    with engine.begin() as connection:
+        only_first(connection)
+        for table in ("meta", "entry", "content"):
+            rows = old.execute(f"SELECT * FROM {table} WHERE {1 if table != 'meta' else 'key NOT LIKE ?'}",
+                               () if table != "meta" else ("projection:%",)).fetchall()  # fmt: skip
+            tell_each(connection, f"INSERT INTO {table} VALUES ({', '.join('?' * len(rows[0]))})", rows)
+    engine.dispose()
+
+
+def only_first(connection):
+    """Lay schema 1 in an empty database, and go no further."""
+    from alembic.migration import MigrationContext
+    from alembic.operations import Operations
+
+    from standby.store.migrations.versions import schema_1
+
+    with Operations.context(MigrationContext.configure(connection)):
+        schema_1.upgrade()
+
+
+@pytest.fixture
+def old(path):
+    lay_schema_1(path)
+    return path
+
+
+def test_a_record_of_schema_1_says_under_this_schema_what_it_always_said(old):
+    with opened(old, lambda: NOW, create=False) as ledger:
+        last = claims(ledger, at(15))
+        assert [claim_json(claim) for claim in last] == ANSWERS["last"]
+        assert [one.id for one in judgements(ledger, at())] == ANSWERS["judgements"]
+        assert [one.sha256 for one in reports(ledger, at())] == ANSWERS["reports"]
+
+
+def test_every_earlier_state_of_it_is_still_answered(old):
+    with opened(old, lambda: NOW, create=False) as ledger:
+        for entry, wanted in ANSWERS["claims"].items():
+            assert sorted(claim.id for claim in claims(ledger, at(int(entry)))) == wanted, entry
+
+
+def test_its_log_keeps_every_byte_and_verifies(old):
+    with opened(old, lambda: NOW, create=False) as ledger:
+        assert ledger.node == "north"
+        assert verify(ledger).faults == ()
+        with ledger.reading() as connection:
+            assert head(connection).hash == ANSWERS["head"]
+            assert len(list(entries(connection))) == ANSWERS["entries"]
+
+
+def test_it_is_written_on_in_the_form_of_today(old):
+    with opened(old, lambda: NOW, create=False) as ledger:
+        before = [claim.id for claim in claims(ledger, at())]
+        withdraw(ledger, before[:1], by="officer", reason="misread")
+        assert [claim.id for claim in claims(ledger, at())] == before[1:]
+        assert [claim.id for claim in claims(ledger, at(ANSWERS["entries"]))] == before
+        assert verify(ledger).faults == ()
+
+
+def test_the_steps_lead_to_exactly_what_a_new_record_has(old, tmp_path):
+    open_database(old, node="x", create=False).close()
+    with open_database(old, node="x", create=False).reading() as migrated:
+        found = {
+            name: sql for name, sql in guards_of(migrated).items() if name.startswith(("entry", "content", "meta"))
+        }
+        about = dict(ask(migrated, "SELECT key, value FROM meta WHERE key IN ('schema', 'node')"))
+    database = open_database(old, node="x", create=False)
+    with database.like_new() as fresh:
+        assert guards_of(fresh) == found
+    assert about == {"schema": str(SCHEMA_VERSION), "node": "north"}
+    database.close()
+
+
+def test_from_an_empty_database_the_steps_lead_to_the_newest_schema(path):
+    database = open_database("" if not path.startswith("postgresql://") else path, node="x", create=True)
+    with database.like_new() as fresh:
+        wanted = guards_of(fresh)
+        for table in ("content", "entry", "meta"):
+            fresh.exec_driver_sql(f"DROP TABLE {table}")
+        assert migrate(fresh, 0) == SCHEMA_VERSION
+        assert guards_of(fresh) == wanted
+    database.close()
+
+
+def test_a_content_table_that_cannot_be_moved_leaves_the_old_record_as_it_was(tmp_path):
+    path = str(tmp_path / "standby.db")
+    lay_schema_1(path)
+    with sqlite3.connect(path) as connection:
+        connection.execute("INSERT INTO content VALUES ('no digest', x'00')")
+    connection.close()
+    with pytest.raises(Broken, match="could not be brought up to date"):
+        open_database(path, node="x", create=False)
+    with sqlite3.connect(path) as connection:
+        assert connection.execute("SELECT value FROM meta WHERE key = 'schema'").fetchone() == ("1",)
+        assert connection.execute("SELECT count(*) FROM content").fetchone()[0] == len(ANSWERS["reports"]) + 2
+    connection.close()
