@@ -14,6 +14,7 @@ def settings(tmp_path, text):
 def test_what_is_not_set_has_its_default(tmp_path):
     found = settings(tmp_path, 'name = "Goma"')
     assert (found.name, found.timezone, found.database, found.node) == ("Goma", "UTC", "standby.db", "desk")
+    assert found.executor == "serial"
 
 
 def test_a_workspace_without_a_name_is_called_as_its_folder(tmp_path):
@@ -38,6 +39,7 @@ def test_a_folder_that_is_no_workspace_is_refused_with_a_way_out(tmp_path, place
         ('timezone = "Mars/Olympus"', "Asia/Baghdad"),
         ('timezone = "../etc"', "Asia/Baghdad"),
         ("name = ", "not TOML"),
+        ('executor = "cloud"', "write serial, process"),
     ],
 )
 def test_a_wrong_setting_is_told_with_what_to_write(tmp_path, text, says):

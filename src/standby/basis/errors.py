@@ -20,6 +20,10 @@ class StandbyError(Exception):
         self.why = why
         self.next_step = next_step
 
+    def __reduce__(self) -> tuple[type["StandbyError"], tuple[str, str, str, str]]:
+        """Let an error travel from one process to another whole."""
+        return type(self), (self.code, self.what, self.why, self.next_step)
+
 
 class AskedWrongly(StandbyError):
     """The question or the input is wrong; the person who asked can mend it."""

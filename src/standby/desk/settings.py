@@ -7,6 +7,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from standby.basis.errors import AskedWrongly
+from standby.desk.executors import parse_executing
 
 FILE = "standby.toml"
 
@@ -17,13 +18,14 @@ class Settings:
 
     ``name`` is the mission's name on every page. ``timezone`` (IANA name) is local time at the doors.
     ``database`` is the record: a file in the workspace, or the address of a PostgreSQL server.
-    ``node`` names this installation in the record.
+    ``node`` names this installation in the record. ``executor`` says where heavy work is done.
     """
 
     name: str
     timezone: str = "UTC"
     database: str = "standby.db"
     node: str = "desk"
+    executor: str = "serial"
 
 
 def read_settings(directory: Path) -> Settings:
@@ -64,6 +66,10 @@ def _checked(file: Path, table: dict[str, object]) -> Settings:
         ZoneInfo(settings.timezone)
     except (ZoneInfoNotFoundError, ValueError) as problem:
         raise _wrong(file, f"there is no time zone {settings.timezone!r}", "write one like Asia/Baghdad") from problem
+    try:
+        parse_executing(settings.executor)
+    except AskedWrongly as problem:
+        raise _wrong(file, problem.what[:1].lower() + problem.what[1:], problem.next_step) from problem
     return settings
 
 
