@@ -43,6 +43,8 @@ def commands() -> dict[str, click.Command]:
 
 def _leaves(command: click.Command, words: tuple[str, ...]) -> Iterator[tuple[str, click.Command]]:
     if isinstance(command, click.Group):
+        if command.invoke_without_command and words:
+            yield " ".join(words), command
         context = click.Context(command)
         for name in command.list_commands(context):
             found = command.get_command(context, name)

@@ -96,10 +96,12 @@ def answers() -> dict[str, Any]:
     from standby.basis.quantities import Quantity
     from standby.basis.time import DateRange
     from standby.desk import people
+    from standby.desk.aliases import Alias
     from standby.desk.backup import Backup
     from standby.desk.bench_record import RecordFigures
     from standby.desk.bench_release import ReleaseFigures
     from standby.desk.brief.model import Brief
+    from standby.desk.comparing import Comparison
     from standby.desk.health import Check
     from standby.desk.policies import PolicyChecked, PolicyShown
     from standby.desk.proving import ThreatBench
@@ -113,6 +115,8 @@ def answers() -> dict[str, Any]:
     from standby.picture.model import Picture
     from standby.posture.facts import Declaration
     from standby.posture.model import Recommendation
+    from standby.record.model import Judgement
+    from standby.record.review import Reread
     from standby.release.acts import Release
     from standby.reports.model import Metadatum
     from standby.threat.model import ThreatEstimate
@@ -221,6 +225,22 @@ def answers() -> dict[str, Any]:
         "release-publish": Release,
         "reports": closed(reports=listed(report)),
         "restore": Backup,
+        "review": closed(
+            claims=listed(claim),
+            by_source={"type": "object", "additionalProperties": PLAIN[int]},
+            person_only=listed(TEXT),
+            on_it=listed(closed(by=TEXT, source=maybe(TEXT), since=MOMENT)),
+        ),
+        "review-accept": closed(accepted=listed(TEXT), already=listed(TEXT), left=listed(TEXT)),
+        "review-again": closed(reports=listed(Reread)),  # type: ignore[arg-type]
+        "review-alias": closed(phrase=TEXT, means=maybe(TEXT), ended=PLAIN[bool]),
+        "review-aliases": closed(aliases=listed(Alias)),  # type: ignore[arg-type]
+        "review-correct": claim,
+        "review-date": Reread,
+        "review-judge": Judgement,
+        "review-pairs": closed(proposals=listed(Comparison)),  # type: ignore[arg-type]
+        "review-reject": Judgement,
+        "review-undo": closed(ended=TEXT),
         "rollcall-answer": Answer,
         "rollcall-close": Board,
         "rollcall-list": closed(rollcalls=listed(Board)),  # type: ignore[arg-type]

@@ -75,6 +75,17 @@ ASKED: dict[str, list[list[str]]] = {
     "release-publish": [["{cleared}", "--by", "Ada"]],
     "reports": [[]],
     "restore": [["{folder}/copy.db"]],
+    "review": [[], ["--kind", "consent"]],
+    "review-accept": [["{claim}", "--by", "Ines"], ["--source", "embassy-notice", "--by", "Ines"]],
+    "review-again": [["01-embassy-notice-kirkuk.txt", "--reason", "r", "--by", "Ines"]],
+    "review-alias": [["the Kirkuk people", "unit:nato-training", "--by", "Ines"]],
+    "review-aliases": [[]],
+    "review-correct": [["{claim}", "--set", "when=2020-01-08", "--reason", "r", "--by", "Ines"]],
+    "review-date": [["01-embassy-notice-kirkuk.txt", "2019-12-27..2019-12-28", "--reason", "r", "--by", "Ines"]],
+    "review-judge": [["unsure", "{claim}", "--reason", "r", "--by", "Ines"]],
+    "review-pairs": [[]],
+    "review-reject": [["{claim}", "--reason", "r", "--by", "Ines"]],
+    "review-undo": [["{judgement}", "--reason", "r", "--by", "Ines"]],
     "rollcall-answer": [["nato-lead", "safe"], ["nato-lead", "needs help", "--by", "duty-officer", "--receipt", "r-1"]],
     "rollcall-close": [["--because", "b", "--by", "duty-officer"]],
     "rollcall-list": [[]],
@@ -146,6 +157,16 @@ def an_incident(workspace: Path) -> str:
     return next(event["id"] for event in shown["incidents"] if event["near"] and event["happened"]["start"])
 
 
+def a_claim(workspace: Path) -> str:
+    """The id of a claim that waits for review."""
+    return str(asked(workspace, ["review", "--kind", "incident"])["claims"][0]["id"])
+
+
+def a_judgement(workspace: Path) -> str:
+    """The id of a judgement that stands."""
+    return str(asked(workspace, ["review", "judge", "unsure", a_claim(workspace), "--by", "I", "--reason", "r"])["id"])
+
+
 def answer(example: Path, folder: Path, name: str, options: list[str]) -> Any:
     """Ask in a workspace of its own, with what the question needs: a sheet, a report, an open roll call."""
     workspace = Path(shutil.copytree(example, folder / "workspace"))
@@ -160,7 +181,8 @@ def answer(example: Path, folder: Path, name: str, options: list[str]) -> Any:
     filled = [option.replace("{folder}", str(folder)) for option in options]
     if name == "restore":
         workspace = without_record(workspace, folder)
-    filled = [an_incident(workspace) if option == "{incident}" else option for option in filled]
+    made = {"{incident}": an_incident, "{claim}": a_claim, "{judgement}": a_judgement}
+    filled = [made[option](workspace) if option in made else option for option in filled]
     return asked(workspace, [*name.split("-"), *filled])
 
 

@@ -34,6 +34,7 @@ COMMANDS = {
     "replay": "standby.cli.policies:replay",
     "reports": "standby.cli.reading:reports",
     "restore": "standby.cli.backup:restore",
+    "review": "standby.cli.review:review",
     "rollcall": "standby.cli.rollcall:rollcall",
     "threat": "standby.cli.asking:threat",
 }

@@ -9,9 +9,12 @@ from standby.basis.errors import AskedWrongly, StandbyError
 from standby.basis.grades import Grade, parse_grade
 from standby.basis.mission import Definition
 from standby.basis.time import DateRange
-from standby.desk.workspace import Workspace
+from standby.desk.aliases import definition_for_reading
+from standby.desk.review_rules import FILE as RULES_FILE
+from standby.desk.review_rules import AcceptRule, accepted_by_rule, read_review_rules
+from standby.desk.workspace import MISSION, Workspace
 from standby.ledger import Writer
-from standby.record.acts import Recorded, keep_whole, take_in
+from standby.record.acts import Recorded, give, keep_whole, take_in
 from standby.reports.intake import Parcel, check_size, take_apart
 from standby.reports.model import Reader, Reading, Report
 from standby.reports.readers import read_with
@@ -71,11 +74,12 @@ def read_files(
     workspace: Workspace, files: Iterable[tuple[Path, Declared]], *, reader: Reader | None = None
 ) -> tuple[Taken, ...]:
     """Read each file into the record. A file that is refused is told with its reason and stops no other."""
-    chosen = reader or choose_reader()
+    chosen, definition = reader or choose_reader(), definition_for_reading(workspace)
+    rules = review_rules(workspace)
     told: list[Taken] = []
     for path, declared in files:
-        prepared = prepare(path, declared, workspace.definition, workspace.clock(), chosen)
-        told += keep(workspace, prepared)
+        prepared = prepare(path, declared, definition, workspace.clock(), chosen)
+        told += keep(workspace, prepared, rules)
     return tuple(told)
 
 
@@ -83,8 +87,14 @@ def read_bytes(
     workspace: Workspace, content: bytes, name: str, declared: Declared, *, reader: Reader | None = None
 ) -> tuple[Taken, ...]:
     """Read what was fetched rather than filed: a feed, a mail. Everything else as ``read_files`` says."""
-    chosen = reader or choose_reader()
-    return keep(workspace, opened(content, name, declared, workspace.definition, workspace.clock(), chosen))
+    chosen, definition = reader or choose_reader(), definition_for_reading(workspace)
+    prepared = opened(content, name, declared, definition, workspace.clock(), chosen)
+    return keep(workspace, prepared, review_rules(workspace))
+
+
+def review_rules(workspace: Workspace) -> tuple[AcceptRule, ...]:
+    """Return which claims the mission accepts by itself."""
+    return read_review_rules(workspace.directory / MISSION, workspace.definition)
 
 
 def worst(taken: Sequence[Taken]) -> int:
@@ -125,24 +135,31 @@ def opened(
     return Prepared(file=name, parcel=replace(parcel, reports=reports), readings=readings)
 
 
-def keep(workspace: Workspace, prepared: Prepared) -> tuple[Taken, ...]:
-    """Record what was prepared of one file, in one transaction: all its reports or none."""
+def keep(workspace: Workspace, prepared: Prepared, rules: Sequence[AcceptRule] = ()) -> tuple[Taken, ...]:
+    """Record what was prepared of one file, in one transaction: all its reports or none.
+
+    ``rules`` say which of the claims the mission accepts by itself; the others are proposed.
+    """
     if prepared.parcel is None:
         return (Taken(file=prepared.file, outcome="refused", error=prepared.error),)
     try:
         with workspace.ledger.writing() as writer:
-            recorded = record_parcel(writer, prepared)
+            recorded = record_parcel(writer, prepared, rules)
     except StandbyError as problem:
         return (Taken(file=prepared.file, outcome="refused", error=problem),)
     return tuple(_told(prepared, recorded))
 
 
-def record_parcel(writer: Writer, prepared: Prepared) -> list[Recorded]:
+def record_parcel(writer: Writer, prepared: Prepared, rules: Sequence[AcceptRule] = ()) -> list[Recorded]:
     """Record the reports of one file as part of a transaction that may do more."""
     parcel = prepared.parcel
     assert parcel is not None
     pairs = zip(parcel.reports, prepared.readings, strict=True)
     recorded = [take_in(writer, report, reading, actor=ACTOR) for report, reading in pairs]
+    for one, report in zip(recorded, parcel.reports, strict=True):
+        if names := accepted_by_rule(one.claims, rules):
+            why = f"mission/{RULES_FILE} accepts these kinds from {report.source}"
+            give(writer, "accepted", names, by=ACTOR, reason=why, known_at=report.received_at)
     if parcel.whole is not None and any(r.new for r in recorded):
         keep_whole(writer, parcel.whole, prepared.file, [r.report_id for r in recorded], actor=ACTOR)
     return recorded

@@ -68,6 +68,7 @@ def assemble(
         gaps=gaps(units, sites, sources, events, spoken, at),
         reports_known=len({c.report_id for c in claims}),
         claims_known=len(claims),
+        claims_unreviewed=sum(claim.review == "proposed" for claim in claims),
         fingerprint="",
         facts=tuple(_fact(c, copies) for c in spoken if _unit_key(c, definition) is None and c.draft.kind in SHOWN),
     )

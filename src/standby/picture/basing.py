@@ -41,6 +41,7 @@ def basis_of(claims: Iterable[Claim], copies: Copies) -> Basis:
         report=first.report_name,
         hedged=all(claim.draft.certainty == "hedged" for claim in ordered),
         last_stated=max(vouched) if vouched else None,
+        unreviewed=tuple(claim.id for claim in ordered if claim.review == "proposed"),
     )
 
 

@@ -13,7 +13,8 @@ class Basis:
     """What an item rests on: claims, the independent sources behind them, and the newest time they speak of.
 
     ``quote`` is the words of the claim shown first; ``hedged`` says no source states it without a hedge;
-    ``last_stated`` is the latest moment for which a source vouches (the date of the newest document).
+    ``last_stated`` is the latest moment for which a source vouches (the date of the newest document);
+    ``unreviewed`` names those of the claims that nobody has accepted yet.
     """
 
     claims: tuple[str, ...]
@@ -23,6 +24,7 @@ class Basis:
     report: str
     hedged: bool
     last_stated: datetime | None
+    unreviewed: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -187,7 +189,7 @@ class Picture:
 
     A pure function of the claims known by then and the mission's definition; ``fingerprint`` names its
     content, so that two pictures with the same fingerprint are the same picture. ``facts`` are those shown
-    statements that speak of no unit.
+    statements that speak of no unit. ``claims_unreviewed`` of the claims known nobody has accepted yet.
     """
 
     as_of: AsOf
@@ -203,3 +205,4 @@ class Picture:
     claims_known: int
     fingerprint: str
     facts: tuple[Fact, ...] = ()
+    claims_unreviewed: int = 0

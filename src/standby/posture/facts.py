@@ -83,6 +83,7 @@ def _from_picture(unit: Unit, state: UnitState | None, picture: Picture, definit
         reporting,
         _silent(unit, sites, picture, definition),
         _report_age(unit, picture),
+        _unreviewed(unit, state, picture),
         *incident_facts(unit, picture, definition, reporting=reporting.status == TRUE),
         _threats(unit, state, picture),
         _others_leaving(unit, picture),
@@ -135,6 +136,18 @@ def _report_age(unit: Unit, picture: Picture) -> Fact | None:
         picture,
         f"the site last heard of was reported on {age_words(min(heard), now)} before",
     )
+
+
+def _unreviewed(unit: Unit, state: UnitState | None, picture: Picture) -> Fact:
+    """Count what the unit's facts rest on and nobody has reviewed; the facts themselves take it at its word."""
+    host = country_name(unit.host) if unit.host else None
+    bases = [standing.basis for standing in state.standings] if state else []
+    bases += [shown.basis for told in ((state.headcounts, state.facts) if state else ()) for shown in told]
+    bases += [event.basis for event in picture.incidents if event.place and event.place.country == unit.host]
+    bases += [voice.basis for consent in picture.consent if consent.host == host for voice in consent.voices]
+    waiting = {name for basis in bases for name in basis.unreviewed}
+    says = f"{len(waiting)} of the claims about it have not been reviewed" if waiting else "all claims are reviewed"
+    return _number("claims.unreviewed", unit, len(waiting), picture, says)
 
 
 def _threats(unit: Unit, state: UnitState | None, picture: Picture) -> Fact:

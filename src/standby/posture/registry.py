@@ -150,6 +150,13 @@ _NAMES = (
         calm=0,
     ),
     _number(
+        "claims.unreviewed",
+        "picture",
+        "claims about the unit, the attacks in its host country and the host's consent that nobody has reviewed",
+        "claims",
+        calm=0,
+    ),
+    _number(
         "reports.age_days",
         "picture",
         "days since anybody last reported on the site of the unit that was reported on longest ago",

@@ -113,13 +113,18 @@ def judge(ledger: Ledger, verdict: str, claims: Iterable[str], *, by: str, reaso
         return give(writer, verdict, claims, by=by, reason=reason)
 
 
-def give(writer: Writer, verdict: str, claims: Iterable[str], *, by: str, reason: str) -> Judgement:
-    """Give a verdict as part of a transaction that does more. Everything else as ``judge`` says."""
+def give(
+    writer: Writer, verdict: str, claims: Iterable[str], *, by: str, reason: str, known_at: datetime | None = None
+) -> Judgement:
+    """Give a verdict as part of a transaction that does more; it counts from ``known_at``, now when not given.
+
+    Everything else as ``judge`` says.
+    """
     named = tuple(sorted(set(claims)))
     _check_verdict(verdict, named, reason)
     _check_known(writer, named)
     payload = {"verdict": verdict, "claims": list(named)}
-    given = writer.append("judgement.given", named[0], payload, actor=by, because=reason)
+    given = writer.append("judgement.given", named[0], payload, actor=by, because=reason, known_at=known_at)
     return judgement_of_entry(writer.connection, given.k)
 
 

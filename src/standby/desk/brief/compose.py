@@ -116,6 +116,8 @@ def _brief(title: str, material: Material, sections: Sequence[Section], citing: 
         since=material.since,
         fingerprint=material.picture.fingerprint,
         policy=material.policy,
+        claims=material.picture.claims_known,
+        unreviewed=material.picture.claims_unreviewed,
         sections=tuple(sections),
         sources=citing.cited(),
     )

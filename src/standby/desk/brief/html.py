@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from standby.desk.brief.model import Brief
-from standby.desk.brief.text import as_of_words
+from standby.desk.brief.text import as_of_words, review_words
 
 
 def render_html(brief: Brief, zone: ZoneInfo) -> str:
@@ -19,4 +19,5 @@ def render_html(brief: Brief, zone: ZoneInfo) -> str:
         as_of=as_of_words(brief.as_of, zone),
         since=as_of_words(brief.since, zone) if brief.since else None,
         received=received,
+        review=review_words(brief),
     )

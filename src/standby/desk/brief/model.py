@@ -42,7 +42,10 @@ class Cited:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Brief:
-    """A page of sections: the whole brief or a part of it, with the fingerprint of the picture it was written on."""
+    """A page of sections: the whole brief or a part of it, with the fingerprint of the picture it was written on.
+
+    ``claims`` is how many claims that picture rests on, ``unreviewed`` how many of them nobody has accepted yet.
+    """
 
     title: str
     mission: str
@@ -52,3 +55,5 @@ class Brief:
     policy: str | None
     sections: tuple[Section, ...]
     sources: tuple[Cited, ...]
+    claims: int = 0
+    unreviewed: int = 0

@@ -22,10 +22,18 @@ def _head(brief: Brief, zone: ZoneInfo) -> str:
         as_of_words(brief.as_of, zone),
         f"Picture {brief.fingerprint}" + (f"; policy {brief.policy}" if brief.policy else ""),
     ]
+    rows += review_words(brief)
     if brief.since:
         rows.append(f"Changes are told since: {as_of_words(brief.since, zone)}")
     wrapped = [wrapped_row for row in rows for wrapped_row in textwrap.wrap(row, WIDTH)]
     return "\n".join([*wrapped, "=" * WIDTH])
+
+
+def review_words(brief: Brief) -> list[str]:
+    """Say how many of the claims a page rests on nobody has reviewed; nothing when all are."""
+    if not brief.unreviewed:
+        return []
+    return [f"Rests on {brief.claims} claims; {brief.unreviewed} of them not reviewed by anybody (standby review)"]
 
 
 def as_of_words(as_of: AsOf, zone: ZoneInfo) -> str:

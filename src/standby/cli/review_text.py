@@ -1,0 +1,89 @@
+"""Claims beside their text, and what waits, for a terminal of 100 columns."""
+
+import textwrap
+from collections.abc import Mapping, Sequence
+from zoneinfo import ZoneInfo
+
+import click
+
+from standby.basis.quantities import quantity_words
+from standby.basis.time import range_words
+from standby.desk.comparing import Comparison
+from standby.desk.reviewing import Context, Waiting
+from standby.record.model import Claim
+
+WIDTH = 100
+
+
+def waiting_text(held: Waiting, zone: ZoneInfo) -> str:
+    """Say how much waits from whom and who is on it, and list the claims shortly."""
+    if not held.claims:
+        return "Nothing waits for review."
+    rows = [f"{len(held.claims)} claims wait for review."]
+    rows += [f"  {count:5d}  {source}" for source, count in held.by_source.items()]
+    rows += [
+        f"{one.by} is on {one.source or 'all of it'} since {one.since.astimezone(zone):%H:%M}" for one in held.on_it
+    ]
+    rows.append("")
+    rows += [short(claim, person_only=claim.id in held.person_only) for claim in held.claims]
+    return "\n".join(rows)
+
+
+def short(claim: Claim, *, person_only: bool = False) -> str:
+    """Write a claim in a line or two: its id, what it says, and a mark where only a person may accept it."""
+    mark = " [a person only]" if person_only else ""
+    slots = "; ".join(f"{name}: {value}" for name, value in slots_of(claim) if name in ("what", "when", "place"))
+    return textwrap.fill(f"{claim.id}  {slots}{mark}", WIDTH, subsequent_indent=" " * 8)
+
+
+def claim_card(claim: Claim, context: Context, *, colour: bool = False) -> str:
+    """Write a claim in full: where it comes from, its words marked in their text, and each slot on a line."""
+    words = f"»{context.words}«"
+    text = f"{context.before}{words}{context.after}"
+    paragraphs = [textwrap.fill(" ".join(line.split()), WIDTH, initial_indent="  ", subsequent_indent="  ")
+                  for line in text.splitlines() if line.strip()]  # fmt: skip
+    body = "\n".join(paragraphs)
+    if colour:
+        body = body.replace("»", click.style("»", bold=True)).replace("«", click.style("«", bold=True))
+    head = f"{claim.id}  {claim.grade}  {claim.source or 'source not given'}: {claim.report_name}"
+    rows = [textwrap.fill(head, WIDTH, subsequent_indent=" " * 6), "", body, ""]
+    rows += [
+        textwrap.fill(f"{name:>10}  {value}", WIDTH, subsequent_indent=" " * 12) for name, value in slots_of(claim)
+    ]
+    return "\n".join(rows)
+
+
+def slots_of(claim: Claim) -> list[tuple[str, str]]:
+    """Return what a claim says, slot by slot, in words; empty slots are left out."""
+    draft = claim.draft
+    what = f"{draft.kind}: {draft.subject.name} {draft.predicate}"
+    rows = [
+        ("what", what + (f" {draft.object.name}" if draft.object else "")),
+        ("linked", ", ".join(m.id for m in (draft.subject, draft.object, draft.speaker) if m and m.id)),
+        ("when", _when(claim)),
+        ("place", f"{draft.place.name} ({draft.place.id or 'not resolved'})" if draft.place else ""),
+        ("quantity", f"{quantity_words(draft.quantity)} {draft.quantity.unit}" if draft.quantity else ""),
+        ("speaker", draft.speaker.name if draft.speaker else "the author"),
+        ("certainty", draft.certainty),
+        *((name, value) for name, value in sorted(draft.details.items())),
+    ]
+    return [(name, value) for name, value in rows if value]
+
+
+def comparisons_text(found: Sequence[Comparison], held: Mapping[tuple[str, ...], Sequence[Claim]]) -> str:
+    """List what a rule compares, each with its claims and their words."""
+    if not found:
+        return "No rule compares any claims that nobody has judged."
+    parts: list[str] = []
+    for one in found:
+        parts.append(textwrap.fill(f"{one.verdict}? {one.because}", WIDTH, subsequent_indent="  "))
+        for claim in held[one.claims]:
+            words = f"{claim.id}  {claim.source or claim.report_name}: “{claim.draft.quote}”"
+            parts.append(textwrap.fill(words, WIDTH, initial_indent="  ", subsequent_indent=" " * 8))
+    return "\n".join(parts)
+
+
+def _when(claim: Claim) -> str:
+    stated = claim.draft.stated
+    rule = f" ({stated.rule})" if stated.rule else ""
+    return f"{range_words(stated.range)}{rule}"
