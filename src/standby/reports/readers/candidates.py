@@ -3,19 +3,24 @@
 import re
 
 from standby.reports.readers import how_many, where
-from standby.reports.readers.clauses import classes_of, clause_end, subject_before
+from standby.reports.readers.clauses import classes_of, clause_end, head_of, subject_before
 from standby.reports.readers.counts import is_year
+from standby.reports.readers.lexicon import words
 from standby.reports.readers.progress import Candidate, Page
 from standby.reports.readers.rulebook import Rule, rules
 from standby.reports.readers.sentences import Sentence
+
+
+_WORD = re.compile(r"[a-z'-]+")
 
 
 def candidates_in(sentence: Sentence, page: Page) -> list[Candidate]:
     """Apply every rule; where two of one kind find the same stretch, the first in the rule book stands."""
     found: list[Candidate] = []
     text = sentence.text
+    spoken = frozenset(_WORD.findall(text.lower()))
     for rule in rules():
-        for match in rule.find.finditer(text):
+        for match in rule.find.finditer(text) if rule.may_be_in(spoken) else ():
             candidate = _admit(rule, match, text, page)
             if candidate and not any(_same_stretch(candidate, other) for other in found):
                 found.append(candidate)
@@ -29,6 +34,10 @@ def _admit(rule: Rule, match: re.Match[str], text: str, page: Page) -> Candidate
         return None
     subject = _subject_of(rule, match, text)
     if rule.wants and not _wanted(rule, text, subject, match):
+        return None
+    if rule.not_head and subject and head_of(text[subject[0] : subject[1]]) in words("irrelevant"):
+        return None
+    if rule.kind in ("incident", "movement") and _NOT_YET.search(text[: match.start()]):
         return None
     if (
         rule.not_subject
@@ -55,7 +64,18 @@ def _admit(rule: Rule, match: re.Match[str], text: str, page: Page) -> Candidate
     return candidate if _has_needed(candidate, text, page) else None
 
 
-_HOW_MANY = re.compile(r"\bhow (?:many|much)\b[^,.;]*$")
+_NOT_YET = re.compile(
+    r"\b(?:could|may|might|will|would|can|should|must|shall|(?:plan|prepar|intend|threaten|vow|plot|seek|want|aim|hop|expect|need|like|likely|refus|fail|due|set|about|ready|order)(?:e|s|ed|ing|ned|ning)? to|in order to|not to) (?:\w+ly |also |soon |be |have to )*$"
+)
+"""Words that make what follows something that has not happened: an attack that may come is a threat, not an event."""
+
+_NP_LEFT = re.compile(
+    r"(?:\b(?:[Aa]n?|[Tt]he|[Ss]ome|[Ss]everal|[Aa]bout|[Aa]round|[Mm]ore|than|[Aa]t|least|[Rr]oughly|[Hh]undreds|[Dd]ozens|[Tt]housands|of|[Aa]nother|[Ff]resh|[Nn]ew|[Hh]eavy|[Ss]mall|[Ll]arge|"
+    r"[\d,]+|[Tt]wo|[Tt]hree|[Ff]our|[Ff]ive|[Ss]ix|[Tt]en|[Ii]ts|[Tt]heir|[\w-]+(?:ed|ing|ic|al|ous|an|ese|ish|ly)) )*$"
+)
+
+
+_HOW_MANY = re.compile(r"\b[Hh]ow (?:many|much)\b[^,.;]*$")
 """An indirect question tells no number and no event: *will not say how many have left*."""
 
 
@@ -74,6 +94,12 @@ def _end_of(rule: Rule, match: re.Match[str], text: str) -> int:
     return end
 
 
+_KEPT_BACK = re.compile(
+    r"\b(?:how|where|which|who|what|when|why|whether|numbers?|figures?|details?|size|locations?|strength|total|names?|comment\w*|elaborat\w*|identif\w+|nationalit\w+|reasons?|cause|drawn|timing|much|anything|specif\w+)\b"
+)
+"""What somebody keeps to himself when he says nothing of it."""
+
+
 def _has_needed(c: Candidate, text: str, page: Page) -> bool:
     if c.rule.numeric:
         quantities = list(how_many.find(c.match["q"], antecedent=page.number_before))
@@ -84,6 +110,8 @@ def _has_needed(c: Candidate, text: str, page: Page) -> bool:
             or (quantities[0].high == 1 and quantities[0].low == 1)
         ):
             return False
+    if c.rule.needs_object and not _KEPT_BACK.search(c.match[0]):
+        return False
     if c.rule.needs_place or c.rule.needs_town:
         places = [f for f in where.find(text, page.gaz) if c.start <= f.start < c.end]
         site = where.site_phrase(text, c.start, c.end, places, page.gaz)
@@ -100,6 +128,10 @@ def _subject_of(rule: Rule, match: re.Match[str], text: str) -> tuple[int, int] 
         return match.span(key) if key else None
     if rule.subject == "none":
         return None
+    if rule.subject == "np-left":
+        before = _NP_LEFT.search(text[: match.start()])
+        head = re.match(r"[\w-]+", match[0])
+        return (before.start() if before else match.start(), match.start() + (head.end() if head else 0))
     if re.match(r"(?:killing|wounding|injuring)\b", match[0]) and text[: match.start()].endswith(", "):
         return None
     if rule.subject == "withdrawer":
@@ -117,11 +149,8 @@ def _wanted(rule: Rule, text: str, subject: tuple[int, int] | None, match: re.Ma
 
 def _same_stretch(a: Candidate, b: Candidate) -> bool:
     if a.rule.kind != b.rule.kind:
-        return (
-            {a.rule.kind, b.rule.kind} == {"status", "headcount"}
-            and a.match.start() < b.match.end()
-            and b.match.start() < a.match.end()
-        )
+        met = a.match.start() < b.match.end() and b.match.start() < a.match.end()
+        return met and (a.rule.wide or {a.rule.kind, b.rule.kind} == {"status", "headcount"})
     shared = min(a.end, b.end) - max(a.start, b.start) if a.rule.span == b.rule.span == "clause" else 0
     close = a.match.start() < b.match.end() and b.match.start() < a.match.end()
     return close or shared > 0.7 * min(a.end - a.start, b.end - b.start)

@@ -23,6 +23,9 @@ def certainty_of(
     clause = text[c.start : c.end]
     if rule.certainty == "speaker-negated":
         return ("hedged", (said.cue, "not")) if said and said.hedged else ("negated", ("not",))
+    if rule.certainty == "planned":
+        own, marks = how_sure(text[c.start :])
+        return ("conditional", marks) if own == "conditional" else ("hedged", marks)
     if rule.certainty:
         return rule.certainty, how_sure(clause)[1]
     phrase = text[c.subject[0] : c.subject[1]].lower() if c.subject else ""
@@ -45,6 +48,8 @@ def certainty_of(
     certainty, marks = how_sure(_governing(text, c), counts=rule.kind == "headcount")
     if (certainty == "asserted" and "since about" in clause) or "since around" in clause:
         certainty, marks = "hedged", ("about",)
+    if certainty == "asserted" and quantity and quantity.rule and quantity.rule.startswith("roughly"):
+        return "hedged", ("about",)
     if certainty == "asserted" and said and said.hedged:
         return "hedged", (said.cue,)
     return certainty, marks

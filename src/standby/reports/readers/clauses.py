@@ -10,7 +10,8 @@ _TOKEN = re.compile(r"\d[\d,]*\d(?!\w)|[\w'./&-]*\w(?:\.(?=[ ,]|$))?|[^\w\s]")
 _STOPPERS = frozenset(';:()[]"–?!')
 _END = re.compile(
     r"[;\"?!]|:(?!\d\d)| – |\)|(?<=ed) (?=an? \w+(?:ing|al) of )|, (?:one|the other)\b| and (?=some\b|others\b)"
-    r"| and (?=(?:were|was|are|is|has|have|had|[a-z]+ed)\b)| and (?=(?:[\w'-]+ ){1,5}(?:is|are|was|were|has|have|had|would|will)\b)"
+    r"|, (?=(?:most|some|many|half|several|all|none|(?:about |around |roughly |nearly |more than |at least )?(?:\d[\d,]*|one|two|three|four|five|six|ten|twenty)) (?:\w+ )?of (?:them|whom|these|those|which)\b)"
+    r"| and (?=(?:were|was|are|is|has|have|had|will|would|shall|could|may|can|must|should|[a-z]+ed)\b)| and (?=(?:[\w'-]+ ){1,5}(?:is|are|was|were|has|have|had|would|will|shall|could|can|may|must|should|remains?|remained)\b)"
     r"|, (?:who|which|where|while|but|although|adding|according|as|so|and (?:he|she|it|they|we|the|an?|his|her|then|some|[a-z]+ed)|said|says|he said|she said)\b"
     r"| (?:because|while|but|whereas|although|though|when|who|after which|notably)\b"
 )
@@ -34,7 +35,10 @@ _VERB = re.compile(
 )
 
 
-_FINITE = re.compile(r"^(?:is|are|was|were|has|have|had|said|says|will|would|told)$")
+_FINITE = re.compile(
+    r"^(?:is|are|was|were|has|have|had|said|says|will|would|told|can|could|may|might|must|shall|should|remains?|remained|stays?|stayed|continues?|continued|"
+    r"does|did|do|isn't|aren't|wasn't|weren't|hasn't|haven't|hadn't|won't|wouldn't|can't|couldn't|doesn't|don't|didn't|(?:there|it|he|she|that|we|they|you|i|who|what)'(?:s|re|ve|ll|d|m))$"
+)
 _INSERTED = frozenset(
     [
         "who",
@@ -227,12 +231,25 @@ _REPORTS = words("cue") - {
 _CLAUSE_STARTERS = frozenset(["the", "they", "he", "she", "it", "we", "this", "these", "those"])
 
 
+def has_finite_verb(text: str) -> bool:
+    """Say whether words hold a verb that makes a sentence of them; a name with what stands beside it has none."""
+    before = ""
+    for word in re.findall(r"[\w'-]+", text):
+        low = word.lower()
+        if _FINITE.match(low) or low in _IRREGULAR:
+            return True
+        if low.endswith("ed") and low == word and before not in words("determiner") and before not in words("preposition") and before:
+            return True
+        before = low
+    return False
+
+
 def _finite_before(tokens: list[tuple[int, int, str]], j: int) -> bool:
     """Say whether what stands before an *and*, back to the comma, is a clause of its own."""
     for token in reversed(tokens[max(0, j - 12) : j]):
         if token[2] in _STOPPERS or token[2] == ",":
             return False
-        if _FINITE.match(token[2].lower()):
+        if _FINITE.match(token[2].lower()) or token[2].lower() in _IRREGULAR:
             return True
     return False
 

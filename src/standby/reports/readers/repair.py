@@ -4,6 +4,7 @@ Rules read the shadow; every span they find is carried back to the untouched ori
 """
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -34,6 +35,10 @@ class Shadow:
     def span(self, start: int, end: int) -> tuple[int, int]:
         """Carry a span of the shadow back to the original."""
         return self.origin[start], self.origin[end - 1] + 1 if end > start else self.origin[start]
+
+    def between(self, start: int, end: int) -> str:
+        """Return the repaired text that stands for a stretch of the original."""
+        return self.text[bisect_left(self.origin, start) : bisect_left(self.origin, end)]
 
 
 def repair(text: str) -> Shadow:

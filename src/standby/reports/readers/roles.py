@@ -12,6 +12,12 @@ _NAME = rf"{_N}(?: {_N}){{0,6}}"
 _UNIT = r"(?:the |its |his |her |their |a )?(?:[\w'&/.-]+ ){0,7}?[\w'-]+"
 _RULES: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("commander_of", re.compile(rf"(?P<who>{_NAME}), (?:the |a )?(?:deputy |acting |force )?(?P<role>commander|chief|head|director|leader|coordinator|chair|commanding officer) (?:of|for) (?P<what>{_UNIT})(?= said| says| told|,|\.|$| warned| confirmed| announced| added)")),
+    ("spokesperson_of", re.compile(rf"(?P<who>{_NAME}),? (?:the |a |an |its |their )?(?:[\w'&/.-]+ ){{0,3}}?(?P<role>spokes\w+)(?: (?:of|for) (?P<what>{_UNIT}))?(?= said| says| told|,|\.|$| warned| confirmed| announced| added)")),
+    ("commander_of", re.compile(rf"(?P<who>{_NAME}), (?:the |its |their )(?P<what>(?:[\w'&/.-]+ ){{0,4}}?)(?P<role>(?:deputy |acting |force |country |mission |regional |field |operations |security )?(?:commander|chief|head|director|leader|coordinator|chair|representative|envoy|ambassador|adviser|advisor|manager|officer))(?=,| said| says| told|\.|$)")),
+    ("commander_of", re.compile(rf"[Tt]he (?P<role>(?:deputy |acting |force |country |mission |regional )?(?:commander|chief|head|director|leader|coordinator|chair)) of (?P<what>(?:the )?(?:[\w'&/.-]+ ){{0,6}}?[\w'-]+), (?P<who>{_NAME})(?=,| said| says| told|\.|$| has| was| is| and)")),
+    ("spokesperson_of", re.compile(rf"(?P<what>(?:[Tt]he |[Ii]ts |[Tt]heir |[A-Z][\w'-]+ )(?:[\w'&/.-]+ ){{0,3}}?)(?P<role>spokes\w+|spokesperson),? (?P<who>{_N}(?: {_N}){{1,4}})")),
+    ("commander_of", re.compile(rf"(?P<what>(?:[Tt]he |[Ii]ts |[Tt]heir )(?:[\w'&/.-]+ ){{1,4}}?)(?P<role>(?:country |mission |regional |field |force |operations |security )?(?:commander|chief|director|coordinator|representative|envoy|manager|head)),? (?P<who>{_N}(?: {_N}){{1,4}})")),
+    ("appointed", re.compile(rf"(?P<who>{_NAME}) (?:was|has been|had been|is) (?:appointed|named|sworn in as|installed as|promoted to|replaced as)(?: as)? (?P<what>(?:[\w'&/.-]+ ){{0,8}}?[\w'-]+)(?=,|\.|$| on | in | by )")),
     ("commander_of", re.compile(rf"(?P<who>{_NAME}), (?:who|which) (?:is|was) in (?:charge|command) of (?P<what>{_UNIT})(?=,|\.|$)")),
     ("commander_of", re.compile(rf"(?P<who>{_NAME}),? who (?:commands|leads|heads|runs|oversees) (?P<what>{_UNIT})(?=,|\.|$)")),
     ("commander_of", re.compile(rf"(?P<what>(?:a|an|the) (?:[\w-]+ )*?mission|{_UNIT}) (?:which |that )?(?:is |was )?(?:itself )?(?:under the command of|commanded by|led by|headed by|run by) (?:an? \w+, )?(?P<who>{_NAME})")),
@@ -28,6 +34,9 @@ _RULES: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("former_holder_of", re.compile(rf"(?P<who>{_NAME}), (?:a|the) (?:former|ex-|one-time) (?P<what>[\w -]{{3,40}}?(?:minister|president|general|commander|ambassador|governor|official|chief|mayor))\b")),
     ("veteran_of", re.compile(rf"(?P<who>{_NAME}(?: and .{{3,70}}?)?),? (?:is|are) (?:both |all )?(?:an? )?(?P<what>[A-Z]\w+) veterans?\b")),
 )  # fmt: skip
+
+
+_POSTS = frozenset(["commander_of", "spokesperson_of"])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,10 +58,10 @@ def roles_in(text: str, seen: set[str]) -> list[Role]:
         for match in pattern.finditer(text):
             who = match["who"].strip()
             if any(
-                r.predicate == predicate and r.start < match.end() and match.start() < r.end for r in found
+                (r.predicate == predicate or {r.predicate, predicate} <= _POSTS) and r.start < match.end() and match.start() < r.end for r in found
             ) or not re.search(r"[a-z]", who):
                 continue
-            what = match["what"].strip() if "what" in match.groupdict() else None
+            what = (match.groupdict().get("what") or "").strip() or None
             found.append(
                 Role(
                     start=match.start(),

@@ -36,12 +36,14 @@ class RuleReader:
         shadow = repair(report.text)
         sentences = sentences_of(shadow.text)
         document, reason = document_date(report, sentences)
+        gaz = where.gazetteer(definition, shadow.text)
         page = Page(
             shadow=shadow,
             cast=cast_of(definition, shadow.text),
-            gaz=where.gazetteer(definition, shadow.text),
+            gaz=gaz,
             told=Told(document=document),
         )
+        page.cast.last_country = gaz.home
         drafts = [replace(d, quote=report.text[d.start : d.end]) for d in _read_all(page, sentences)]
         return Reading(drafts=tuple(drafts), document_date=document, document_date_reason=reason, reader=self.name)
 

@@ -46,7 +46,7 @@ def stated_for(
     """
     expression = expression_for(sentence.text, start, end, tense, others)
     if expression is not None:
-        return _from_expression(expression, told)
+        return _from_expression(expression, told, ahead=_AHEAD.search(sentence.text[start : expression.start]) is not None)
     return _from_order(sentence.text, start, end, tense, told)
 
 
@@ -77,8 +77,19 @@ def expression_for(
         )
     ):
         return after[0]
-    loose = [e for e in expressions if tense == "sentence"]
-    return loose[0] if loose else None
+    if tense == "sentence":
+        return expressions[0] if expressions else None
+    # An event in a sentence that names one time only happened then, however far off the words stand.
+    alone = len(every) == 1 and tense == "event" and every[0].relation == "in" and every[0].sort not in _COUNTED
+    return every[0] if alone else None
+
+
+_COUNTED = frozenset(["for-n", "later", "past-n", "year"])
+"""Sorts of expression that say how long, not when."""
+_AHEAD = re.compile(
+    r"\b(?:will|shall|would|plans?|planned|planning|expect\w*|due|scheduled|intend\w*|aims?|hop(?:es?|ing|ed)|until|till|through|expires?|ends?|deadline|set to|extend(?:ed|s)?|renewed)\b"
+)
+"""Words before a day that put it after the document."""
 
 
 def valid_for(stated: Stated, tense: str, document: DateRange, *, expression_relation: str = "in") -> Span:
@@ -176,8 +187,8 @@ def country_in(sentence: Sentence, gaz: where.Gazetteer) -> str | None:
     return located[0] if located else _host_in(text, 0, len(text))
 
 
-def _from_expression(e: when.Expression, told: Told) -> Stated:
-    resolved = when.resolve(e, told.document, anchor=told.anchor)
+def _from_expression(e: when.Expression, told: Told, *, ahead: bool = False) -> Stated:
+    resolved = when.resolve(e, told.document, anchor=told.anchor, ahead=ahead)
     days, rule = resolved.range, resolved.rule
     if e.relation == "since":
         days, rule = (
@@ -266,8 +277,8 @@ def _later_of(a: date | None, b: date | None) -> date | None:
 
 
 def _finest(found: Sequence[where.Found]) -> Place | None:
-    order = {"site": 0, "town": 1, "region": 3, "country": 2}
-    located = sorted(found, key=lambda f: (order.get(f.place.precision or "", 4), f.start))
+    order = {"site": 0, "town": 1, None: 2, "country": 3, "region": 4}
+    located = sorted(found, key=lambda f: (order.get(f.place.precision, 4), f.start))
     return located[0].place if located else None
 
 

@@ -1,4 +1,4 @@
-"""One event told in two clauses: an attack, and whom it killed or hurt."""
+"""One event told in two clauses: an attack, and whom it killed, hurt or took."""
 
 import re
 from dataclasses import replace
@@ -6,34 +6,43 @@ from dataclasses import replace
 from standby.reports.model import Draft
 from standby.reports.readers.progress import Page
 
+_TOLLS = frozenset(["killing", "abduction", "theft"])
+_JOINT = re.compile(
+    r",? ?(?:when|after|as|in|and|where|while|which|that|before|then|with|also|another)?(?: (?:also|then|another|at least|up to|in an attack in which|in which|the|a|an|its|their|his|her|which|that)){0,3}(?: [\w-]+){0,2},? ?"
+)
+"""What may stand between two clauses that tell one event."""
+
 
 def merge_tolls(drafts: list[Draft], page: Page) -> list[Draft]:
     """Make one event of an attack and its toll: *three were killed when a mine …*, *a bomb exploded, killing eight*."""
     merged: list[Draft] = []
     for draft in sorted(drafts, key=lambda d: d.start):
-        last = merged[-1] if merged else None
-        if (
-            last
-            and last.kind == draft.kind == "incident"
-            and last.certainty == draft.certainty
-            and _tells_toll(last, draft, page)
-        ):
-            toll, attack = (last, draft) if last.predicate == "killing" else (draft, last)
-            merged[-1] = replace(attack, start=min(last.start, draft.start), end=max(last.end, draft.end), quantity=toll.quantity or attack.quantity,
-                                 place=attack.place or toll.place, stated=attack.stated if attack.stated.expression else toll.stated,
-                                 valid=attack.valid if attack.stated.expression else toll.valid)  # fmt: skip
+        last = next((d for d in reversed(merged) if d.kind == "incident"), None)
+        if last and draft.kind == "incident" and last.certainty == draft.certainty and _tells_toll(last, draft, page):
+            merged[merged.index(last)] = _joined(last, draft)
         else:
             merged.append(draft)
     return merged
 
 
+def _joined(first: Draft, second: Draft) -> Draft:
+    toll, attack = (first, second) if first.predicate in _TOLLS else (second, first)
+    dated = attack if attack.stated.expression else toll
+    return replace(
+        attack,
+        start=min(first.start, second.start),
+        end=max(first.end, second.end),
+        quantity=toll.quantity or attack.quantity,
+        place=attack.place or toll.place,
+        stated=dated.stated,
+        valid=dated.valid,
+    )
+
+
 def _tells_toll(first: Draft, second: Draft, page: Page) -> bool:
-    if (first.predicate == "killing") == (second.predicate == "killing"):
+    """Say whether one of two neighbouring clauses gives the toll of the other, or both give parts of one toll."""
+    tolls = (first.predicate in _TOLLS) + (second.predicate in _TOLLS)
+    if not tolls or "casualties" in (first.predicate, second.predicate) or second.start < first.start:
         return False
-    origin = page.shadow.origin
-    between = "".join(
-        page.shadow.text[i] for i in range(len(page.shadow.text)) if first.end <= origin[i] < second.start
-    )
-    return bool(
-        re.fullmatch(r",? ?(?:when|after|as|in|and)? ?(?:(?:their|his|her|its|a|the) ?(?:\w+ ?)?)?,? ?", between)
-    )
+    between = page.shadow.between(first.end, second.start) if second.start >= first.end else ""
+    return bool(_JOINT.fullmatch(between))

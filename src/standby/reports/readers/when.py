@@ -101,10 +101,13 @@ def find(text: str) -> list[Expression]:
     return sorted(taken, key=lambda e: e.start)
 
 
-def resolve(expression: Expression, document: DateRange, *, anchor: date | None = None) -> Resolved:
+def resolve(
+    expression: Expression, document: DateRange, *, anchor: date | None = None, ahead: bool = False
+) -> Resolved:
     """Return the days an expression means for a document dated between two days.
 
-    ``anchor`` is the date told before, for *28 years later*. What cannot be resolved has an empty range.
+    ``anchor`` is the date told before, for *28 years later*; ``ahead``: the words speak of what is still to come,
+    so a day without a year is the next one after the document. What cannot be resolved has an empty range.
     """
     rule = _RULES[expression.sort]
     earliest, latest = document.start, document.end
@@ -121,6 +124,10 @@ def resolve(expression: Expression, document: DateRange, *, anchor: date | None 
         )
     if latest is None:
         return Resolved(range=DateRange(), basis="none", rule="no document date")
+    if ahead and expression.sort in ("month-day", "month", "weekday"):
+        coming = _coming(expression, latest)
+        if coming.start:
+            return Resolved(range=coming, basis="text+year", rule="the next such day after the document")
     # A month and a day name the last such day before the text: an early bound on the text must not push it back a year.
     first = rule(expression, latest if expression.sort in ("month-day", "month") else earliest or latest)
     last = rule(expression, latest)
@@ -214,6 +221,19 @@ def _month_day(e: Expression, doc: date) -> DateRange:
         exact = _safe(year, month, day)
         if exact.start and exact.start <= doc:
             return _day_range(exact.start, bool(e.part("about")))
+    return DateRange()
+
+
+def _coming(e: Expression, doc: date) -> DateRange:
+    """Return the next such day or month that is not before the document."""
+    if e.sort == "weekday":
+        day = doc + timedelta(days=(_DAYS.index(e.part("day")) - doc.weekday()) % 7)
+        return DateRange(start=day, end=day)
+    rule = _month_day if e.sort == "month-day" else _month_range
+    for year in (doc.year, doc.year + 1):
+        found = rule(e, date(year, 12, 31))
+        if found.end and found.end >= doc:
+            return found
     return DateRange()
 
 

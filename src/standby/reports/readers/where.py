@@ -38,6 +38,8 @@ class Gazetteer:
 
     own: dict[str, Place]
     countries: frozenset[str]
+    home: str | None = None
+    """The country the text is mostly about: what *the country* means before any sentence has named one."""
 
 
 @lru_cache(maxsize=1)
@@ -105,7 +107,30 @@ def gazetteer(definition: Definition, text: str) -> Gazetteer:
     codes = {s.country for s in definition.sites} | {u.host for u in definition.units if u.host}
     names = {**country_names(), **demonyms()}
     named = {code for name, code in names.items() if name in text and re.search(rf"\b{re.escape(name)}\b", text)}
-    return Gazetteer(own=own, countries=frozenset(c for c in codes | named if c))
+    return Gazetteer(own=own, countries=frozenset(c for c in codes | named if c), home=_home(text, named))
+
+
+_STANDS_IN = re.compile(
+    r"\b(?:in|across|throughout|of|to|from|inside|within|northern|southern|eastern|western|central|north|south|east|west|northeast|northwest|southeast|southwest)(?:ern)?(?: the)? $",
+    re.I,
+)
+_RULES_IT = re.compile(
+    r"^'?s? (?:government|army|parliament|authorities|president|ministry|capital|border|people|security|police|officials|transitional|junta|national|legislat\w+|lawmakers)"
+)
+
+
+def _home(text: str, named: set[str]) -> str | None:
+    """Weigh the countries a text names: one that things happen in, or whose government is spoken of, counts most."""
+    weights: dict[str, float] = {}
+    for name, code in {**country_names(), **demonyms()}.items():
+        if code not in named or name not in text:
+            continue
+        for match in re.finditer(rf"\b{re.escape(name)}\b", text):
+            inside = bool(_STANDS_IN.search(text[max(0, match.start() - 14) : match.start()])) and name in country_names()
+            ruled = bool(_RULES_IT.match(text[match.end() : match.end() + 16]))
+            first = match.start() < 200
+            weights[code] = weights.get(code, 0) + 0.5 + 2 * inside + 2 * ruled + first
+    return max(sorted(weights), key=lambda c: weights[c]) if weights else None
 
 
 def find(text: str, gaz: Gazetteer) -> list[Found]:
@@ -171,7 +196,31 @@ def _in_run(text: str, run: re.Match[str], gaz: Gazetteer, before: list[Found]) 
                 i = j - 1
                 break
         i += 1
-    return out
+    return out or _left_open(text, run, before)
+
+
+_PLACED = re.compile(
+    r"\b(?:in|at|near|outside|around|inside|towards?|(?:town|village|city|district|province|island|port|camp|north|south|east|west) of)(?: the| downtown| central)? $"
+)
+_NO_PLACE = re.compile(
+    r"^(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|Jan|Feb|Mar(?:ch)?\b|Apr|May\b|Jun|Jul|Aug|Sep|Oct|Nov|Dec|Ministry|Council|Parliament|Operation|President|Prime|Mr|Mrs|General|Colonel|Major|Captain|"
+    r"The\b|This|That|His|Her|Its|Islam|Christ|Muslim|English|French|Arabic|Ramadan|Christmas|Easter|Security|Army|Defen[cs]e|Foreign|State|National|International|I\b)|^[A-Z0-9.-]+$|"
+    r"\b(?:Force|Forces|Command|Ministry|Council|Mission|Agency|Union|Nations|News|Committee|Party|Group|Army|Programme|Organi[sz]ation|Conference|Court)$"
+)
+
+
+def _left_open(text: str, run: re.Match[str], before: list[Found]) -> list[Found]:
+    """Name a place that no index holds, unresolved: *in* or *near* a name that is no body, day or person."""
+    end = run.end() - (len(run[0]) - len(run[0].rstrip(".,'")))
+    name = re.sub(r"'s?$", "", text[run.start() : end])
+    if (
+        not _PLACED.search(text[max(0, run.start() - 20) : run.start()])
+        or _NO_PLACE.search(name)
+        or name in demonyms()
+        or _taken(before, run.start(), end)
+    ):
+        return []
+    return [Found(start=run.start(), end=run.start() + len(name), place=Place(name=name))]
 
 
 def _resolve(text: str, start: int, end: int, gaz: Gazetteer) -> Place | None:

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from standby.reports.readers.clauses import classes_of, subject_before
+from standby.reports.readers.clauses import classes_of, has_finite_verb, subject_before
 from standby.reports.readers.lexicon import alternation, words
 from standby.reports.readers.names import Cast, full_name
 from standby.reports.readers.sentences import Sentence
@@ -18,6 +18,9 @@ _VOICES = re.compile(
 )
 _AFTER_PREPOSITION = re.compile(r"\b(?:in|at|near|from|to|of|on|by|for|with|into|outside|inside|around|across|the) $")
 """A name there is where or to whom it happened: *… near A, an official said* is not said by A."""
+_PLAIN_CUE = re.compile(r"(?:(?:have|has|had) )?(?:said|says|told|added|stated|announced|confirmed|explained|declared|underlined|stressed|warned|insisted|noted|reported|claimed)")
+"""Words that report speech whoever is named before them."""
+_MUTE = re.compile(r"\b(?:which|that|what|there|nothing|sign|this|it|law|letter of|clock|map|scale|cause|incident|attack|strike|damage|death|threat|number|figure)s?$", re.I)
 _QUOTED = re.compile(r'"[^"]*"?')
 
 
@@ -48,7 +51,7 @@ def speech_in(sentence: Sentence, before: list[Said], cast: Cast, previous: str 
     their own.
     """
     text = sentence.text
-    found = _examples(text, cast) + _according(text, cast) + _told(text, cast)
+    found = _examples(text, cast) + _according(text, cast) + _told(text, cast) or _so(text, cast)
     marked = [m for m in _QUOTED.finditer(text) if m.end() - m.start() > 2]
     if sentence.quoted_at_start:
         marked = list(re.finditer(r'^[^"]+"?', text))
@@ -121,7 +124,8 @@ def _straight(text: str, bare: str, cue: re.Match[str], cast: Cast) -> Said | No
     if re.search(r"\bwho\s*$", text[where[1] : cue.start()]):
         return _said(text, _content_start(text, cue), len(text), phrase, cue[0])
     named = re.search(r"(?:^|[a-z] )[A-Z][\w'-]+ [A-Z][\w'-]+$", phrase)
-    if not (named or classes_of(phrase) & _SPEAKS or _VOICES.search(phrase)) or re.match(
+    plain = _PLAIN_CUE.fullmatch(cue[0]) and not _MUTE.search(phrase)
+    if not (named or plain or classes_of(phrase) & _SPEAKS or _VOICES.search(phrase)) or re.match(
         r"(?:it|this|that|there|which|we|i|you|they)$", phrase.strip(), re.I
     ):
         return None
@@ -142,11 +146,17 @@ def _straight(text: str, bare: str, cue: re.Match[str], cast: Cast) -> Said | No
         and not explicit
         and len(text[: comma_before.start()].split()) >= 3
         and not _is_leading(text[: comma_before.start()])
+        and (not _is_clause(rest) or has_finite_verb(text[: comma_before.start()]))
     ):
         return _said(text, 0, comma_before.start() + (text[comma_before.start()] == "?"), speaker, cue[0])
     if len(rest.split()) < 3:
         return None
     return _said(text, content, len(text), speaker, cue[0])
+
+
+def _is_clause(rest: str) -> bool:
+    """Say whether words behind a cue are what was said, and no *in an interview*."""
+    return has_finite_verb(rest) and not re.match(r"(?:in|at|on|during|to|after|by|from|when|while|as|,)\b", rest)
 
 
 def _with_name_before(text: str, where: tuple[int, int]) -> tuple[int, int]:
@@ -229,6 +239,15 @@ def _according(text: str, cast: Cast) -> list[Said]:
         0,
     )
     return [Said(start=start, end=match.end(), speaker=speaker, cue="according to", manner="indirect")]
+
+
+def _so(text: str, cast: Cast) -> list[Said]:
+    """Find *…, so the army*: a German way of naming a source, common in translated text."""
+    match = re.search(r", so (?P<who>(?:the )?(?:[A-Z]?[\w'-]+ ){0,4}?[\w'-]+)\.?$", text)
+    if not match or has_finite_verb(match["who"]) or re.match(r"(?:far|be it|on|forth|that)\b", match["who"]):
+        return []
+    said = _said(text, 0, match.start(), full_name(cast, match["who"]) or match["who"], "so")
+    return [said] if said else []
 
 
 def _examples(text: str, cast: Cast) -> list[Said]:
