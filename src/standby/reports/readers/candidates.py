@@ -37,7 +37,15 @@ def _admit(rule: Rule, match: re.Match[str], text: str, page: Page) -> Candidate
         return None
     if rule.not_head and subject and head_of(text[subject[0] : subject[1]]) in words("irrelevant"):
         return None
-    if rule.kind in ("incident", "movement") and _NOT_YET.search(text[: match.start()]):
+    if _ASKS.search(text) and rule.predicate != "resumption_unknown":
+        return None
+    if rule.wide and rule.kind == "status" and _dependent(text, subject, match):
+        return None
+    if rule.wide and match[0].startswith("be ") and rule.certainty != "planned":
+        return None
+    if rule.kind == "movement" and rule.wide and subject and "armed" in classes_of(text[subject[0] : subject[1]]):
+        return None
+    if rule.kind in ("incident", "movement") and rule.certainty != "planned" and _NOT_YET.search(text[: match.start()]):
         return None
     if (
         rule.not_subject
@@ -56,12 +64,27 @@ def _admit(rule: Rule, match: re.Match[str], text: str, page: Page) -> Candidate
     if rule.not_if and rule.not_if.search(text[start:end]):
         return None
     end = max(end, match.end())
+    if closing := re.search(r'"', text[match.start() + 1 : end]):
+        end = match.start() + 1 + closing.start()
     while end > start and text[end - 1] in " ,;–":
         end -= 1
     while start < end and text[start] in " ,;–":
         start += 1
     candidate = Candidate(start=start, end=end, rule=rule, match=match, subject=subject)
     return candidate if _has_needed(candidate, text, page) else None
+
+
+_ASKS = re.compile(
+    r"^[\"']?(?:And |But |So )?(?:Will|Have|Has|Had|Is|Are|Did|Do|Does|Was|Were|Can|Could|How|What|Who|Where|When|Why|Which|Should|Would)\b.*\?[\"']?$"
+)
+"""A question tells nothing of its own."""
+
+_DEPENDENT = re.compile(r"\b(?:[Uu]ntil|[Uu]nless|[Oo]nce|[Ww]hether|[Ii]f|as soon as|[Ww]hen|as long as|[Pp]rovided)(?: that)? $")
+"""Words that make a clause a condition or a term of another, and no news of its own."""
+
+
+def _dependent(text: str, subject: tuple[int, int] | None, match: re.Match[str]) -> bool:
+    return _DEPENDENT.search(text[: subject[0] if subject else match.start()]) is not None
 
 
 _NOT_YET = re.compile(
@@ -88,7 +111,7 @@ def _end_of(rule: Rule, match: re.Match[str], text: str) -> int:
     end = match.end() if rule.span == "match" else clause_end(text, match.end())
     if rule.kind in ("incident", "presence", "status"):
         for cut in re.finditer(
-            r", (?=[a-z])" if rule.kind == "incident" else r", and |, including ", text[match.end() : end]
+            r", (?=\w+ing )|, (?=[a-z])(?!(?:[\w-]+ ){0,2}[\w-]+ (?:and|or) )" if rule.kind == "incident" else r", and |, including ", text[match.end() : end]
         ):
             return match.end() + cut.start()
     return end
@@ -150,7 +173,7 @@ def _wanted(rule: Rule, text: str, subject: tuple[int, int] | None, match: re.Ma
 def _same_stretch(a: Candidate, b: Candidate) -> bool:
     if a.rule.kind != b.rule.kind:
         met = a.match.start() < b.match.end() and b.match.start() < a.match.end()
-        return met and (a.rule.wide or {a.rule.kind, b.rule.kind} == {"status", "headcount"})
+        return (a.rule.wide and b.match.start() <= a.match.start() < b.match.end()) or (met and {a.rule.kind, b.rule.kind} == {"status", "headcount"})
     shared = min(a.end, b.end) - max(a.start, b.start) if a.rule.span == b.rule.span == "clause" else 0
     close = a.match.start() < b.match.end() and b.match.start() < a.match.end()
     return close or shared > 0.7 * min(a.end - a.start, b.end - b.start)
@@ -166,7 +189,9 @@ def _without_nested(found: list[Candidate]) -> list[Candidate]:
     ]
     kept = []
     for c in found:
-        owner = c.rule.kind == "headcount" and any(_counts_subject(c, m) for m in moves)
+        owner = c.rule.kind == "headcount" and (
+            any(_counts_subject(c, m) for m in moves) or any(_counts_object(c, o) for o in found)
+        )
         retold = c.rule.kind == "presence" and any(
             _overlap(c, o) for o in (*counts, *(m for m in moves if m.rule.kind == "movement"))
         )
@@ -177,6 +202,13 @@ def _without_nested(found: list[Candidate]) -> list[Candidate]:
 
 def _counts_subject(count: Candidate, claim: Candidate) -> bool:
     return claim.subject is not None and claim.subject[0] <= count.match.start() < claim.subject[1]
+
+
+def _counts_object(count: Candidate, claim: Candidate) -> bool:
+    """Say whether a number belongs to what another claim did something to: *evacuated 388 people*."""
+    if claim.rule.kind not in ("movement", "incident", "consent", "disclosure"):
+        return False
+    return claim.match.start() <= count.match.start() < claim.match.end()
 
 
 def _overlap(a: Candidate, b: Candidate) -> bool:

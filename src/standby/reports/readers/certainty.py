@@ -15,6 +15,13 @@ _DENIED = re.compile(
 """Words before a clause that deny what it says."""
 
 
+_ESTIMATE = re.compile(r"\bestimated\b", re.I)
+_OPEN_QUESTION = re.compile(
+    r"\b(?:open|unclear|unknown|uncertain|undecided|not (?:clear|known|certain|decided)|clear|known|questionable)(?: \w+)? (?:whether|if)\b[^,;]*$|\b(?:question|doubt|unsure|wonder\w*|asked) (?:whether|if)\b[^,;]*$", re.I
+)
+"""Words before a clause that leave open whether it is so."""
+
+
 def certainty_of(
     c: Candidate, sentence: Sentence, said: Said | None, quantity: Quantity | None
 ) -> tuple[str, tuple[str, ...]]:
@@ -45,11 +52,13 @@ def certainty_of(
         denial := _DENIED.search(text[: c.match.start()])
     ):
         return "negated", (denial[0].split()[0],)
+    if rule.kind != "statement" and (left_open := _OPEN_QUESTION.search(text[: c.match.start()])):
+        return "unknown", (left_open[0].split()[0],)
     certainty, marks = how_sure(_governing(text, c), counts=rule.kind == "headcount")
     if (certainty == "asserted" and "since about" in clause) or "since around" in clause:
         certainty, marks = "hedged", ("about",)
-    if certainty == "asserted" and quantity and quantity.rule and quantity.rule.startswith("roughly"):
-        return "hedged", ("about",)
+    if certainty == "asserted" and quantity and quantity.text and (guess := _ESTIMATE.search(quantity.text)):
+        return "hedged", (guess[0],)
     if certainty == "asserted" and said and said.hedged:
         return "hedged", (said.cue,)
     return certainty, marks
@@ -60,7 +69,7 @@ def _governing(text: str, c: Candidate) -> str:
     clause = text[c.start : c.end]
     lead = re.search(r"(?:^|[,;–] )((?:[Ii]f|[Uu]nless|[Pp]rovided)\b[^,]*, (?:then )?)$", text[: c.start])
     before = re.search(
-        r"\b(?:if|unless|whether|apparently|reportedly|allegedly|denied|denies|denied that|could|may|might|would|no reports? (?:that|of)) $",
+        r"\b(?:[Ii]f|[Uu]nless|[Ww]hether|apparently|reportedly|allegedly|denied|denies|denied that|could|may|might|would|no reports? (?:that|of)) $",
         text[: c.start],
     )
     after = re.match(r" (?:if|unless)\b.*", text[c.end :])

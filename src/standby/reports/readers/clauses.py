@@ -9,7 +9,7 @@ from standby.reports.readers.where import country_names, demonyms
 _TOKEN = re.compile(r"\d[\d,]*\d(?!\w)|[\w'./&-]*\w(?:\.(?=[ ,]|$))?|[^\w\s]")
 _STOPPERS = frozenset(';:()[]"–?!')
 _END = re.compile(
-    r"[;\"?!]|:(?!\d\d)| – |\)|(?<=ed) (?=an? \w+(?:ing|al) of )|, (?:one|the other)\b| and (?=some\b|others\b)"
+    r"[;\"?!]|:(?!\d\d)| – |\)|(?<=ed) (?=an? \w+(?:ing|al) of )|, (?:one|the other)\b| and (?=some\b|others\b|we\b|they\b|he\b|she\b|it\b|I\b|you\b)"
     r"|, (?=(?:most|some|many|half|several|all|none|(?:about |around |roughly |nearly |more than |at least )?(?:\d[\d,]*|one|two|three|four|five|six|ten|twenty)) (?:\w+ )?of (?:them|whom|these|those|which)\b)"
     r"| and (?=(?:were|was|are|is|has|have|had|will|would|shall|could|may|can|must|should|[a-z]+ed)\b)| and (?=(?:[\w'-]+ ){1,5}(?:is|are|was|were|has|have|had|would|will|shall|could|can|may|must|should|remains?|remained)\b)"
     r"|, (?:who|which|where|while|but|although|adding|according|as|so|and (?:he|she|it|they|we|the|an?|his|her|then|some|[a-z]+ed)|said|says|he said|she said)\b"
@@ -80,15 +80,28 @@ def subject_before(text: str, at: int) -> tuple[int, int] | None:
     return _tidy(text, start, tokens[i][1])
 
 
+_QUANTITY_OF = re.compile(
+    r"^(?:(?:the|a|an|some|about|around|more than|at least|up to) )?(?:[\w-]+ )?(?:hundreds|dozens|thousands|scores|tens of thousands|hundreds of thousands|groups?|number|most|some|many|all|half|one|two|three|majority|crowds?|part|handful|members|couple) of (?:the |its |their |our |his )?(?=\w)", re.I
+)
+"""*Hundreds of demonstrators* are demonstrators."""
+
+
 def head_of(phrase: str) -> str:
     """Return the word that a noun phrase is about, in lower case."""
-    low = phrase.strip(" ,")
+    low = _QUANTITY_OF.sub("", phrase.strip(" ,"))
     cut = re.split(
         r",| (?:of|in|at|on|for|with|by|from|to|under|through|near|that|which|who|they|we|he|she|it|between|against|and the|including|inside|outside|based)\b",
         low,
     )[0]
     tokens = [t for t in re.findall(r"[\w'./&-]+", cut) if not _VERB.match(t.lower())]
     return re.sub(r"'s?$", "", tokens[-1]).lower().rstrip(".") if tokens else ""
+
+
+_ARMED_GROUPS = re.compile(
+    r"\b(?:Taliban|[Aa]l[- ]Shabaab|[Aa]l[- ]Qa(?:e|i)da|Boko Haram|Islamic State|ISIS|ISIL|Daesh|ISWAP|JNIM|Hezbollah|Hizbullah|Hizbollah|Hamas|Houthis?|M23|ADF|CODECO|FDLR|LRA|Abu Sayyaf|Rapid Support Forces|RSF|Wagner|"
+    r"PKK|YPG|Jaish|Lashkar|Tuaregs?|FARC|ELN|Shining Path|Sendero|Seleka|anti-?[Bb]alaka|Janjaweed|Mai[- ]Mai|G9|Maute|Haqqani|HTS|Fulani|al-Nusra)\b"
+)
+"""Armed groups by name, as far as they are commonly in the news; a mission adds its own as sources or aliases."""
 
 
 def classes_of(phrase: str) -> frozenset[str]:
@@ -104,6 +117,8 @@ def classes_of(phrase: str) -> frozenset[str]:
             for n in ("force", "mission", "government")
             if any(w in words(n) for w in re.findall(r"[\w-]+", low.split(" of ")[0]))
         }
+    if _ARMED_GROUPS.search(phrase):
+        found.add("armed")
     first = low.split(" ")[0] if low else ""
     if low in _PRONOUNS or first in ("they", "it", "we", "he", "she"):
         found.add("pronoun")
@@ -330,6 +345,14 @@ def _shared_subject(text: str, before: list[tuple[int, int, str]]) -> tuple[int,
     return None
 
 
+_MONTH = r"(?:January|February|March|April|May|June|July|August|September|October|November|December|Jan\.|Feb\.|Mar\.|Apr\.|Aug\.|Sept\.|Oct\.|Nov\.|Dec\.)"
+_DATED = re.compile(
+    rf"(?:(?:On|In|At|By|Since|Late|Early|From|Around|Last|This|On the|In the) )?(?:(?:the )?(?:early |late )?(?:morning|afternoon|evening|night|hours) (?:of|on) )?(?:the )?"
+    rf"(?:\d{{1,2}}(?:st|nd|rd|th)? (?:of )?{_MONTH}(?: \d{{4}})?|{_MONTH} \d{{1,2}}(?:st|nd|rd|th)?(?:,? \d{{4}})?|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day(?: (?:morning|afternoon|evening|night))?|{_MONTH}(?: \d{{4}})?|\d{{4}}),? "
+)
+"""A day before a subject: *On 19 January armed men …*."""
+
+
 def _tidy(text: str, start: int, end: int) -> tuple[int, int] | None:
     phrase = text[start:end]
     lead = len(phrase) - len(phrase.lstrip(" ,"))
@@ -341,6 +364,8 @@ def _tidy(text: str, start: int, end: int) -> tuple[int, int] | None:
         if not any(_FINITE.match(word.lower()) for word in rest.split()):
             return start + lead + opened.end(), start + len(phrase.rstrip(" ,"))
         return start + lead, start + lead + opened.end() - 1
+    if dated := _DATED.match(phrase, lead):
+        lead = dated.end()
     if inner := re.match(
         r"(?:In|At|On|Near|From|During|After|Before|Across|Under) (?:the )?[A-Z]?\w+(?: \w+)? (?=the\b|[A-Z])",
         phrase[lead:],

@@ -34,6 +34,8 @@ def drafts_of(
     place = place_for(sentence, c.start, c.end, rule.kind, page.gaz, last_country=page.cast.last_country)
     if place is None and rule.predicate == "demonstration":
         place = place_for(sentence, c.start, c.end, "status", page.gaz, last_country=page.cast.last_country)
+    if rule.kind == "consent" and rule.certainty != "conditional" and (host := _host_of(page, phrase)):
+        place = where.country_place(host)
     if place is None and rule.kind == "consent":
         code = country_in(sentence, page.gaz) or page.cast.last_country
         place = where.country_place(code) if code else None
@@ -58,11 +60,22 @@ def drafts_of(
     return [replace(base, subject=subject) for subject in subjects]
 
 
+def _host_of(page: Page, phrase: str) -> str | None:
+    """Return the country whose government a subject names, or that *it* stands for."""
+    if phrase.lower().strip() in ("it", "they", "the government", "the authorities", "the country", "parliament", "the parliament", "the junta"):
+        return page.gaz.home
+    governing = classes_of(phrase) & {"government"}
+    named = [code for name, code in {**where.country_names(), **where.demonyms()}.items() if re.search(rf"\b{re.escape(name)}\b", phrase)]
+    return named[0] if governing and len(set(named)) == 1 else None
+
+
 def _lead_in(text: str, c: Candidate, stated: Stated) -> int:
     """Begin an event's words at the day that leads into them: *on Wednesday, they fired …*."""
     if c.rule.kind != "incident" or not stated.expression:
         return c.start
     at = text.rfind(stated.expression, 0, c.start)
+    if not text[c.start].isupper():
+        return c.start
     return at if at >= 0 and re.fullmatch(r",? ", text[at + len(stated.expression) : c.start]) else c.start
 
 

@@ -30,4 +30,6 @@ class Page:
     gaz: where.Gazetteer
     told: Told
     seen_offices: set[str] = field(default_factory=set)
+    has_body: bool = False
+    """Whether sentences follow the headline that tell more fully what it tells."""
     number_before: how_many.Found | None = None

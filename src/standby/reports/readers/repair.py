@@ -20,7 +20,7 @@ _CONTRACTIONS = {
 _WIDEST_COLUMN = 160
 _ENDED = re.compile(r"[.!?:;…][\"')\]]*\s*$|^.{0,59}$")
 _WORD = re.compile(r"[^\W\d_]+")
-_ITS = re.compile(r"\b[Ii]ts(?= (?:not|a|an|the|been|very|too|clear|unclear|impossible|hard|still|just|also)\b)")
+_ITS = re.compile(r"\b[Ii]ts(?= (?:not|a|an|the|been|very|too|clear|unclear|impossible|hard|still|just|also|open|closed|quiet|calm|safe|our|why|time|too|so|no|likely|unlikely|true|possible)\b)")
 _ONE_FOR_ONE = str.maketrans({"\u2019": "'", "\u2018": "'", "\u02bc": "'", "\u201c": '"', "\u201d": '"',
                               "\u00a0": " ", "\u2013": "–", "\u2014": "–", "\u2011": "-"})  # fmt: skip
 

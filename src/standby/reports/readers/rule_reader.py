@@ -12,6 +12,7 @@ from standby.reports.readers import when, where
 from standby.reports.readers.asides import caption_drafts, role_drafts
 from standby.reports.readers.candidates import candidates_in
 from standby.reports.readers.drafting import drafts_of
+from standby.reports.readers.leftovers import leftover
 from standby.reports.readers.names import cast_of, known_as, meet, mention_of_person
 from standby.reports.readers.progress import Page
 from standby.reports.readers.repair import repair
@@ -44,6 +45,7 @@ class RuleReader:
             told=Told(document=document),
         )
         page.cast.last_country = gaz.home
+        page.has_body = sum(s.role == "body" for s in sentences) >= 3
         drafts = [replace(d, quote=report.text[d.start : d.end]) for d in _read_all(page, sentences)]
         return Reading(drafts=tuple(drafts), document_date=document, document_date_reason=reason, reader=self.name)
 
@@ -91,9 +93,13 @@ _ROLE = re.compile(r"\b(?:commander|spokes\w+|general|minister|director|officer|
 def _read_sentence(page: Page, sentence: Sentence, spoken: list[Said]) -> list[Draft]:
     meet(page.cast, sentence.text)
     roles = role_drafts(page, sentence)
+    if sentence.role == "headline" and page.has_body:
+        return roles
     if sentence.role == "caption":
         return [*caption_drafts(page, sentence), *roles]
     candidates = candidates_in(sentence, page)
+    if not candidates and not spoken and not roles and (rest := leftover(sentence)):
+        candidates = [rest]
     drafts: list[Draft] = []
     for candidate in candidates:
         said = next((s for s in spoken if s.start - 2 <= candidate.start and candidate.match.start() < s.end), None)

@@ -3,13 +3,13 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import lru_cache
 
 from standby.basis.places import Place
 from standby.basis.time import DateRange, Span, day_end, day_start
 from standby.reports.model import Stated
-from standby.reports.readers import when, where
+from standby.reports.readers import how_many, when, where
 from standby.reports.readers.sentences import Sentence
 
 _EVENT_NOUN = r"(?:attacks?|strikes?|missiles?|raids?|bombings?|explosions?|blasts?|assaults?|clashes|coup|killings?|shootings?|ambush)"
@@ -188,6 +188,8 @@ def country_in(sentence: Sentence, gaz: where.Gazetteer) -> str | None:
 
 
 def _from_expression(e: when.Expression, told: Told, *, ahead: bool = False) -> Stated:
+    if e.sort in ("same", "later") and (days := _after_event(e, told)):
+        return Stated(range=days, expression=e.text, basis="order", rule="counted from the event told before")
     resolved = when.resolve(e, told.document, anchor=told.anchor, ahead=ahead)
     days, rule = resolved.range, resolved.rule
     if e.relation == "since":
@@ -201,6 +203,18 @@ def _from_expression(e: when.Expression, told: Told, *, ahead: bool = False) -> 
         told.anchor = days.start
     text = f"since {e.text}" if e.relation == "since" and not e.text.lower().startswith("since") else e.text
     return Stated(range=days, expression=text, basis=resolved.basis, rule=rule)
+
+
+def _after_event(e: when.Expression, told: Told) -> DateRange | None:
+    """Return the days of *the same evening*, *the next day* or *two days later*, counted from the last event told."""
+    low = e.text.lower()
+    if told.event.start is None or told.event.end is None or (e.sort == "later" and e.part("unit") not in ("day", "week")):
+        return None
+    if e.sort == "later":
+        days = int(how_many.value_of(e.part("n")) or 1) * (7 if e.part("unit") == "week" else 1)
+    else:
+        days = 7 if "week" in low else 1 if re.search(r"following|next|a day", low) else 0
+    return DateRange(start=told.event.start + timedelta(days=days), end=told.event.end + timedelta(days=days))
 
 
 def _end_of_event(words: str, told: Told) -> date | None:
@@ -277,7 +291,7 @@ def _later_of(a: date | None, b: date | None) -> date | None:
 
 
 def _finest(found: Sequence[where.Found]) -> Place | None:
-    order = {"site": 0, "town": 1, None: 2, "country": 3, "region": 4}
+    order: dict[str | None, int] = {"site": 0, "town": 1, None: 2, "country": 3, "region": 4}
     located = sorted(found, key=lambda f: (order.get(f.place.precision, 4), f.start))
     return located[0].place if located else None
 

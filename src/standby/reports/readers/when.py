@@ -29,7 +29,9 @@ _MONTH = (
 )
 _DAYS = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
 _DAY = r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
-_NTH = r"(?P<{0}>\d{{1,2}})(?:st|nd|rd|th)?"
+_ORDINALS = ["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh", "twelfth", "thirteenth", "fourteenth", "fifteenth",
+             "sixteenth", "seventeenth", "eighteenth", "nineteenth", "twentieth"]  # fmt: skip
+_NTH = r"(?P<{0}>\d{{1,2}}(?!\d)|(?:twenty-)?(?:" + "|".join(_ORDINALS) + r")|thirtieth|thirty-first)(?:st|nd|rd|th)?"
 _ABOUT = r"(?P<about>(?:about|around|roughly|approximately|on or about) )?"
 _PART = r"(?:(?P<part>early|mid|late|the (?:beginning|start|end|middle) of)[ -])"
 
@@ -38,7 +40,7 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     for name, pattern, flags in (
         ("iso", r"\b(?P<y>\d{4})-(?P<m>\d{2})-(?P<d>\d{2})\b", 0),
         ("full", rf"\b{_ABOUT}(?P<mon>{_MONTH}) {_NTH.format('d')},? (?P<y>(?:19|20)\d{{2}})\b", 0),
-        ("full", rf"\b{_ABOUT}{_NTH.format('d')} (?:of )?(?P<mon>{_MONTH}),? (?P<y>(?:19|20)\d{{2}})\b", 0),
+        ("full", rf"\b{_ABOUT}(?:the )?{_NTH.format('d')} (?:of )?(?P<mon>{_MONTH}),? (?P<y>(?:19|20)\d{{2}})\b", 0),
         ("month-day", rf"\b{_ABOUT}(?P<mon>{_MONTH}) {_NTH.format('d')}(?![\d,]*\d)\b", 0),
         ("month-day", rf"\b{_ABOUT}{_NTH.format('d')} (?:of )?(?P<mon>{_MONTH})\b", 0),
         ("month", rf"\b{_PART}?(?P<mon>{_MONTH})(?: of)?,? (?P<y>(?:19|20)\d{{2}})\b", 0),
@@ -54,6 +56,7 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("for-n", rf"\bfor (?P<more>more than |over |at least |nearly |almost |about |some )?(?P<n>{NUMBER}) (?P<unit>day|week|month|year)s?\b", re.I),
         ("later", rf"\b(?P<n>{NUMBER}) (?P<unit>year|month|week|day)s? later\b", re.I),
         ("relative-day", r"\b(?P<word>yesterday|today|tonight|overnight|tomorrow|last night|this (?:morning|afternoon|evening)|the day before yesterday)\b", re.I),
+        ("same", r"\b(?:on |later )?(?:the|that) same (?:day|evening|night|morning|afternoon)\b|\b(?:later )?that (?:day|evening|night|morning|afternoon)\b|\b(?:on )?the (?:following|next) (?:day|morning)\b|\ba (?:day|week) later\b", re.I),
         ("year", r"\b(?:in|since|by|during|from|of|until|through) (?:(?P<part>early|mid|late)[ -])?(?P<y>(?:19|20)\d{2})\b", re.I),
     )
 )  # fmt: skip
@@ -209,14 +212,24 @@ def _safe(y: int, m: int, d: int) -> DateRange:
         return DateRange()
 
 
+def _day_number(words: str) -> int:
+    """Return the day of the month that digits or an ordinal say."""
+    if words.isdigit():
+        return int(words)
+    if words.startswith("thirt") and words != "thirteenth":
+        return 31 if words.endswith("first") else 30
+    last = words.removeprefix("twenty-")
+    return (20 if words.startswith("twenty-") else 0) + _ORDINALS.index(last) + 1
+
+
 def _full(e: Expression, doc: date) -> DateRange:
     month = int(e.part("m")) if e.part("m") else _month_number(e.part("mon"))
-    exact = _safe(int(e.part("y")), month, int(e.part("d")))
+    exact = _safe(int(e.part("y")), month, _day_number(e.part("d")))
     return _day_range(exact.start, bool(e.part("about"))) if exact.start else exact
 
 
 def _month_day(e: Expression, doc: date) -> DateRange:
-    month, day = _month_number(e.part("mon")), int(e.part("d"))
+    month, day = _month_number(e.part("mon")), _day_number(e.part("d"))
     for year in (doc.year, doc.year - 1, doc.year - 2, doc.year - 3, doc.year - 4):
         exact = _safe(year, month, day)
         if exact.start and exact.start <= doc:
@@ -369,5 +382,5 @@ def _relative_day(e: Expression, doc: date) -> DateRange:
 _RULES: dict[str, Callable[[Expression, date], DateRange]] = {
     "iso": _full, "full": _full, "month-day": _month_day, "month": _month_range, "year": _year, "weekday": _weekday,
     "part-of-week": _part_of_week, "earlier": _earlier, "weekend": _weekend, "whole": _whole, "ago": _ago, "past-n": _past_n, "for-n": _for_n,
-    "later": lambda e, doc: _later(e, doc), "relative-day": _relative_day,
+    "later": lambda e, doc: _later(e, doc), "relative-day": _relative_day, "same": lambda e, doc: DateRange(),
 }  # fmt: skip

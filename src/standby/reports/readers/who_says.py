@@ -120,7 +120,7 @@ def _straight(text: str, bare: str, cue: re.Match[str], cast: Cast) -> Said | No
     if where is None:
         return None
     where = _with_name_before(text, where)
-    phrase = text[where[0] : where[1]]
+    phrase = re.sub(r"^What (?=\w+(?: did)?$)| did$", "", text[where[0] : where[1]])
     if re.search(r"\bwho\s*$", text[where[1] : cue.start()]):
         return _said(text, _content_start(text, cue), len(text), phrase, cue[0])
     named = re.search(r"(?:^|[a-z] )[A-Z][\w'-]+ [A-Z][\w'-]+$", phrase)
