@@ -5,6 +5,7 @@ import itertools
 import pytest
 
 from standby.basis.mission import Definition, Site, Unit
+from standby.basis.places import Place
 from standby.reports.readers.where import find, gazetteer, site_phrase
 
 MALI = Definition(
@@ -58,11 +59,11 @@ def test_a_name_inside_a_longer_word_is_no_name():
     ("text", "definition", "town", "country"),
     [
         ("Gunmen attacked a bus in Bamako.", MALI, "Bamako", "ML"),
-        ("Gunmen attacked a bus near Kandahar.", BLANK, "Kandahār", "AF"),
+        ("Gunmen attacked a bus near Kandahar.", BLANK, "Kandahar", "AF"),
         ("Gunmen attacked a bus in Khartoum.", BLANK, "Khartoum", "SD"),
         ("Gunmen attacked a bus in Port-au-Prince.", HAITI, "Port-au-Prince", "HT"),
-        ("Gunmen attacked a bus outside Mazar-e Sharif, in Afghanistan.", BLANK, "Mazār-e Sharīf", "AF"),
-        ("Gunmen attacked a bus in Jalalabad, Afghanistan.", BLANK, "Jalālābād", "AF"),
+        ("Gunmen attacked a bus outside Mazar-e Sharif, in Afghanistan.", BLANK, "Mazar-e Sharif", "AF"),
+        ("Gunmen attacked a bus in Jalalabad, Afghanistan.", BLANK, "Jalalabad", "AF"),
         ("Gunmen attacked a bus in Port Sudan.", BLANK, "Port Sudan", "SD"),
     ],
 )
@@ -159,16 +160,27 @@ def test_an_airfield_is_found_by_its_name(text, airport):
 
 
 @pytest.mark.parametrize(
+    ("text", "name"),
+    [("A patrol was shot at in Wadi Zzyrgh.", "Wadi Zzyrgh"), ("A patrol was shot at near Qqolovia.", "Qqolovia")],
+)
+def test_what_no_index_knows_is_named_and_left_without_id_or_point(text, name):
+    assert places(text) == [Place(name=name)]
+
+
+def test_a_name_once_placed_is_a_place_in_later_sentences_too():
+    known = gazetteer(BLANK, "Shots were fired in Qqolovia. Contact with Qqolovia was lost.")
+    assert [f.place.name for f in find("Contact with Qqolovia was lost.", known)] == ["Qqolovia"]
+
+
+@pytest.mark.parametrize(
     "text",
     [
-        "A patrol was shot at in Wadi Zzyrgh.",
-        "A patrol was shot at near Qqolovia.",
         "The patrol met Colonel Traore.",
         "On Monday the patrol stayed at home.",
         "The patrol was shot at near the river.",
     ],
 )
-def test_what_no_index_knows_stays_unresolved(text):
+def test_what_is_no_place_is_not_taken_for_one(text):
     assert places(text) == []
 
 

@@ -1,6 +1,7 @@
 """Where in a sentence claims stand: every rule applied, what overlaps sorted out."""
 
 import re
+from functools import lru_cache
 
 from standby.reports.readers import how_many, where
 from standby.reports.readers.clauses import classes_of, clause_end, head_of, subject_before
@@ -10,7 +11,6 @@ from standby.reports.readers.progress import Candidate, Page
 from standby.reports.readers.rulebook import Rule, rules
 from standby.reports.readers.sentences import Sentence
 
-
 _WORD = re.compile(r"[a-z'-]+")
 
 
@@ -18,13 +18,25 @@ def candidates_in(sentence: Sentence, page: Page) -> list[Candidate]:
     """Apply every rule; where two of one kind find the same stretch, the first in the rule book stands."""
     found: list[Candidate] = []
     text = sentence.text
+    lowered = _lowered(text)
     spoken = frozenset(_WORD.findall(text.lower()))
     for rule in rules():
-        for match in rule.find.finditer(text) if rule.may_be_in(spoken) else ():
+        for match in rule.find.finditer(lowered if rule.wide else text) if rule.may_be_in(spoken) else ():
             candidate = _admit(rule, match, text, page)
             if candidate and not any(_same_stretch(candidate, other) for other in found):
                 found.append(candidate)
     return sorted(_without_nested(found), key=lambda c: c.start)
+
+
+@lru_cache(maxsize=1)
+def _rule_words() -> frozenset[str]:
+    return frozenset(w for rule in rules() if rule.wide for w in re.findall(r"[a-z]{4,}", rule.find.pattern))
+
+
+def _lowered(text: str) -> str:
+    """Return a sentence with its first word in lower case where a rule looks for that word: *Flights were …*."""
+    first = re.match(r"[A-Z][a-z]+", text)
+    return text[0].lower() + text[1:] if first and first[0].lower() in _rule_words() else text
 
 
 def _admit(rule: Rule, match: re.Match[str], text: str, page: Page) -> Candidate | None:
@@ -79,7 +91,9 @@ _ASKS = re.compile(
 )
 """A question tells nothing of its own."""
 
-_DEPENDENT = re.compile(r"\b(?:[Uu]ntil|[Uu]nless|[Oo]nce|[Ww]hether|[Ii]f|as soon as|[Ww]hen|as long as|[Pp]rovided)(?: that)? $")
+_DEPENDENT = re.compile(
+    r"\b(?:[Uu]ntil|[Uu]nless|[Oo]nce|[Ww]hether|[Ii]f|as soon as|[Ww]hen|as long as|[Pp]rovided)(?: that)? $"
+)
 """Words that make a clause a condition or a term of another, and no news of its own."""
 
 
@@ -111,7 +125,10 @@ def _end_of(rule: Rule, match: re.Match[str], text: str) -> int:
     end = match.end() if rule.span == "match" else clause_end(text, match.end())
     if rule.kind in ("incident", "presence", "status"):
         for cut in re.finditer(
-            r", (?=\w+ing )|, (?=[a-z])(?!(?:[\w-]+ ){0,2}[\w-]+ (?:and|or) )" if rule.kind == "incident" else r", and |, including ", text[match.end() : end]
+            r", (?=\w+ing )|, (?=[a-z])(?!(?:[\w-]+ ){0,2}[\w-]+ (?:and|or) )"
+            if rule.kind == "incident"
+            else r", and |, including ",
+            text[match.end() : end],
         ):
             return match.end() + cut.start()
     return end
@@ -173,7 +190,9 @@ def _wanted(rule: Rule, text: str, subject: tuple[int, int] | None, match: re.Ma
 def _same_stretch(a: Candidate, b: Candidate) -> bool:
     if a.rule.kind != b.rule.kind:
         met = a.match.start() < b.match.end() and b.match.start() < a.match.end()
-        return (a.rule.wide and b.match.start() <= a.match.start() < b.match.end()) or (met and {a.rule.kind, b.rule.kind} == {"status", "headcount"})
+        return (a.rule.wide and b.match.start() <= a.match.start() < b.match.end()) or (
+            met and {a.rule.kind, b.rule.kind} == {"status", "headcount"}
+        )
     shared = min(a.end, b.end) - max(a.start, b.start) if a.rule.span == b.rule.span == "clause" else 0
     close = a.match.start() < b.match.end() and b.match.start() < a.match.end()
     return close or shared > 0.7 * min(a.end - a.start, b.end - b.start)
@@ -190,7 +209,9 @@ def _without_nested(found: list[Candidate]) -> list[Candidate]:
     kept = []
     for c in found:
         owner = c.rule.kind == "headcount" and (
-            any(_counts_subject(c, m) for m in moves) or any(_counts_object(c, o) for o in found)
+            any(_counts_subject(c, m) for m in moves)
+            or any(_counts_object(c, o) for o in found)
+            or (c.match.re is _last_count() and any(m.start <= c.match.start() < m.end for m in moves))
         )
         retold = c.rule.kind == "presence" and any(
             _overlap(c, o) for o in (*counts, *(m for m in moves if m.rule.kind == "movement"))
@@ -202,6 +223,11 @@ def _without_nested(found: list[Candidate]) -> list[Candidate]:
 
 def _counts_subject(count: Candidate, claim: Candidate) -> bool:
     return claim.subject is not None and claim.subject[0] <= count.match.start() < claim.subject[1]
+
+
+def _last_count() -> re.Pattern[str]:
+    """Return the pattern of the rule that takes any number of people for a headcount: it stands back for every other claim."""
+    return next(r.find for r in reversed(rules()) if r.kind == "headcount" and not r.wide)
 
 
 def _counts_object(count: Candidate, claim: Candidate) -> bool:

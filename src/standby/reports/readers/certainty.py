@@ -16,8 +16,12 @@ _DENIED = re.compile(
 
 
 _ESTIMATE = re.compile(r"\bestimated\b", re.I)
+_POSSIBLE = re.compile(
+    r"\b(?:likely|unlikely|possible|probable|possibility|expected|feared|anticipated|ruled? out|excluded?|discount\w*)\b"
+)
 _OPEN_QUESTION = re.compile(
-    r"\b(?:open|unclear|unknown|uncertain|undecided|not (?:clear|known|certain|decided)|clear|known|questionable)(?: \w+)? (?:whether|if)\b[^,;]*$|\b(?:question|doubt|unsure|wonder\w*|asked) (?:whether|if)\b[^,;]*$", re.I
+    r"\b(?:open|unclear|unknown|uncertain|undecided|not (?:clear|known|certain|decided)|clear|known|questionable)(?: \w+)? (?:whether|if)\b[^,;]*$|\b(?:not|n't) (?:yet )?(?:decided|decide|known|know|clear|say|confirmed?) (?:whether|if)\b[^,;]*$|\b(?:question|doubt|unsure|wonder\w*|asked) (?:whether|if)\b[^,;]*$",
+    re.I,
 )
 """Words before a clause that leave open whether it is so."""
 
@@ -30,6 +34,14 @@ def certainty_of(
     clause = text[c.start : c.end]
     if rule.certainty == "speaker-negated":
         return ("hedged", (said.cue, "not")) if said and said.hedged else ("negated", ("not",))
+    if (
+        rule.kind != "statement"
+        and rule.certainty in (None, "planned")
+        and (left_open := _OPEN_QUESTION.search(text[: c.match.start()]))
+    ):
+        return "unknown", (left_open[0].split()[0],)
+    if rule.certainty == "risk":
+        return ("hedged", ("risk",)) if _POSSIBLE.search(clause) else ("asserted", ())
     if rule.certainty == "planned":
         own, marks = how_sure(text[c.start :])
         return ("conditional", marks) if own == "conditional" else ("hedged", marks)
@@ -52,8 +64,6 @@ def certainty_of(
         denial := _DENIED.search(text[: c.match.start()])
     ):
         return "negated", (denial[0].split()[0],)
-    if rule.kind != "statement" and (left_open := _OPEN_QUESTION.search(text[: c.match.start()])):
-        return "unknown", (left_open[0].split()[0],)
     certainty, marks = how_sure(_governing(text, c), counts=rule.kind == "headcount")
     if (certainty == "asserted" and "since about" in clause) or "since around" in clause:
         certainty, marks = "hedged", ("about",)

@@ -10,7 +10,7 @@ _TOKEN = re.compile(r"\d[\d,]*\d(?!\w)|[\w'./&-]*\w(?:\.(?=[ ,]|$))?|[^\w\s]")
 _STOPPERS = frozenset(';:()[]"–?!')
 _END = re.compile(
     r"[;\"?!]|:(?!\d\d)| – |\)|(?<=ed) (?=an? \w+(?:ing|al) of )|, (?:one|the other)\b| and (?=some\b|others\b|we\b|they\b|he\b|she\b|it\b|I\b|you\b)"
-    r"|, (?=(?:most|some|many|half|several|all|none|(?:about |around |roughly |nearly |more than |at least )?(?:\d[\d,]*|one|two|three|four|five|six|ten|twenty)) (?:\w+ )?of (?:them|whom|these|those|which)\b)"
+    r"|, (?=(?:an?|two|three|four|five|several|\w+) (?:days?|weeks?|hours?|months?) (?:after|before)\b)|, (?=(?:most|some|many|half|several|all|none|(?:about |around |roughly |nearly |more than |at least )?(?:\d[\d,]*|one|two|three|four|five|six|ten|twenty)) (?:\w+ )?of (?:them|whom|these|those|which)\b)"
     r"| and (?=(?:were|was|are|is|has|have|had|will|would|shall|could|may|can|must|should|[a-z]+ed)\b)| and (?=(?:[\w'-]+ ){1,5}(?:is|are|was|were|has|have|had|would|will|shall|could|can|may|must|should|remains?|remained)\b)"
     r"|, (?:who|which|where|while|but|although|adding|according|as|so|and (?:he|she|it|they|we|the|an?|his|her|then|some|[a-z]+ed)|said|says|he said|she said)\b"
     r"| (?:because|while|but|whereas|although|though|when|who|after which|notably)\b"
@@ -81,7 +81,8 @@ def subject_before(text: str, at: int) -> tuple[int, int] | None:
 
 
 _QUANTITY_OF = re.compile(
-    r"^(?:(?:the|a|an|some|about|around|more than|at least|up to) )?(?:[\w-]+ )?(?:hundreds|dozens|thousands|scores|tens of thousands|hundreds of thousands|groups?|number|most|some|many|all|half|one|two|three|majority|crowds?|part|handful|members|couple) of (?:the |its |their |our |his )?(?=\w)", re.I
+    r"^(?:(?:the|a|an|some|about|around|more than|at least|up to) )?(?:[\w-]+ )?(?:hundreds|dozens|thousands|scores|tens of thousands|hundreds of thousands|groups?|number|most|some|many|all|half|one|two|three|majority|crowds?|part|handful|members|couple) of (?:the |its |their |our |his )?(?=\w)",
+    re.I,
 )
 """*Hundreds of demonstrators* are demonstrators."""
 
@@ -253,7 +254,13 @@ def has_finite_verb(text: str) -> bool:
         low = word.lower()
         if _FINITE.match(low) or low in _IRREGULAR:
             return True
-        if low.endswith("ed") and low == word and before not in words("determiner") and before not in words("preposition") and before:
+        if (
+            low.endswith("ed")
+            and low == word
+            and before not in words("determiner")
+            and before not in words("preposition")
+            and before
+        ):
             return True
         before = low
     return False
@@ -261,12 +268,12 @@ def has_finite_verb(text: str) -> bool:
 
 def _finite_before(tokens: list[tuple[int, int, str]], j: int) -> bool:
     """Say whether what stands before an *and*, back to the comma, is a clause of its own."""
+    seen: list[str] = []
     for token in reversed(tokens[max(0, j - 12) : j]):
         if token[2] in _STOPPERS or token[2] == ",":
-            return False
-        if _FINITE.match(token[2].lower()) or token[2].lower() in _IRREGULAR:
-            return True
-    return False
+            break
+        seen.append(token[2])
+    return has_finite_verb(" ".join(reversed(seen)))
 
 
 def _antecedent(text: str, before: list[tuple[int, int, str]], *, after_and: bool) -> tuple[int, int] | None:

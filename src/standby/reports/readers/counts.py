@@ -43,7 +43,7 @@ _PEOPLE_DONE_TO = frozenset(["killed-before", "killed-q", "abducted", "released"
 """Units that count people something was done to: behind an active verb, before a passive one."""
 
 _BEFORE_VERB = re.compile(
-    r"^(?:(?:has|have|had|is|are|was|were|be|been|being|get|gets|got|'s|'re|remain|remains|remained) |arriv|land|return|reach|c[ao]me|enter|left|depart|fled|cross|set o|went|gone|died|perish|lost)"
+    r"^(?:(?:(?:has|have|had) )?(?:\w+ly )?(?:is|are|was|were|be|been|being|get|gets|got|'s|'re|remain|remains|remained)\b(?! (?:\w+ly )?\w+ing)|(?:(?:has|have|had) )?(?:\w+ly )?(?:arriv|land|return|reach|c[ao]me|enter|left|depart|fled|cross|set o|went|gone|died|perish|lost|escaped|displaced$))"
 )
 _PASSIVE = re.compile(r"\b(?:is|are|was|were|be|been|being|get|got)(?: \w+ly)? $")
 _NO_PEOPLE = re.compile(
@@ -67,6 +67,9 @@ def _done_to(page: Page, c: Candidate, unit: str) -> Quantity | None:
     else:
         area = (c.match.start(), c.end)
     found = _numbers(page, c, area)
+    if not found and area[0] == c.match.start() and c.subject:
+        area = (c.start, c.match.start())
+        found = _numbers(page, c, area)
     if found:
         return _counted(page, c, found[0], area[0], named)
     one = _one(text[area[0] : area[1]]) if named != "person" else None
@@ -75,9 +78,13 @@ def _done_to(page: Page, c: Candidate, unit: str) -> Quantity | None:
 
 def _one(words: str) -> how_many.Found | None:
     """Read *a soldier*, *his driver* or *one of them* as exactly one person."""
-    match = re.search(rf"\b(?:[Aa]n?|[Oo]ne|[Hh]is|[Hh]er|[Tt]he|[Aa]nother) (?:[\w-]+ ){{0,3}}?{_SOMEBODY}\b(?! of\b)", words)
+    match = re.search(
+        rf"\b(?:[Aa]n?|[Oo]ne|[Hh]is|[Hh]er|[Tt]he|[Aa]nother) (?:[\w-]+ ){{0,3}}?{_SOMEBODY}\b(?! of\b)", words
+    )
     return (
-        how_many.Found(start=match.start(), end=match.end(), low=1, high=1, rule="one person named in the singular", form="exact")
+        how_many.Found(
+            start=match.start(), end=match.end(), low=1, high=1, rule="one person named in the singular", form="exact"
+        )
         if match
         else None
     )
@@ -119,7 +126,9 @@ def _of_state(c: Candidate) -> Quantity | None:
     if c.rule.kind != "status":
         return None
     text = c.match.string
-    counted = re.search(r"\b(?P<n>two|three|four|five|six|seven|eight|\d+) (?:[\w-]+ ){0,3}?missions\b", text[c.start : c.end])
+    counted = re.search(
+        r"\b(?P<n>two|three|four|five|six|seven|eight|\d+) (?:[\w-]+ ){0,3}?missions\b", text[c.start : c.end]
+    )
     value = how_many.find(counted["n"]) if counted else []
     phrase = text[c.subject[0] : c.subject[1]] if c.subject else ""
     people = [q for q in how_many.find(phrase) if q.start == 0 and q.form != "none"]

@@ -62,10 +62,23 @@ def drafts_of(
 
 def _host_of(page: Page, phrase: str) -> str | None:
     """Return the country whose government a subject names, or that *it* stands for."""
-    if phrase.lower().strip() in ("it", "they", "the government", "the authorities", "the country", "parliament", "the parliament", "the junta"):
+    if phrase.lower().strip() in (
+        "it",
+        "they",
+        "the government",
+        "the authorities",
+        "the country",
+        "parliament",
+        "the parliament",
+        "the junta",
+    ):
         return page.gaz.home
     governing = classes_of(phrase) & {"government"}
-    named = [code for name, code in {**where.country_names(), **where.demonyms()}.items() if re.search(rf"\b{re.escape(name)}\b", phrase)]
+    named = [
+        code
+        for name, code in {**where.country_names(), **where.demonyms()}.items()
+        if re.search(rf"\b{re.escape(name)}\b", phrase)
+    ]
     return named[0] if governing and len(set(named)) == 1 else None
 
 

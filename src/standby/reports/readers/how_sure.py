@@ -3,11 +3,12 @@
 import re
 
 _NEGATED = re.compile(
-    r"\b(?:no|not|never|none|neither|nobody|nor)\b|\b\w+n't\b|\bcannot\b|\b(?:denied|denies|deny|refuted?|dismissed)\b|\bfalse\b",
+    r"\b(?:no|not|never|none|neither|nobody|nor)\b|\b\w+n't\b|\bcannot\b|\b(?:denied|denies|deny|denying)\b(?! (?:[\w-]+ ){0,5}(?:access|entry|passage|permission|visas?|movement|landing|clearance|treatment))|\b(?:refuted?|dismissed)\b(?! from)|\bfalse\b",
     re.I,
 )
 _NOT_NEGATING = re.compile(
-    r"\bnot only\b|\bno longer than\b|\bno fewer than\b|\bno less than\b|\bnot just\b|\bno doubt\b|\bno sooner\b|\bno longer (?:\w+ )?(?:operat\w+|running|possible|safe|allowed|permitted|able|work\w*|taking|functioning|let)\b|(?:\bnot|\bnever|\w+n\x27t) (?:yet )?(?:stopped|ended|ceased|let up|abated|subsided|been outside|been lifted)\b|\b(?:are|is|were|was) not (?:allowed|permitted)\b", re.I
+    r"\bnot only\b|\bno longer than\b|\bno fewer than\b|\bno less than\b|\bnot just\b|\bno doubt\b|\bno sooner\b|\bno longer (?:\w+ )?(?:operat\w+|running|possible|safe|allowed|permitted|able|work\w*|taking|functioning|let)\b|(?:\bnot|\bnever|\w+n\x27t) (?:yet )?(?:stopped|ended|ceased|let up|abated|subsided|been outside|been lifted)\b|\b(?:are|is|were|was) not (?:allowed|permitted)\b",
+    re.I,
 )
 _CONDITIONAL = re.compile(
     r"\bif\b|\bunless\b|\bprovided (?:that|it|they)\b|\bin the event (?:of|that)\b|\bon condition\b|\bas long as\b|\bshould\b(?= \w+ \w+ (?:ask|demand|request|order))"

@@ -94,4 +94,6 @@ def _cues() -> tuple[tuple[str, tuple[tuple[re.Pattern[str], int], ...]], ...]:
             (r"\b(?:no longer|until further notice|for now|at present|currently|since|temporar\w+|again|still|so far|every day|round the clock)\b", 1),
         )),
     )  # fmt: skip
-    return tuple((kind, tuple((re.compile(p, re.I if kind != "movement" else 0), w) for p, w in cues)) for kind, cues in raw)
+    return tuple(
+        (kind, tuple((re.compile(p, re.I if kind != "movement" else 0), w) for p, w in cues)) for kind, cues in raw
+    )

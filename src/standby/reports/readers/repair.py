@@ -20,7 +20,13 @@ _CONTRACTIONS = {
 _WIDEST_COLUMN = 160
 _ENDED = re.compile(r"[.!?:;…][\"')\]]*\s*$|^.{0,59}$")
 _WORD = re.compile(r"[^\W\d_]+")
-_ITS = re.compile(r"\b[Ii]ts(?= (?:not|a|an|the|been|very|too|clear|unclear|impossible|hard|still|just|also|open|closed|quiet|calm|safe|our|why|time|too|so|no|likely|unlikely|true|possible)\b)")
+_ITS = re.compile(
+    r"\b[Ii]ts(?= (?:not|a|an|the|been|very|too|clear|unclear|impossible|hard|still|just|also|open|closed|quiet|calm|safe|our|why|time|too|so|no|likely|unlikely|true|possible)\b)"
+)
+_WERE = re.compile(
+    r"(?:(?<=^)|(?<=[.!?:] )|(?<=\n))Were(?= (?:all|not|in|on|at|now|still|here|very|also|going|ready|safe|fine|out|\w+ing)\b[^.?!\n]*(?:[.!\n]|$))"
+)
+"""*Were running short of water.* is said by somebody who lost an apostrophe; a question ends otherwise."""
 _ONE_FOR_ONE = str.maketrans({"\u2019": "'", "\u2018": "'", "\u02bc": "'", "\u201c": '"', "\u201d": '"',
                               "\u00a0": " ", "\u2013": "–", "\u2014": "–", "\u2011": "-"})  # fmt: skip
 
@@ -67,6 +73,9 @@ def _unwrapped(text: str) -> str:
     lines = text.split("\n")
     narrow = [len(line) for line in lines if len(line) <= _WIDEST_COLUMN]
     width, pasted = max(narrow, default=0), len(narrow) < len(lines)
+    fits_not = [b for a, b in pairwise(lines) if a.strip() and len(a) + len(b.split(" ", 1)[0]) >= width]
+    if not any(line[:1].islower() for line in fits_not):
+        return text  # notes, a list, a chat: each line begins anew
     joined = [lines[0]]
     for before, line in pairwise(lines):
         word = line.split(" ", 1)[0]
@@ -77,7 +86,7 @@ def _unwrapped(text: str) -> str:
 
 
 def _lost_apostrophes(text: str) -> set[int]:
-    found = {m.end() - 1 for m in _ITS.finditer(text)}
+    found = {m.end() - 1 for m in _ITS.finditer(text)} | {m.start() + 2 for m in _WERE.finditer(text)}
     capitalised = {m[0] for m in _WORD.finditer(text) if m[0][0].isupper()}
     for match in _WORD.finditer(text):
         word = match[0]

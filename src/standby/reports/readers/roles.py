@@ -59,7 +59,10 @@ def roles_in(text: str, seen: set[str]) -> list[Role]:
         for match in pattern.finditer(text):
             who = match["who"].strip()
             if any(
-                (r.predicate == predicate or {r.predicate, predicate} <= _POSTS) and r.start < match.end() and match.start() < r.end for r in found
+                (r.predicate == predicate or {r.predicate, predicate} <= _POSTS)
+                and r.start < match.end()
+                and match.start() < r.end
+                for r in found
             ) or not re.search(r"[a-z]", who):
                 continue
             what = (match.groupdict().get("what") or "").strip() or None

@@ -53,7 +53,7 @@ _PLAIN = {
     "stay": r"(?:is|are|was|were|be|been|being|'s|'re|remains?|remained|stays?|stayed|continues? to be|became|becomes?)",
     "adv": r"(?:(?:\w+ly|now|still|also|again|already|just|all|both|since|later|once more|for now|not|never|no longer|yet) ){0,3}?",
     "np": r"(?:[\w'./&-]+ ){0,6}?",
-    "modal": r"(?:would|will|could|may|might|can|shall|should|must|(?:plan|hope|intend|expect|aim|want|prepare|threaten|vow|seek|need|is set|are set|is due|are due|is expected|are expected|was expected|were expected|is likely|are likely|is scheduled|are scheduled|was due|were due)(?:s|ed|ing|ned|ning)? to)",
+    "modal": r"(?:would|will|could|may|might|can|shall|should|must|(?:plan|hop|hope|intend|expect|aim|want|prepare|prepar|threaten|vow|seek|need|is set|are set|is due|are due|is expected|are expected|was expected|were expected|is likely|are likely|is scheduled|are scheduled|was due|were due)(?:s|ed|ing|ned|ning)? to)",
     "whom": r"(?:(?:all|some|most|many|its|their|his|her|our|the|any|other|non-essential|essential|remaining|international|foreign|several|more|about|around|some of|most of|all of) ){0,4}(?:of (?:its|their|the|our) )?(?:[\w,'./-]+ ){0,5}?",
 }  # fmt: skip
 """Stretches of English that many rules share."""
@@ -66,7 +66,9 @@ def rules() -> tuple[Rule, ...]:
 
 
 def _compile(row: dict[str, Any]) -> Rule:
-    fields = {k: v for k, v in row.items() if k not in ("find", "wants", "not_subject", "not", "not_after", "not_if", "verb")}
+    fields = {
+        k: v for k, v in row.items() if k not in ("find", "wants", "not_subject", "not", "not_after", "not_if", "verb")
+    }
     verb = row.get("verb")
     names = verb.split() if verb else []
     return Rule(

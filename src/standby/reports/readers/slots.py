@@ -46,7 +46,9 @@ def stated_for(
     """
     expression = expression_for(sentence.text, start, end, tense, others)
     if expression is not None:
-        return _from_expression(expression, told, ahead=_AHEAD.search(sentence.text[start : expression.start]) is not None)
+        return _from_expression(
+            expression, told, ahead=_AHEAD.search(sentence.text[start : expression.start]) is not None
+        )
     return _from_order(sentence.text, start, end, tense, told)
 
 
@@ -208,7 +210,11 @@ def _from_expression(e: when.Expression, told: Told, *, ahead: bool = False) -> 
 def _after_event(e: when.Expression, told: Told) -> DateRange | None:
     """Return the days of *the same evening*, *the next day* or *two days later*, counted from the last event told."""
     low = e.text.lower()
-    if told.event.start is None or told.event.end is None or (e.sort == "later" and e.part("unit") not in ("day", "week")):
+    if (
+        told.event.start is None
+        or told.event.end is None
+        or (e.sort == "later" and e.part("unit") not in ("day", "week"))
+    ):
         return None
     if e.sort == "later":
         days = int(how_many.value_of(e.part("n")) or 1) * (7 if e.part("unit") == "week" else 1)

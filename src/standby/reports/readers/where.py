@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from standby.basis.mission import Definition
 from standby.basis.places import Place
-from standby.reports.readers.lexicon import alternation, table
+from standby.reports.readers.lexicon import alternation, table, words
 
 _CAPITAL = r"(?:[A-Z][\w'.-]*|al-[A-Z]\w*|el-[A-Z]\w*)"
 _RUN = re.compile(rf"{_CAPITAL}(?: (?:{_CAPITAL}|of the|of|the|and|de|du|al|el|es|au)(?= {_CAPITAL})| {_CAPITAL})*")
@@ -38,6 +38,8 @@ class Gazetteer:
 
     own: dict[str, Place]
     countries: frozenset[str]
+    named: frozenset[str] = frozenset()
+    """Names that some sentence of the text puts something in, though no index holds them."""
     home: str | None = None
     """The country the text is mostly about: what *the country* means before any sentence has named one."""
 
@@ -107,7 +109,17 @@ def gazetteer(definition: Definition, text: str) -> Gazetteer:
     codes = {s.country for s in definition.sites} | {u.host for u in definition.units if u.host}
     names = {**country_names(), **demonyms()}
     named = {code for name, code in names.items() if name in text and re.search(rf"\b{re.escape(name)}\b", text)}
-    return Gazetteer(own=own, countries=frozenset(c for c in codes | named if c), home=_home(text, named))
+    return Gazetteer(
+        own=own, countries=frozenset(c for c in codes | named if c), home=_home(text, named), named=_named_places(text)
+    )
+
+
+def _named_places(text: str) -> frozenset[str]:
+    return frozenset(
+        run[0].split(". ")[0].rstrip(".,'")
+        for run in _RUN.finditer(text)
+        if _PLACED.search(text[max(0, run.start() - 20) : run.start()]) and not _NO_PLACE.search(run[0])
+    )
 
 
 _STANDS_IN = re.compile(
@@ -131,16 +143,22 @@ def _home(text: str, named: set[str]) -> str | None:
     """Weigh the countries a text names: one that things happen in, or whose government is spoken of, counts most."""
     weights: dict[str, float] = {}
     for capital, code in _capitals().items():
-        if capital in text and (standing := re.search(rf"\b(?:in|from|through|capital|outside|near|to),? {re.escape(capital)}\b", text)):
+        if capital in text and (
+            standing := re.search(rf"\b(?:in|from|through|capital|outside|near|to),? {re.escape(capital)}\b", text)
+        ):
             weights[code] = 1.5 + (standing.start() < 300)
     for name, code in {**country_names(), **demonyms()}.items():
         if code not in named or name not in text:
             continue
         for match in re.finditer(rf"\b{re.escape(name)}\b", text):
-            inside = bool(_STANDS_IN.search(text[max(0, match.start() - 14) : match.start()])) and name in country_names()
+            inside = (
+                bool(_STANDS_IN.search(text[max(0, match.start() - 14) : match.start()])) and name in country_names()
+            )
             ruled = bool(_RULES_IT.match(text[match.end() : match.end() + 16]))
             weights[code] = weights.get(code, 0) + 0.5 + 2 * inside + 2 * ruled
-    opening = [(text.index(name), code) for name, code in country_names().items() if code in weights and name in text[:300]]
+    opening = [
+        (text.index(name), code) for name, code in country_names().items() if code in weights and name in text[:300]
+    ]
     if opening:
         weights[min(opening)[1]] += 2.5
     return max(sorted(weights), key=lambda c: weights[c]) if weights else None
@@ -161,7 +179,11 @@ def find(text: str, gaz: Gazetteer) -> list[Found]:
 
 def site_phrase(text: str, start: int, end: int, places: list[Found], gaz: Gazetteer) -> Place | None:
     """Return the base, embassy or town square a stretch of text speaks of, at the point of the town it is in."""
-    for match in _SITE.finditer(text, start, end):
+    for match in sorted(
+        _SITE.finditer(text, start, end), key=lambda m: not _PLACED.search(text[max(0, m.start() - 12) : m.start()])
+    ):
+        if re.search(r"(?:patrol|convoy|residence)$", match[0]):
+            continue
         inside = re.match(r" (?:in|at|near|of|outside) ", text[match.end() : match.end() + 9], re.I)
         town = next((p for p in places if inside and p.start == match.end() + inside.end()), None)
         name = text[match.start() : town.end if town else match.end()]
@@ -208,13 +230,23 @@ def _named_site(text: str, match: re.Match[str], gaz: Gazetteer, before: list[Fo
     """Find a base, airport or hospital that is named: at its own point, else at that of the town it is named after or in."""
     name, start = match[0], match.start()
     while (first := re.match(r"(?:The|In|At|On|Near|From|A|An|Our|Their|Its) ", name)) or (
-        (first := re.match(r"[\w-]+ ", name)) and (first[0].strip() in demonyms() or re.fullmatch(r"[A-Z]{2,}", first[0].strip()))
+        (first := re.match(r"[\w-]+ ", name))
+        and (first[0].strip() in demonyms() or re.fullmatch(r"[A-Z]{2,}", first[0].strip()))
     ):
         start, name = start + first.end(), name[first.end() :]
     bare = _SITE_WORD.sub("", name).strip()
-    if not bare or not name[0].isupper() or _taken(before, start, match.end()):
+    if (
+        not bare
+        or bare.lower().rstrip("s") in words("mission")
+        or not name[0].isupper()
+        or _taken(before, start, match.end())
+    ):
         return []
-    airfields = [p for _, p in _index().get(name.lower(), ()) or _index().get(bare.lower(), ()) if p.id and p.id.startswith("airport:")]
+    airfields = [
+        p
+        for _, p in _index().get(name.lower(), ()) or _index().get(bare.lower(), ())
+        if p.id and p.id.startswith("airport:")
+    ]
     own = [p for p in airfields if p.country in gaz.countries]
     if own and re.search(r"[Aa]ir|[Bb]ase", name):
         place = replace(own[0], name=name)
@@ -240,11 +272,16 @@ def _in_run(text: str, run: re.Match[str], gaz: Gazetteer, before: list[Found]) 
                 i = j - 1
                 break
         i += 1
-    return out or _left_open(text, run, before)
+    return out or _left_open(text, run, before, gaz)
 
 
 _PLACED = re.compile(
     r"\b(?:in|at|near|outside|around|inside|towards?|(?:town|village|city|district|province|island|port|camp|north|south|east|west) of)(?: the| downtown| central)? $"
+)
+_ANY_PREPOSITION = re.compile(r"\b(?:to|from|with|for|on|of|over|between|towards|into|against|via|through)(?: the)? $")
+_MOVED = re.compile(
+    r"\b(?:flown|flew|moved|relocat\w+|evacuat\w+|transferr?\w*|sent|return\w*|fled|travel\w*|roads?|flights?|convoys?|go|goes|went|drove|drive|journey|deploy\w*|back|staff|people|workers|troops|soldiers|left|airlift\w*|taken|brought|pulled)"
+    r"(?: [\w-]+){0,2}? (?:to|from|for|into|towards)(?: the)? $"
 )
 _NO_PLACE = re.compile(
     r"^(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|Jan|Feb|Mar(?:ch)?\b|Apr|May\b|Jun|Jul|Aug|Sep|Oct|Nov|Dec|Ministry|Council|Parliament|Operation|President|Prime|Mr|Mrs|General|Colonel|Major|Captain|"
@@ -253,12 +290,14 @@ _NO_PLACE = re.compile(
 )
 
 
-def _left_open(text: str, run: re.Match[str], before: list[Found]) -> list[Found]:
+def _left_open(text: str, run: re.Match[str], before: list[Found], gaz: Gazetteer) -> list[Found]:
     """Name a place that no index holds, unresolved: *in* or *near* a name that is no body, day or person."""
     end = run.end() - (len(run[0]) - len(run[0].rstrip(".,'")))
     name = re.sub(r"'s?$", "", text[run.start() : end])
+    ahead = text[max(0, run.start() - 40) : run.start()]
+    known = name in gaz.named and _ANY_PREPOSITION.search(ahead)
     if (
-        not _PLACED.search(text[max(0, run.start() - 20) : run.start()])
+        not (known or _PLACED.search(ahead) or _MOVED.search(ahead))
         or _NO_PLACE.search(name)
         or name in demonyms()
         or _taken(before, run.start(), end)

@@ -18,9 +18,14 @@ _VOICES = re.compile(
 )
 _AFTER_PREPOSITION = re.compile(r"\b(?:in|at|near|from|to|of|on|by|for|with|into|outside|inside|around|across|the) $")
 """A name there is where or to whom it happened: *… near A, an official said* is not said by A."""
-_PLAIN_CUE = re.compile(r"(?:(?:have|has|had) )?(?:said|says|told|added|stated|announced|confirmed|explained|declared|underlined|stressed|warned|insisted|noted|reported|claimed)")
+_PLAIN_CUE = re.compile(
+    r"(?:(?:have|has|had) )?(?:said|says|told|added|stated|announced|confirmed|explained|declared|underlined|stressed|warned|insisted|noted|reported|claimed)"
+)
 """Words that report speech whoever is named before them."""
-_MUTE = re.compile(r"\b(?:which|that|what|there|nothing|sign|this|it|law|letter of|clock|map|scale|cause|incident|attack|strike|damage|death|threat|number|figure)s?$", re.I)
+_MUTE = re.compile(
+    r"\b(?:which|that|what|there|nothing|sign|this|it|law|letter of|clock|map|scale|cause|incident|attack|strike|damage|death|threat|number|figure)s?$",
+    re.I,
+)
 _QUOTED = re.compile(r'"[^"]*"?')
 
 
@@ -121,6 +126,9 @@ def _straight(text: str, bare: str, cue: re.Match[str], cast: Cast) -> Said | No
         return None
     where = _with_name_before(text, where)
     phrase = re.sub(r"^What (?=\w+(?: did)?$)| did$", "", text[where[0] : where[1]])
+    if "," in phrase and has_finite_verb(phrase[: phrase.rindex(",")]):
+        where = (where[0] + phrase.rindex(",") + 2, where[1])
+        phrase = text[where[0] : where[1]]
     if re.search(r"\bwho\s*$", text[where[1] : cue.start()]):
         return _said(text, _content_start(text, cue), len(text), phrase, cue[0])
     named = re.search(r"(?:^|[a-z] )[A-Z][\w'-]+ [A-Z][\w'-]+$", phrase)
@@ -188,7 +196,10 @@ def _before_parenthesis(text: str, at: int) -> int:
 
 
 def _content_start(text: str, cue: re.Match[str]) -> int:
-    after = re.match(r"(?:[\w ,'.]{0,60}?)? that |: | ", text[cue.end() :])
+    after = re.match(
+        r"(?:[\w ,'.]{0,60}?)? that |: | (?:(?:late |early )?(?:on )?(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day(?: (?:morning|evening|night))?|yesterday|today|later|in an? (?:[\w-]+ )?(?:statement|interview|message|letter|tweet|post)),? | ",
+        text[cue.end() :],
+    )
     return cue.end() + (after.end() if after else 0)
 
 
@@ -271,10 +282,10 @@ def _inverted(text: str, cast: Cast) -> str | None:
     """Return the speaker named after or before a quotation in marks: *"…" said X*, *"…" he said*."""
     outside = _QUOTED.sub(" ", text)
     match = re.search(
-        rf"\b(?:{alternation('cue')}) (?P<a>(?:the )?[A-Z][\w.'-]*(?: [A-Z][\w.'-]*)*)|(?P<b>\b(?:he|she|[A-Z][\w.'-]*(?: [A-Z][\w.'-]*)*)) (?:{alternation('cue')})\b",
+        rf"\b(?:{alternation('cue')}) (?P<a>(?:the )?[A-Z][\w.'-]*(?: [A-Z][\w.'-]*)*)|(?P<b>\b(?:he|she|[A-Z][\w.'-]*(?: [A-Z][\w.'-]*)*)) (?:{alternation('cue')})\b|^\W*(?P<c>(?:[A-Z][\w.'-]*)(?: [A-Z][\w.'-]*)+), .{{3,80}}?,? (?:{alternation('cue')})\b",
         outside,
     )
     if not match:
         return None
-    phrase = (match["a"] or match["b"]).rstrip(".")
+    phrase = (match["a"] or match["b"] or match["c"]).rstrip(".")
     return full_name(cast, phrase) or phrase
