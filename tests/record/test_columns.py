@@ -6,18 +6,65 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.record.strategies import NOW, moments, report_batches
 
-from standby.basis.time import AsOf
+from standby.basis.ids import sha256_hex
+from standby.basis.time import AsOf, DateRange
 from standby.record import opened
 from standby.record.acts import end_judgement, record_report, withdraw
-from standby.record.columns import Columns, possible_numbers, refresh
+from standby.record.columnar import BOUNDS
+from standby.record.columns import UNKNOWN, Columns, picture_columns, picture_rows, possible_numbers, refresh
 from standby.record.projection import claim_number
 from standby.record.queries import claims, claims_about, head
+from standby.reports.model import Draft, Mention, Reading, Report
 
 
 def plain_answer(ledger, as_of):
     """The naive answer, for whole seconds: every claim that stood and may be so then."""
     at = as_of.valid_at
     return sorted(claim_number(c.id) for c in claims(ledger, as_of) if c.draft.valid.possibly_at(at))
+
+
+def made_report():
+    text = "The mission is paused. A ferry is late."
+    drafts = [
+        Draft(
+            start=0,
+            end=21,
+            quote=text[:21],
+            kind="status",
+            predicate="paused",
+            subject=Mention(name="m", id="unit:nmi"),
+        ),
+        Draft(start=23, end=38, quote=text[23:38], kind="status", predicate="late", subject=Mention(name="a ferry")),
+    ]
+    content = text.encode()
+    report = Report(
+        id="report-1", name="a.txt", source=None, channel="file", media_type="text/plain", received_at=NOW,
+        published=None, published_basis=None, language=None, content=content, text=text, sha256=sha256_hex(content),
+    )  # fmt: skip
+    reading = Reading(drafts=tuple(drafts), document_date=DateRange(), document_date_reason="none", reader="plain 1")
+    return report, reading
+
+
+def second(at, unknown):
+    return unknown if at is None else int(at.timestamp() // 1)
+
+
+def plain_rows(ledger, as_of):
+    """The same answer row by row, each as a claim tells it."""
+    return sorted(
+        (
+            claim_number(c.id),
+            c.draft.subject.id or c.draft.subject.name,
+            c.k,
+            *(second(getattr(c.draft.valid, bound), unknown) for bound, unknown in zip(BOUNDS, UNKNOWN, strict=True)),
+        )
+        for c in claims(ledger, as_of)
+        if c.draft.valid.possibly_at(as_of.valid_at)
+    )
+
+
+def told(row):
+    return (row.number, row.subject, row.k, *row[4:])
 
 
 @settings(max_examples=40, deadline=None)
@@ -38,6 +85,7 @@ def test_columns_answer_as_the_claims_do_whenever_they_are_refreshed(batch, more
             for entry in (None, sealed):
                 as_of = AsOf(valid_at=valid_at, known_at=max(known_at, NOW - timedelta(days=1)), entry=entry)
                 assert list(possible_numbers(columns, as_of)) == plain_answer(ledger, as_of)
+                assert sorted(map(told, picture_rows(columns, as_of))) == plain_rows(ledger, as_of)
 
 
 @settings(max_examples=40, deadline=None)
@@ -62,3 +110,16 @@ def test_an_empty_record_has_no_columns():
     with opened("", lambda: NOW) as ledger:
         refresh(columns, ledger)
         assert list(possible_numbers(columns, AsOf(valid_at=NOW, known_at=NOW))) == []
+
+
+def test_the_columns_of_a_picture_are_its_rows_turned():
+    columns = Columns()
+    with opened("", lambda: NOW) as ledger:
+        report, reading = made_report()
+        record_report(ledger, report, reading, actor="officer")
+        refresh(columns, ledger)
+        found = picture_columns(columns, AsOf(valid_at=NOW, known_at=NOW))
+        rows = picture_rows(columns, AsOf(valid_at=NOW, known_at=NOW))
+        assert [row.number for row in rows] == found["number"].tolist()
+        assert [row.n for row in rows] == found["n"].tolist() == [0, 1]
+        assert [row.subject for row in rows] == ["unit:nmi", "a ferry"]

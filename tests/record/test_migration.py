@@ -70,7 +70,8 @@ def old(path):
 def test_a_record_of_schema_1_says_under_this_schema_what_it_always_said(old):
     with opened(old, lambda: NOW, create=False) as ledger:
         last = claims(ledger, at(15))
-        assert [claim_json(claim) for claim in last] == ANSWERS["last"]
+        for claim, then in zip(last, ANSWERS["last"], strict=True):
+            assert claim_json(claim).items() >= then.items()
         assert [one.id for one in judgements(ledger, at())] == ANSWERS["judgements"]
         assert [one.sha256 for one in reports(ledger, at())] == ANSWERS["reports"]
 

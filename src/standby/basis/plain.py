@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import MISSING, Field, fields, is_dataclass
 from datetime import date, datetime
 from functools import cache, partial
+from operator import attrgetter
 from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
 
 from standby.basis.time import iso
@@ -17,6 +18,8 @@ T = TypeVar("T")
 PLAIN = (str, int, float, type(None))
 """What is plain already. Booleans are integers here; a moment, a day or a tuple is not plain."""
 
+PLAIN_TYPES = frozenset(PLAIN)
+
 
 def to_plain(value: Any, *, without: tuple[str, ...] = ()) -> Any:
     """Write a value of our types as plain data: dates as ISO 8601 text, tuples as lists, defaults left out.
@@ -24,18 +27,24 @@ def to_plain(value: Any, *, without: tuple[str, ...] = ()) -> Any:
     ``without`` names fields of this value itself to leave out. Raises ``TypeError`` on a type that has no
     plain form.
     """
+    kind: Any = type(value)
     if isinstance(value, PLAIN):
         return value
-    kind: Any = type(value)
     if kind is datetime:
         return iso(value)
     shape = _shape(kind)
     if shape is not None:
-        return {
-            name: held if type(held) in PLAIN else to_plain(held)
-            for name, default in shape
-            if (held := getattr(value, name)) is not default and held != default and name not in without
-        }
+        names, defaults, get = shape
+        found = {}
+        for name, default, held in zip(names, defaults, get(value)):  # noqa: B905 - as long as each other
+            if held is default or (without and name in without):
+                continue
+            if type(held) in PLAIN_TYPES:
+                if held != default:
+                    found[name] = held
+            elif held != default:
+                found[name] = iso(held) if type(held) is datetime else to_plain(held)
+        return found
     if isinstance(value, tuple | list):
         return [to_plain(item) for item in value]
     if isinstance(value, Mapping):
@@ -56,11 +65,16 @@ def from_plain(kind: type[T], data: Mapping[str, Any]) -> T:
 
 
 @cache
-def _shape(kind: Any) -> tuple[tuple[str, Any], ...] | None:
-    """Return the names of a dataclass's fields, each with the default at which it is left out; None for others."""
+def _shape(kind: Any) -> tuple[tuple[str, ...], tuple[Any, ...], Callable[[Any], tuple[Any, ...]]] | None:
+    """Return the names of a dataclass's fields, the default at which each is left out, and what gets the values.
+
+    None for what is no dataclass.
+    """
     if not is_dataclass(kind):
         return None
-    return tuple((field.name, _default(field)) for field in fields(kind))
+    names = tuple(field.name for field in fields(kind))
+    get = attrgetter(*names) if len(names) > 1 else lambda value: tuple(getattr(value, name) for name in names)
+    return names, tuple(map(_default, fields(kind))), get
 
 
 def _default(field: Field[Any]) -> Any:

@@ -7,6 +7,7 @@ uncertain end, because reports rarely say the hour.
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
 
 from standby.basis.errors import AskedWrongly
 
@@ -52,6 +53,7 @@ def day_end(day: date) -> datetime:
     return LATEST if day >= date.max else day_start(day) + timedelta(days=1)
 
 
+@lru_cache(maxsize=4096)
 def iso(at: datetime | None) -> str | None:
     """Write a moment as ISO 8601 in UTC with a final Z, or pass None through."""
     return None if at is None else at.astimezone(UTC).isoformat().replace("+00:00", "Z")

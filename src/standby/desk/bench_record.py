@@ -15,7 +15,6 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 
@@ -27,7 +26,7 @@ from standby.ledger.chain import check_log
 from standby.ledger.group import GroupCommit
 from standby.record import opened
 from standby.record.acts import record_report, take_in
-from standby.record.columns import Columns, possible_numbers, refresh
+from standby.record.columns import Columns, picture_rows, possible_numbers, refresh
 from standby.record.queries import claims_about
 from standby.reports.model import Draft, Mention, Reading, Report
 
@@ -82,7 +81,7 @@ def bench_record(claims: int = 1_000_000) -> RecordFigures:
                 lambda: claims_about(ledger, f"e{chance.randrange(entities)}", _then(chance)), 40
             ),
             picture_ids_warm_cpu_ms=_cpu_ms(lambda: possible_numbers(columns, _then(chance)), 10),
-            picture_rows_cpu_ms=_cpu_ms(lambda: _rows(ledger, columns, _then(chance)), 3),
+            picture_rows_cpu_ms=_cpu_ms(lambda: picture_rows(columns, _then(chance)), 3),
             bytes_per_claim=size,
             verify_1e6_s=_verify_seconds(folder / "c.db", min(claims, 200_000)),
             peers={"numpy": {"picture_ids_warm_cpu_ms": _numpy_lower_bound(columns, chance)}},
@@ -179,20 +178,6 @@ def _group_rate(path: Path, each: int = 100) -> float:
         return CLIENTS * each / (time.perf_counter() - before)
 
 
-def _one_entity(ledger: Ledger, chance: random.Random, entities: int) -> object:
-    return claims_about(ledger, f"e{chance.randrange(entities)}", _then(chance))
-
-
-def _rows(ledger: Ledger, columns: Columns, as_of: AsOf) -> list[Any]:
-    """Fetch entity, bounds and place in the log of every claim that may be so."""
-    wanted = {int(number) for number in possible_numbers(columns, as_of)}
-    at = int(as_of.valid_at.timestamp())
-    with ledger.reading() as connection:
-        query = f"""SELECT number, name, place, from_lo, from_hi, to_lo, to_hi FROM claim
-                    JOIN subject ON subject.id = claim.subject WHERE from_lo <= {at} AND to_hi > {at}"""
-        return [row for row in connection.exec_driver_sql(query) if row[0] in wanted]
-
-
 def _verify_seconds(path: Path, entries: int) -> float:
     """Return the seconds that checking the log takes per million entries of one claim's length."""
     with open_ledger(path, clock=_clock) as ledger:
@@ -213,9 +198,11 @@ def _verify_seconds(path: Path, entries: int) -> float:
 def _numpy_lower_bound(columns: Columns, chance: random.Random) -> float:
     """The least any engine could do here: three comparisons over bare arrays."""
 
+    held = columns.held
+
     def bare() -> object:
         at = int(_then(chance).valid_at.timestamp())
-        return np.sort(columns.number[(columns.from_lo <= at) & (columns.to_hi > at)])
+        return np.sort(held["number"][(held["from_lo"] <= at) & (held["to_hi"] > at)])
 
     return _cpu_ms(bare, 10)
 

@@ -52,7 +52,7 @@ def body_of(entry: Entry) -> bytes:
     """Write everything an entry says as it is stored, in form 2."""
     payload, kept = _without_kept(entry.payload)
     act, subject = entry.act.encode(), entry.subject.encode()
-    told = {"actor": entry.actor, "node": entry.node, "payload": payload}
+    told: dict[str, Any] = {"actor": entry.actor, "node": entry.node, "payload": payload}
     if entry.because is not None:
         told["because"] = entry.because
     plain = canonical(told)

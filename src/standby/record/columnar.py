@@ -27,24 +27,25 @@ PLACED = ("gap", "length", "subject", "id", "supersedes", *BOUNDS)
 """Columns that are not fields of a draft as they stand."""
 
 
+TOLD_ELSEWHERE = frozenset(("start", "end", "quote", "valid"))
+"""Fields of a draft that stand in the columns in another form, or in the report."""
+
+
 def pack_claims(claims: Iterable[tuple[int, Draft, Mapping[str, Any]]], received_at: datetime) -> dict[str, Any]:
     """Write claims as columns: of each its number, its draft, and that draft (and what it supersedes) as plain data."""
-    columns: dict[str, list[Any]] = {"gap": [], "length": []}
-    numbers: list[int] = []
-    end, day = 0, day_of(received_at)
-    for n, (number, draft, plain) in enumerate(claims):
+    day, end = day_of(received_at), 0
+    numbers, gaps, lengths, rows = [], [], [], []
+    for number, draft, plain in claims:
         numbers.append(number)
-        columns["gap"].append(draft.start - end)
-        columns["length"].append(draft.end - draft.start)
+        gaps.append(draft.start - end)
+        lengths.append(draft.end - draft.start)
         end = draft.end
-        row = {key: value for key, value in plain.items() if key not in ("start", "end", "quote", "valid")}
-        row["subject"] = draft.subject.name if draft.subject.id is None else [draft.subject.name, draft.subject.id]
-        for key, value in (*row.items(), *_bounds_told(draft.valid, day)):
-            column = columns.setdefault(key, [])
-            column.extend([None] * (n - len(column)))
-            column.append(value)
-    padded = {key: column + [None] * (len(numbers) - len(column)) for key, column in columns.items()}
-    return {**padded, "id": b64encode(struct.pack(f">{len(numbers)}q", *numbers)).decode()}
+        subject = draft.subject.name if draft.subject.id is None else [draft.subject.name, draft.subject.id]
+        rows.append({**plain, "subject": subject, **_bounds_told(draft.valid, day)})
+    keys = dict.fromkeys(key for row in rows for key in row if key not in TOLD_ELSEWHERE)
+    columns: dict[str, Any] = {key: [row.get(key) for row in rows] for key in keys}
+    ids = b64encode(struct.pack(f">{len(numbers)}q", *numbers)).decode()
+    return {**columns, "gap": gaps, "length": lengths, "id": ids}
 
 
 def numbers_in(columns: Columns) -> tuple[int, ...]:
@@ -83,7 +84,7 @@ def draft_in(columns: Columns, n: int, received_at: datetime, text: str) -> Draf
 
 def superseded_in(columns: Columns) -> list[str | None]:
     """Return of each claim the claim it supersedes, or None."""
-    told: list[str | None] = columns.get("supersedes") or [None] * len(columns["length"])
+    told: list[str | None] = columns.get("supersedes", [])
     return told
 
 
@@ -126,11 +127,18 @@ def _span(told: list[int | str | None], day: datetime) -> Span:
     return Span(from_lo=from_lo, from_hi=from_hi, to_lo=to_lo, to_hi=to_hi)
 
 
-def _bounds_told(valid: Span, day: datetime) -> Iterator[tuple[str, int | str]]:
-    base = valid.from_lo or day
-    for bound, since in zip(BOUNDS, (day, base, base, base), strict=True):
-        if (at := getattr(valid, bound)) is not None:
-            yield bound, _told(at, since)
+def _bounds_told(valid: Span, day: datetime) -> dict[str, int | str]:
+    told: dict[str, int | str] = {}
+    if valid.from_lo is not None:
+        told["from_lo"] = _told(valid.from_lo, day)
+        day = valid.from_lo
+    if valid.from_hi is not None:
+        told["from_hi"] = _told(valid.from_hi, day)
+    if valid.to_lo is not None:
+        told["to_lo"] = _told(valid.to_lo, day)
+    if valid.to_hi is not None:
+        told["to_hi"] = _told(valid.to_hi, day)
+    return told
 
 
 def _told(at: datetime, since: datetime) -> int | str:

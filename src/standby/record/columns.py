@@ -1,11 +1,11 @@
 """The whole picture as columns in memory: which claims stood then, found without reading one of them.
 
-The log only grows, so the columns do too: a refresh reads what was recorded since the last one, and an answer
+The log only grows, so the columns do too: a refresh reads the entries recorded since the last one, and an answer
 for an entry that is in them already never changes.
 """
 
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,7 +15,8 @@ from sqlalchemy.engine import Connection
 from standby.basis.time import AsOf
 from standby.ledger import Ledger
 from standby.ledger.model import microseconds
-from standby.record.projection import PLACES_PER_ENTRY, annulment_table, ending_table, place_of
+from standby.record.projection import annulment_table, ending_table
+from standby.record.told import rows_in
 from standby.store.hot import ask
 
 Numbers = NDArray[np.int64]
@@ -23,19 +24,37 @@ Numbers = NDArray[np.int64]
 FIRST, LAST = -(2**62), 2**62
 """What a bound that is not known widens to."""
 
-OPEN = {"from_lo": FIRST, "to_hi": LAST}
+PAGE = 2_000
+"""How many entries a refresh reads at once."""
+
+NAMES = ("number", "subject", "k", "n", "known_at", "from_lo", "from_hi", "to_lo", "to_hi")
+UNKNOWN = (FIRST, LAST, FIRST, LAST)
+
+
+class Row(NamedTuple):
+    """One claim of the picture. Bounds are seconds since 1970; one that is not known is ``FIRST`` or ``LAST``."""
+
+    number: int
+    subject: str
+    k: int
+    n: int
+    from_lo: int
+    from_hi: int
+    to_lo: int
+    to_hi: int
+
+
+def _empty() -> dict[str, Numbers]:
+    return {name: np.empty(0, np.int64) for name in NAMES}
 
 
 @dataclass(slots=True, kw_only=True)
 class Columns:
-    """What is held of each claim: its number, its entry, when it was known, and within what it may be so."""
+    """What is held of each claim: one array per name in ``NAMES``; ``subject`` counts into ``subjects``."""
 
     k_read: int = 0
-    number: Numbers = field(default_factory=lambda: np.empty(0, np.int64))
-    k: Numbers = field(default_factory=lambda: np.empty(0, np.int64))
-    known_at: Numbers = field(default_factory=lambda: np.empty(0, np.int64))
-    from_lo: Numbers = field(default_factory=lambda: np.empty(0, np.int64))
-    to_hi: Numbers = field(default_factory=lambda: np.empty(0, np.int64))
+    held: dict[str, Numbers] = field(default_factory=_empty)
+    subjects: dict[str, int] = field(default_factory=dict)
     endings: list[tuple[int, int, int, str | None]] = field(default_factory=list)
     annulled: dict[str, tuple[int, int]] = field(default_factory=dict)
 
@@ -43,7 +62,7 @@ class Columns:
 def refresh(columns: Columns, ledger: Ledger) -> None:
     """Read what was recorded since the last refresh."""
     with ledger.reading() as connection:
-        newest = connection.exec_driver_sql("SELECT max(k) FROM entry").scalar() or 0
+        newest = ask(connection, "SELECT max(k) FROM entry")[0][0] or 0
         if newest > columns.k_read:
             _read_claims(columns, connection)
             _read_endings(columns, connection)
@@ -55,29 +74,63 @@ def possible_numbers(columns: Columns, as_of: AsOf) -> Numbers:
 
     Sealed to an entry, the question needs columns that reach it: ``refresh`` them first.
     """
-    at, known = microseconds(as_of.valid_at) // 1_000_000, microseconds(as_of.known_at)
-    standing = (columns.from_lo <= at) & (columns.to_hi > at) & (columns.known_at <= known)
+    return np.sort(columns.held["number"][_standing(columns, as_of)])
+
+
+def picture_columns(columns: Columns, as_of: AsOf) -> dict[str, Numbers]:
+    """Return every column of the claims that stood as known then and may be so at V, in the order of the log."""
+    standing = _standing(columns, as_of)
+    return {name: values[standing] for name, values in columns.held.items()}
+
+
+def picture_rows(columns: Columns, as_of: AsOf) -> list[Row]:
+    """Return the claims that stood as known then and may be so at V as rows, in the order of the log."""
+    found, names = picture_columns(columns, as_of), list(columns.subjects)
+    told = [found[name].tolist() for name in Row._fields]
+    told[1] = [names[code] for code in told[1]]
+    return list(map(Row._make, zip(*told, strict=True)))
+
+
+def _standing(columns: Columns, as_of: AsOf) -> NDArray[np.intp]:
+    """Return where the claims stand in the columns."""
+    at, known, held = microseconds(as_of.valid_at) // 1_000_000, microseconds(as_of.known_at), columns.held
+    standing = (held["from_lo"] <= at) & (held["to_hi"] > at) & (held["known_at"] <= known)
     if as_of.entry is not None:
-        standing &= columns.k <= as_of.entry
-    found = columns.number[standing]
+        standing &= held["k"] <= as_of.entry
+    found = np.flatnonzero(standing)
     ended = [e[0] for e in columns.endings if _known(e[1], e[2], as_of, known) and not _annulled(columns, e[3], as_of)]
-    if ended:
-        found = found[~np.isin(found, np.array(ended, np.int64))]
-    return np.sort(found)
+    return found[~np.isin(held["number"][found], np.array(ended, np.int64))] if ended else found
 
 
 def _read_claims(columns: Columns, connection: Connection) -> None:
-    query = f"""SELECT number, reading.k, reading.known_at, from_lo, to_hi FROM claim
-                JOIN reading ON reading.k = place / {PLACES_PER_ENTRY} WHERE place >= ? ORDER BY place"""
-    new = list(zip(*ask(connection, query, (place_of(columns.k_read + 1, 0),)), strict=True)) or [()] * 5
-    for name, values in zip(("number", "k", "known_at"), new[:3], strict=True):
-        _grow(columns, name, values)
-    for (name, unknown), values in zip(OPEN.items(), new[3:], strict=True):
-        _grow(columns, name, [unknown if value is None else value for value in values])
+    parts, after = [columns.held], columns.k_read
+    while page := ask(
+        connection,
+        "SELECT reading.k, reading.known_at, body FROM reading JOIN entry ON entry.k = reading.k "
+        f"WHERE reading.k > ? ORDER BY reading.k LIMIT {PAGE}",
+        (after,),
+    ):
+        parts.append(_part(columns, page))
+        after = page[-1][0]
+    columns.held = {name: np.concatenate([part[name] for part in parts]) for name in NAMES}
 
 
-def _grow(columns: Columns, name: str, values: Any) -> None:
-    setattr(columns, name, np.concatenate([getattr(columns, name), np.fromiter(values, np.int64, len(values))]))
+def _part(columns: Columns, page: list[tuple[Any, ...]]) -> dict[str, Numbers]:
+    codes = columns.subjects
+    rows = [
+        (number, codes.setdefault(subject, len(codes)), k, n, known_at, *bounds)
+        for k, known_at, body in page
+        for n, (subject, number, bounds) in enumerate(rows_in(body))
+    ]
+    told = list(zip(*rows, strict=True)) or [()] * len(NAMES)
+    unknown = dict(zip(NAMES[5:], UNKNOWN, strict=True))
+    return {name: _array(values, unknown.get(name)) for name, values in zip(NAMES, told, strict=True)}
+
+
+def _array(values: Any, unknown: int | None) -> Numbers:
+    if unknown is not None:
+        values = [unknown if value is None else value for value in values]
+    return np.fromiter(values, np.int64, len(values))
 
 
 def _read_endings(columns: Columns, connection: Connection) -> None:

@@ -5,10 +5,9 @@ its own with its own two clocks, so that it does not matter whether the claim or
 ending can itself be annulled, when the judgement behind it is ended.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from functools import lru_cache
-from itertools import count
 from typing import Any
 
 from sqlalchemy import BigInteger, Column, Index, Integer, LargeBinary, MetaData, Table
@@ -23,14 +22,11 @@ from standby.store.hot import ask, tell, tell_each
 
 tables = MetaData()
 
+ClaimRow = tuple[str, int, tuple[int | None, ...]]
+"""What a claim is about, its number, and the bounds of its valid time."""
+
 ENDS = ("withdrawn", "rejected")
 """The verdicts that end a claim: its source took it back, or a person found that the report does not say so."""
-
-PLACES_PER_ENTRY = 2**20
-"""How many claims one entry has room for: a claim's place is that many times its entry, plus its number in it."""
-
-Whole = BigInteger().with_variant(Integer, "sqlite")
-"""A whole number of 64 bits; spelled so that SQLite keeps a table in the order of such a key."""
 
 report_table = Table(
     "report",
@@ -67,14 +63,15 @@ subject_table = Table(
 claim_table = Table(
     "claim",
     tables,
-    Column("place", Whole, primary_key=True, autoincrement=False),
+    Column("subject", Integer, primary_key=True, autoincrement=False),
+    Column("k", Integer, primary_key=True, autoincrement=False),
+    Column("n", Integer, primary_key=True, autoincrement=False),
     Column("number", BigInteger, nullable=False),
-    Column("subject", Integer, nullable=False),
     *(Column(bound, BigInteger) for bound in BOUNDS),
-    Index("claim_subject", "subject"),
+    sqlite_with_rowid=False,
 )
-"""Where each claim stands (``place_of``). ``number`` is its id, ``subject`` what it is about, and the four bounds of
-its valid time are whole seconds since 1970, NULL where not known. What it says is in the entry."""
+"""Where each claim stands: the ``n``-th of entry ``k``, kept together by what it is about. ``number`` is its id, and
+the four bounds of its valid time are whole seconds since 1970, NULL where not known. What it says is in the entry."""
 
 ending_table = Table(
     "ending",
@@ -104,11 +101,6 @@ annulment_table = Table(
 )
 
 
-def place_of(k: int, n: int) -> int:
-    """Return the place of the ``n``-th claim of an entry."""
-    return k * PLACES_PER_ENTRY + n
-
-
 def _report_received(connection: Connection, entry: Entry) -> None:
     told = entry.payload
     digest = bytes.fromhex(told["kept"][0] if "claims" in told else told["report"]["sha256"])
@@ -119,56 +111,52 @@ def _report_received(connection: Connection, entry: Entry) -> None:
     )
     if "claims" in told:
         _reading(connection, entry, entry.k)
-        columns = told["claims"]
-        bounds = seconds_in(columns, entry.known_at)
-        _claims(connection, entry, numbers_in(columns), subjects_in(columns), bounds, superseded_in(columns))
 
 
 def _claims_recorded(connection: Connection, entry: Entry) -> None:
-    """Take in the claims of a reading that has an entry of its own, as records of schema 1 have them."""
-    told = entry.payload["claims"]
+    """Take in the claims of a reading that has an entry of its own: a later one, or one of a record of schema 1."""
     ((report_k,),) = ask(connection, "SELECT k FROM report WHERE id = ?", (entry.payload["report"],))
     _reading(connection, entry, report_k)
-    drafts = [each["draft"] for each in told]
-    _claims(
-        connection,
-        entry,
-        [claim_number(each["id"]) for each in told],
-        [draft["subject"].get("id") or draft["subject"]["name"] for draft in drafts],
-        (_seconds_told(draft.get("valid", {})) for draft in drafts),
-        [each.get("supersedes") for each in told],
-    )
 
 
 def _reading(connection: Connection, entry: Entry, report_k: int) -> None:
     row = (entry.k, microseconds(entry.known_at), report_k)
     tell(connection, "INSERT INTO reading (k, known_at, report_k) VALUES (?, ?, ?)", row)
-
-
-def _claims(
-    connection: Connection,
-    entry: Entry,
-    numbers: Sequence[int],
-    subjects: Sequence[str],
-    bounds: Iterable[tuple[int | None, ...]],
-    superseded: Iterable[str | None],
-) -> None:
+    claims = list(claim_rows(entry.payload["claims"], entry.known_at))
+    if not claims:
+        return
     tell_each(
         connection,
         "INSERT INTO subject (id, name) VALUES ((SELECT coalesce(max(id), 0) + 1 FROM subject), ?) "
         "ON CONFLICT (name) DO NOTHING",
-        [(name,) for name in dict.fromkeys(subjects)],
+        [(name,) for name in dict.fromkeys(subject for subject, *_ in claims)],
     )
     tell_each(
         connection,
-        "INSERT INTO claim (place, number, subject, from_lo, from_hi, to_lo, to_hi) "
-        "VALUES (?, ?, (SELECT id FROM subject WHERE name = ?), ?, ?, ?, ?)",
-        [
-            (place, number, subject, *bound)
-            for place, number, subject, bound in zip(count(place_of(entry.k, 0)), numbers, subjects, bounds)
-        ],
+        "INSERT INTO claim (subject, k, n, number, from_lo, from_hi, to_lo, to_hi) "
+        f"VALUES ((SELECT id FROM subject WHERE name = ?), {entry.k}, ?, ?, ?, ?, ?, ?)",
+        [(subject, n, number, *bounds) for n, (subject, number, bounds) in enumerate(claims)],
     )
-    _end(connection, entry, [name for name in superseded if name], None)
+    _end(connection, entry, superseded_in_entry(entry.payload["claims"]), None)
+
+
+def claim_rows(told: Any, known_at: datetime) -> Iterator[ClaimRow]:
+    """Yield of each claim in an entry what it is about, its number, and the bounds of its valid time in seconds.
+
+    ``told`` is what the entry holds under ``claims``: columns, or a list where they stand one by one.
+    """
+    if isinstance(told, list):
+        for each in told:
+            subject, valid = each["draft"]["subject"], each["draft"].get("valid", {})
+            yield subject.get("id") or subject["name"], claim_number(each["id"]), _seconds_told(valid)
+        return
+    yield from zip(subjects_in(told), numbers_in(told), seconds_in(told, known_at), strict=True)
+
+
+def superseded_in_entry(told: Any) -> list[str]:
+    """Return the claims that those of an entry supersede."""
+    named = [each.get("supersedes") for each in told] if isinstance(told, list) else superseded_in(told)
+    return [name for name in named if name]
 
 
 def claim_number(claim_id: str) -> int:

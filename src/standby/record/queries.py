@@ -19,7 +19,6 @@ from standby.ledger.queries import damaged
 from standby.record.model import Claim, Judgement
 from standby.record.plain import sort_key
 from standby.record.projection import (
-    PLACES_PER_ENTRY,
     annulment_table,
     claim_number,
     claim_table,
@@ -28,7 +27,7 @@ from standby.record.projection import (
     reading_table,
     report_table,
 )
-from standby.record.told import Told, report_of, told_by
+from standby.record.told import Told, report_of, rows_in, told_by
 from standby.reports.model import Report
 from standby.store import entry
 from standby.store.hot import ask
@@ -36,10 +35,10 @@ from standby.store.hot import ask
 MOST = 2**31 - 1
 """No entry has a greater number."""
 
-ABOUT = f"""
-    SELECT claim.place, entry.body, other.body
+ABOUT = """
+    SELECT n, entry.body, other.body
     FROM subject JOIN claim ON claim.subject = subject.id
-    JOIN reading ON reading.k = claim.place / {PLACES_PER_ENTRY}
+    JOIN reading ON reading.k = claim.k
     JOIN entry ON entry.k = reading.k
     LEFT JOIN entry AS other ON other.k = reading.report_k AND other.k <> reading.k
     WHERE subject.name = ? AND reading.known_at <= ? AND reading.k <= ?
@@ -78,11 +77,11 @@ def claims_about(ledger: Ledger, subject: str, as_of: AsOf) -> tuple[Claim, ...]
     newest = MOST if as_of.entry is None else as_of.entry
     with ledger.reading() as connection:
         found = []
-        for place, body, report_body in ask(
+        for n, body, report_body in ask(
             connection, ABOUT, (subject, known, newest, at, at, known, newest, known, newest)
         ):
             told = _read(connection, body, report_body)
-            claim = told.one(place % PLACES_PER_ENTRY)
+            claim = told.one(n)
             if claim.draft.valid.possibly_at(as_of.valid_at):
                 found.append(claim)
     return tuple(sorted(found, key=sort_key))
@@ -129,9 +128,9 @@ def claim(ledger: Ledger, wanted: str) -> Claim:
     Raises ``AskedWrongly`` when none or several fit.
     """
     with ledger.reading() as connection:
-        found = {row.number: row.place for row in connection.execute(_claims_called(wanted))}
+        found = {row.number: (row.k, row.n) for row in connection.execute(_claims_called(wanted))}
         if len(found) == 1:
-            k, n = divmod(next(iter(found.values())), PLACES_PER_ENTRY)
+            ((k, n),) = found.values()
             return next(_told(connection, reading_table.c.k == k)).one(n)
     raise _not_one_claim(wanted, len(found))
 
@@ -144,6 +143,13 @@ def claims_of(ledger: Ledger, report_id: str, as_of: AsOf) -> tuple[Claim, ...]:
         told = _told(connection, and_(its, known_then(reading_table, as_of)))
         found = [claim for each in told for claim in each.all() if claim_number(claim.id) not in ended]
     return tuple(sorted(found, key=sort_key))
+
+
+def numbers_of(connection: Connection, report_id: str) -> frozenset[int]:
+    """Return the numbers of all claims that were ever recorded of one report."""
+    its = reading_table.c.report_k.in_(select(report_table.c.k).where(report_table.c.id == report_id))
+    rows = connection.execute(select(entry.c.body).join(reading_table, reading_table.c.k == entry.c.k).where(its))
+    return frozenset(number for (body,) in rows for _, number, _ in rows_in(body))
 
 
 def entries(ledger: Ledger, *, after: int = 0, up_to: int | None = None) -> Iterator[Entry]:
@@ -201,7 +207,7 @@ def _read(connection: Connection, body: bytes, report_body: bytes | None) -> Tol
 def _claims_called(wanted: str) -> Select[int, int]:
     """Find claims by their whole id, or by its beginning as the range of numbers that begin so."""
     row, digits = claim_table.c, wanted.removeprefix("claim-")
-    query = select(row.number, row.place)
+    query = select(row.number, row.k, row.n)
     if not re.fullmatch("[0-9a-f]{4,16}", digits):
         return query.where(row.number.is_(None))
     first, last = (claim_number(digits.ljust(16, fill)) for fill in "0f")

@@ -22,7 +22,6 @@ from standby.record.acts import check_drafts, check_reason, give, said_at
 from standby.record.model import Claim, Judgement
 from standby.record.plain import Plain, claim_id
 from standby.record.projection import (
-    PLACES_PER_ENTRY,
     annulment_table,
     claim_number,
     claim_table,
@@ -31,7 +30,6 @@ from standby.record.projection import (
 )
 from standby.reports.model import Draft, Reading, Report
 from standby.store import Words
-from standby.store.hot import ask
 
 PERSON = "person: "
 """What ``extracted_by`` begins with on a claim that a person wrote; their name follows."""
@@ -235,6 +233,7 @@ class _Plan:
 def _plan(
     connection: Connection, report: Report, reading: Reading, standing: Sequence[Claim], spoke: str | None
 ) -> _Plan:
+    recorded = queries.numbers_of(connection, report.id)
     people = [c for c in standing if c.extracted_by.startswith(PERSON)]
     left = {c.id: c for c in standing if not c.extracted_by.startswith(PERSON)}
     drafts = {claim_id(report.id, reading.reader, to_plain(d)): d for d in reading.drafts if not _written(d, people)}
@@ -248,13 +247,13 @@ def _plan(
         old = left.pop(name, None) or _nearest(draft, left)
         if old:
             left.pop(old.id, None)
-        new.append((_told(connection, report, reading, name, draft, old, spoke), old))
+        new.append((_told(recorded, report, reading, name, draft, old, spoke), old))
     dropped = tuple(sorted(c.id for c in left.values() if c.review == "proposed"))
     return _Plan(new=tuple(new), dropped=dropped, unchanged=len(kept))
 
 
 def _told(
-    connection: Connection,
+    recorded: frozenset[int],
     report: Report,
     reading: Reading,
     name: str,
@@ -264,7 +263,7 @@ def _told(
 ) -> Plain:
     """Write a claim as an entry holds it. What was recorded once under its name gets another that says what it ends."""
     plain = to_plain(draft)
-    if _recorded(connection, report, name):
+    if claim_number(name) in recorded:
         name = content_id("claim", report.id, reading.reader, plain, old.id if old else spoke)
     return {"id": name, "draft": plain, **({"supersedes": old.id} if old else {})}
 
@@ -345,14 +344,6 @@ def _accepted(connection: Connection, numbers: Iterable[int]) -> set[int]:
 def _annulled(as_of: AsOf) -> Exists:
     same = annulment_table.c.judgement_id == accepted_table.c.judgement_id
     return exists().where(same, queries.known_then(annulment_table, as_of))
-
-
-def _recorded(connection: Connection, report: Report, name: str) -> bool:
-    """Say whether a claim of this report was recorded under a name; claims of others have other names."""
-    query = f"""SELECT 1 FROM report JOIN reading ON report_k = report.k
-                JOIN claim ON place >= reading.k * {PLACES_PER_ENTRY} AND place < (reading.k + 1) * {PLACES_PER_ENTRY}
-                WHERE report.id = ? AND number = ?"""
-    return bool(ask(connection, query, (report.id, claim_number(name))))
 
 
 def _rejected(connection: Connection, name: str) -> bool:

@@ -3,14 +3,16 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import repeat
 from typing import Any
 
 from standby.basis.grades import Grade
 from standby.basis.plain import field_readers, from_plain
 from standby.ledger.form import Head, head_of_body, moment, told_in
+from standby.ledger.queries import damaged
 from standby.record.columnar import draft_in, drafts_in, numbers_in, superseded_in
 from standby.record.model import Claim
-from standby.record.projection import claim_name
+from standby.record.projection import ClaimRow, claim_name, claim_rows
 from standby.reports.model import Draft, Report
 
 Plain = dict[str, Any]
@@ -38,8 +40,9 @@ class Told:
             yield from map(self.one, range(len(self.claims)))
             return
         drafts = drafts_in(self.claims, moment(self.head.known_at), self.text)
-        for number, draft, superseded in zip(numbers_in(self.claims), drafts, superseded_in(self.claims), strict=True):
-            yield self._claim(claim_name(number), draft, superseded)
+        superseded = superseded_in(self.claims) or repeat(None)
+        for number, draft, old in zip(numbers_in(self.claims), drafts, superseded):  # noqa: B905 - may repeat for ever
+            yield self._claim(claim_name(number), draft, old)
 
     def one(self, n: int) -> Claim:
         """Return the ``n``-th claim alone."""
@@ -47,7 +50,8 @@ class Told:
             told = self.claims[n]
             return self._claim(told["id"], from_plain(Draft, told["draft"]), told.get("supersedes"))
         draft = draft_in(self.claims, n, moment(self.head.known_at), self.text)
-        return self._claim(claim_name(numbers_in(self.claims)[n]), draft, superseded_in(self.claims)[n])
+        superseded = superseded_in(self.claims)
+        return self._claim(claim_name(numbers_in(self.claims)[n]), draft, superseded[n] if superseded else None)
 
     def _claim(self, name: str, draft: Draft, supersedes: str | None) -> Claim:
         return Claim(
@@ -90,6 +94,14 @@ def told_by(body: bytes, report_body: bytes | None, kept: KeptBytes) -> Told:
         claims=payload["claims"],
         text=text,
     )
+
+
+def rows_in(body: bytes) -> Iterator[ClaimRow]:
+    """Yield what the tables hold of each claim, from the entry itself. Raises ``Broken`` when that is damaged."""
+    try:
+        yield from claim_rows(told_in(body)["payload"]["claims"], moment(head_of_body(body).known_at))
+    except (ValueError, KeyError, TypeError, AttributeError) as problem:
+        raise damaged(problem) from problem
 
 
 def report_of(body: bytes, kept: KeptBytes) -> Report:

@@ -18,6 +18,17 @@ BUSY_MS = 10_000
 """How long a writer waits for another one before it is told to try later, in milliseconds."""
 
 
+PAGE_BYTES = 8_192
+"""The page of a new file: on larger pages a claim takes less disk, and a commit takes no longer."""
+
+CACHE_KIB = 32_768
+"""How much of a record each connection keeps in memory: the upper pages of every index of a million claims."""
+
+CHECKPOINT_PAGES = 4_000
+"""After how many pages the write-ahead log is brought into the file: rarely enough that a page written in many
+transactions is written there once."""
+
+
 def choose_module(names: tuple[str, ...] = ("sqlite3", "pysqlite3.dbapi2")) -> ModuleType:
     """Return the first SQLite module that is new enough to trust. Raises ``Broken`` when there is none."""
     found = []
@@ -55,7 +66,16 @@ def _prepare(connection: Any, _record: object) -> None:
     """Set what every connection must hold: FULL lost nothing in simulated power cuts, NORMAL lost 74 of 120."""
     connection.isolation_level = None
     cursor = connection.cursor()
-    for pragma in ("synchronous=FULL", "mmap_size=0", "foreign_keys=ON", "trusted_schema=OFF", "cell_size_check=ON"):
+    for pragma in (
+        f"page_size={PAGE_BYTES}",  # of a new file; an old one keeps its own
+        f"cache_size=-{CACHE_KIB}",
+        f"wal_autocheckpoint={CHECKPOINT_PAGES}",
+        "synchronous=FULL",
+        "mmap_size=0",
+        "foreign_keys=ON",
+        "trusted_schema=OFF",
+        "cell_size_check=ON",
+    ):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
 
