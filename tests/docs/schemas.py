@@ -203,6 +203,16 @@ def answers() -> dict[str, Any]:
         "declare": Declaration,
         "doctor": closed(checks=listed(Check)),  # type: ignore[arg-type]
         "init": closed(workspace=TEXT, name=TEXT),
+        "intake-poll": closed(
+            places=listed(
+                closed(
+                    place=TEXT,
+                    reports=listed(taken),
+                    error=maybe(closed(code=TEXT, says=TEXT, exit_code=PLAIN[int])),
+                )
+            )
+        ),
+        "intake-watch": taken,
         "people-declare": closed(person=TEXT, state=TEXT, holds=PLAIN[bool], by=listed(TEXT)),
         "people-found": closed(person=TEXT, name=TEXT),
         "people-import": people.TakenRoster,

@@ -40,6 +40,8 @@ ASKED: dict[str, list[list[str]]] = {
     "declare": [["declared.drill_done", "--by", "Owen Tremaine", "--role", "security focal point"]],
     "doctor": [[]],
     "init": [["{folder}/new"]],
+    "intake-poll": [[], ["http://127.0.0.1:1/feed.xml"]],
+    "intake-watch": [["{folder}/inbox", "--every", "2.1", "--for", "2"]],
     "people-declare": [["nato-lead", "missing", "--because", "b", "--by", "duty-officer"]],
     "people-found": [["nato-lead", "--because", "b", "--by", "duty-officer"]],
     "people-import": [
@@ -171,6 +173,8 @@ def answer(example: Path, folder: Path, name: str, options: list[str]) -> Any:
     """Ask in a workspace of its own, with what the question needs: a sheet, a report, an open roll call."""
     workspace = Path(shutil.copytree(example, folder / "workspace"))
     (folder / "new.txt").write_text("Rockets hit Camp Taji on 1 March 2020.\n", encoding="utf-8")
+    (folder / "inbox").mkdir()
+    shutil.copy(folder / "new.txt", folder / "inbox" / "note.txt")
     (folder / "roster.csv").write_text("name,site,phone\nAnn,erbil,9.6E+11\nBob,nowhere,\n", encoding="utf-8")
     if name.startswith("rollcall-") and name != "rollcall-open":
         asked(workspace, ["rollcall", "open", "--because", "b", "--by", "duty-officer"])

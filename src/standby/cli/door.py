@@ -24,6 +24,7 @@ COMMANDS = {
     "claims": "standby.cli.asking:claims",
     "declare": "standby.cli.declaring:declare",
     "doctor": "standby.cli.audit:doctor",
+    "intake": "standby.cli.intake:intake",
     "init": "standby.cli.workspace:init",
     "people": "standby.cli.people:people",
     "picture": "standby.cli.asking:picture",

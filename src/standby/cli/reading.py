@@ -60,7 +60,7 @@ def read(
     with open_workspace(directory) as workspace:
         listed = read_manifest(manifest) if manifest else [(file, said) for file in files]
         taken = read_files(workspace, listed)
-    show({"reports": [_taken_json(one) for one in taken]}, lambda: taken_text(taken), as_json)
+    show({"reports": [taken_json(one) for one in taken]}, lambda: taken_text(taken), as_json)
     for one in taken:
         if one.error and not as_json:
             click.echo(str(one.error), err=True)
@@ -89,7 +89,8 @@ def reports(directory: Path, valid: str | None, known: str | None, as_json: bool
         show({"reports": listed}, lambda: reports_text(found, unread, workspace.zone), as_json)
 
 
-def _taken_json(taken: Taken) -> dict[str, object]:
+def taken_json(taken: Taken) -> dict[str, object]:
+    """Write what came of one report for other programs."""
     error = taken.error and {"code": taken.error.code, "says": str(taken.error), "exit_code": taken.error.exit_code}
     return {
         "file": taken.file,

@@ -84,11 +84,22 @@ def read_files(
 
 
 def read_bytes(
-    workspace: Workspace, content: bytes, name: str, declared: Declared, *, reader: Reader | None = None
+    workspace: Workspace,
+    content: bytes,
+    name: str,
+    declared: Declared,
+    *,
+    reader: Reader | None = None,
+    keep_whole: bool = True,
 ) -> tuple[Taken, ...]:
-    """Read what was fetched rather than filed: a feed, a mail. Everything else as ``read_files`` says."""
+    """Read what was fetched rather than filed: a feed, a mail. Everything else as ``read_files`` says.
+
+    Without ``keep_whole`` only the reports are kept, not what they came in: a feed that is fetched every hour.
+    """
     chosen, definition = reader or choose_reader(), definition_for_reading(workspace)
     prepared = opened(content, name, declared, definition, workspace.clock(), chosen)
+    if not keep_whole and prepared.parcel is not None:
+        prepared = replace(prepared, parcel=replace(prepared.parcel, whole=None))
     return keep(workspace, prepared, review_rules(workspace))
 
 

@@ -29,7 +29,7 @@ from standby.record.projection import (
 )
 from standby.record.told import Told, report_of, rows_in, told_by
 from standby.reports.model import Report
-from standby.store import entry
+from standby.store import content, entry
 from standby.store.hot import ask
 
 MOST = 2**31 - 1
@@ -108,6 +108,13 @@ def report(ledger: Ledger, wanted: str) -> Report:
         if len(found) != 1:
             raise _not_one(wanted, len(found))
         return _report(connection, found[0].body)
+
+
+def is_kept(ledger: Ledger, sha256: str) -> bool:
+    """Say whether the record keeps a file of this SHA-256 already: a report, or a file that held reports."""
+    with ledger.reading() as connection:
+        found = connection.execute(select(content.c.sha256).where(content.c.sha256 == bytes.fromhex(sha256)))
+        return found.first() is not None
 
 
 def judgements(ledger: Ledger, as_of: AsOf) -> tuple[Judgement, ...]:
