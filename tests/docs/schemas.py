@@ -101,6 +101,7 @@ def answers() -> dict[str, Any]:
     from standby.desk.bench_record import RecordFigures
     from standby.desk.bench_release import ReleaseFigures
     from standby.desk.brief.model import Brief
+    from standby.desk.bulk import Bulk
     from standby.desk.comparing import Comparison
     from standby.desk.health import Check
     from standby.desk.policies import PolicyChecked, PolicyShown
@@ -225,7 +226,7 @@ def answers() -> dict[str, Any]:
         "policy-show": PolicyShown,
         "posture": {"anyOf": [listed(_with_days(Recommendation)), WhatIf]},
         "replay": Replay,
-        "read": closed(reports=listed(taken)),
+        "read": {"anyOf": [closed(reports=listed(taken)), Bulk]},
         "release-audit": Checked,
         "release-clear": Release,
         "release-export": closed(files=listed(TEXT)),

@@ -67,7 +67,7 @@ ASKED: dict[str, list[list[str]]] = {
         ["what-if", "--suppose", "fact consent.state:'withdrawn'", "--valid", "2020-01-09", "--known", "2020-01-09"],
     ],
     "replay": [["--from", "2020-01-03", "--to", "2020-01-06"]],
-    "read": [["{folder}/new.txt"], ["{folder}/none.txt"]],
+    "read": [["{folder}/new.txt"], ["{folder}/none.txt"], ["{folder}/new.txt", "--executor", "serial"]],
     "release-audit": [[], ["{folder}/said.yaml"]],
     "release-clear": [["{proposed}", "--by", "Ben"]],
     "release-export": [["{folder}/public"]],

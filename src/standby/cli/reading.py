@@ -1,5 +1,6 @@
 """The commands that take reports in and list them."""
 
+import sys
 from collections.abc import Sequence
 from itertools import groupby
 from pathlib import Path
@@ -11,9 +12,11 @@ from standby.basis.json import to_json
 from standby.basis.time import range_words
 from standby.cli.listing import reports_text
 from standby.cli.showing import clocks, json_option, parse_as_of, show
+from standby.desk import bulk
+from standby.desk.executors import Executing, parse_executing
 from standby.desk.manifest import declared, read_manifest
-from standby.desk.reading import Taken, read_files, worst
-from standby.desk.workspace import open_workspace
+from standby.desk.reading import Declared, Taken, read_files, worst
+from standby.desk.workspace import Workspace, open_workspace
 from standby.record import queries, review
 
 SHOWN = 5
@@ -29,6 +32,9 @@ SHOWN = 5
 @click.option("--source", metavar="NAME", help="Who reports: a source of mission/sources.yaml, or any name.")
 @click.option("--grade", metavar="B2", help="Reliability of the source A-F and credibility of the report 1-6.")
 @click.option(
+    "--executor", metavar="WHERE", help="Read many: serial, process, process:N, dask, dask:N or dask:tcp://host:port."
+)
+@click.option(
     "--manifest", type=click.Path(path_type=Path), metavar="FILE", help="A YAML list that says this per file."
 )
 @json_option
@@ -40,12 +46,14 @@ def read(
     published: str | None,
     source: str | None,
     grade: str | None,
+    executor: str | None,
     manifest: Path | None,
     as_json: bool,
 ) -> int:
     """Read reports into the record, kept as they came.
 
     Plain text, web pages, e-mails (.eml), PDF, Word (.docx), exported WhatsApp chats, news feeds and CAP alerts.
+    A folder, or --executor, reads very many: with a progress bar and totals, and can be cut off and begun again.
     """
     if not files and manifest is None:
         raise click.UsageError("Name a FILE or a --manifest.")
@@ -59,12 +67,35 @@ def read(
     said = declared(received=received, published=published, source=source, grade=grade)
     with open_workspace(directory) as workspace:
         listed = read_manifest(manifest) if manifest else [(file, said) for file in files]
+        if executor or any(file.is_dir() for file, _ in listed):
+            return _read_many(workspace, listed, parse_executing(executor or "serial"), as_json)
         taken = read_files(workspace, listed)
     show({"reports": [taken_json(one) for one in taken]}, lambda: taken_text(taken), as_json)
     for one in taken:
         if one.error and not as_json:
             click.echo(str(one.error), err=True)
     return worst(taken)
+
+
+def _read_many(
+    workspace: Workspace, named: Sequence[tuple[Path, Declared]], executing: Executing, as_json: bool
+) -> int:
+    files = [one for path, said in named for one in bulk.listed([path], said)]
+    with click.progressbar(length=len(files), label="Reading", file=sys.stderr, hidden=as_json) as bar:
+        done = bulk.read_many(
+            workspace, files, executing=executing, tell=lambda so_far: bar.update(so_far.files - bar.pos)
+        )
+    show(done, lambda: _totals(done), as_json)
+    for one in done.refusals if not as_json else ():
+        click.echo(one.says, err=True)
+    return max((one.exit_code for one in done.refusals), default=0)
+
+
+def _totals(done: bulk.Bulk) -> str:
+    return (
+        f"{done.files} files: {done.recorded} reports recorded with {done.claims} claims ({done.not_read} not read), "
+        f"{done.already} already there, {done.refused} refused"
+    )
 
 
 @click.command()

@@ -116,7 +116,7 @@ def worst(taken: Sequence[Taken]) -> int:
 def prepare(path: Path, declared: Declared, definition: Definition, now: datetime, reader: Reader) -> Prepared:
     """Open a file and read every report in it; nothing is recorded. A refusal is part of the answer."""
     try:
-        content = _bytes_of(path)
+        content = bytes_of(path)
     except StandbyError as problem:
         return Prepared(file=str(path), error=problem)
     prepared = opened(content, path.name, declared, definition, now, reader)
@@ -195,8 +195,8 @@ def _told(prepared: Prepared, recorded: Sequence[Recorded]) -> Iterator[Taken]:
         )
 
 
-def _bytes_of(path: Path) -> bytes:
-    """Read a file whole, unless it is too large to be a report."""
+def bytes_of(path: Path) -> bytes:
+    """Read a file whole. Raises ``AskedWrongly`` when it cannot be opened or is too large to be a report."""
     try:
         check_size(path.stat().st_size, path.name)
         return path.read_bytes()

@@ -45,7 +45,7 @@ def look(
 
     Raises ``AskedWrongly`` (``folder-missing``) when the folder is not there.
     """
-    whole = [path for path in _files(watch.folder) if _is_whole(watch, path, tick())]
+    whole = [path for path in files_in(watch.folder) if _is_whole(watch, path, tick())]
     if not whole:
         return
     with open_workspace(workspace, clock) as opened:
@@ -73,8 +73,11 @@ def _is_whole(watch: Watch, path: Path, now: float) -> bool:
     return now - known[1] >= SETTLED_SECONDS
 
 
-def _files(folder: Path) -> list[Path]:
-    """List the files to be read, in the order of their names; hidden and unfinished ones are left."""
+def files_in(folder: Path) -> list[Path]:
+    """List the files to be read in a folder and those in it, by name; hidden and unfinished ones are left.
+
+    Raises ``AskedWrongly`` (``folder-missing``) when it is no folder.
+    """
     try:
         found = sorted(folder.rglob("*"))
     except OSError as problem:

@@ -1,7 +1,7 @@
 """Questions to the record. Every one that takes an ``AsOf`` answers as known then, whatever came later."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import partial
 
 import orjson
@@ -112,9 +112,15 @@ def report(ledger: Ledger, wanted: str) -> Report:
 
 def is_kept(ledger: Ledger, sha256: str) -> bool:
     """Say whether the record keeps a file of this SHA-256 already: a report, or a file that held reports."""
+    return sha256 in kept_among(ledger, [sha256])
+
+
+def kept_among(ledger: Ledger, sha256s: Sequence[str]) -> set[str]:
+    """Return which of these SHA-256 the record keeps a file of."""
+    wanted = [bytes.fromhex(name) for name in sha256s]
     with ledger.reading() as connection:
-        found = connection.execute(select(content.c.sha256).where(content.c.sha256 == bytes.fromhex(sha256)))
-        return found.first() is not None
+        found = connection.execute(select(content.c.sha256).where(content.c.sha256.in_(wanted))).scalars()
+        return {bytes(name).hex() for name in found}
 
 
 def judgements(ledger: Ledger, as_of: AsOf) -> tuple[Judgement, ...]:
