@@ -6,7 +6,6 @@ import pytest
 from click.testing import CliRunner
 
 from standby.cli import main
-from standby.desk.bench_record import bench_record
 
 
 @pytest.fixture
@@ -72,16 +71,3 @@ def test_the_doctor_says_how_old_the_last_checkpoint_is(run, tmp_path):
     assert "nobody outside" in run("doctor").stdout
     run("audit", "checkpoint", "--to", str(tmp_path / "kept.json"))
     assert "last given 0 hours ago" in run("doctor").stdout
-
-
-def test_a_measure_of_too_few_claims_is_refused():
-    with pytest.raises(Exception, match="too few") as caught:
-        bench_record(10)
-    assert caught.value.code == "bench-too-small"
-
-
-def test_a_small_measure_has_every_figure():
-    figures = bench_record(1000)
-    numbers = [getattr(figures, name) for name in figures.__slots__ if name != "peers"]
-    assert all(number > 0 for number in numbers)
-    assert figures.peers["numpy"]["picture_ids_warm_cpu_ms"] > 0

@@ -18,13 +18,8 @@ import orjson
 from standby.basis.ids import canonical
 from standby.ledger.common_words import WORDS_2
 from standby.ledger.model import EPOCH, Entry, microseconds
+from standby.ledger.quick import DIGEST, FORM, HEAD
 from standby.store.compression import FRAME, WORTH_TRYING, Compressor
-
-FORM = 2
-HEAD = struct.Struct(">BHqqqHI")
-"""Form, number of contents kept, ``k``, ``recorded_at`` and ``known_at`` (microseconds), lengths of act and subject."""
-
-DIGEST = 32
 
 _words = Compressor(WORDS_2)
 

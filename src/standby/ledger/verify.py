@@ -27,7 +27,7 @@ def verify(ledger: Ledger) -> Verification:
     newest entries were cut off together with their hashes: that takes a checkpoint kept by somebody else.
     """
     with ledger.reading() as connection:
-        log = check_log(connection)
+        log = check_log(connection, _file_of(ledger))
         readable = not log.faults
         faults = [*log.faults, *_check_file(connection), *_check_contents(connection, log if readable else None)]
         faults += _check_meta(connection, ledger, readable=readable)
@@ -35,6 +35,12 @@ def verify(ledger: Ledger) -> Verification:
             for projection in ledger.projections:
                 faults += _check_projection(connection, ledger, projection)
     return Verification(entries=log.count, head=log.head.hex(), faults=tuple(faults))
+
+
+def _file_of(ledger: Ledger) -> str:
+    """Return the path of the record where it is a file, or nothing."""
+    is_file = ledger.database.engine.dialect.name == "sqlite"
+    return ledger.database.name if is_file else ""
 
 
 def _check_file(connection: Connection) -> Iterator[Fault]:
