@@ -44,6 +44,26 @@ def test_the_regression_ends_where_the_slope_is_nought_even_from_a_bad_start():
     assert np.abs(x.T @ gradient - ridge * b).max() < 0.05
 
 
+def test_no_coefficient_falls_below_its_least_and_the_rest_are_the_best_that_leaves():
+    rng = np.random.default_rng(9)
+    x = np.column_stack([np.ones(4000), rng.normal(size=(4000, 2))])
+    base = rng.normal(size=4000)
+    y = (rng.random(4000) < probability(x @ np.array([-1.0, 0.5, -0.6]) + base)).astype(float)
+    least = np.array([-np.inf, 0.0, 0.0])
+    found = fit_cloglog(x, y, np.ones(4000), np.zeros(3), base=base, least=least)
+    without = fit_cloglog(x[:, :2], y, np.ones(4000), np.zeros(2), base=base)
+    assert found[2] == 0
+    assert np.allclose(found[:2], without, atol=1e-3)
+
+
+def test_a_prior_holds_rates_where_little_was_seen():
+    x = np.column_stack([np.ones(50), np.zeros(50)])
+    none = np.zeros(50)
+    events, exposure = np.array([2.0, 0.0]), np.array([4.0, 0.0])
+    held = fit_rates(x, none, np.ones(50), 50, prior_events=events, prior_exposure=exposure)
+    assert held[0] == pytest.approx(2.0 / 54.0)
+
+
 def test_a_stronger_ridge_gives_smaller_weights():
     rng = np.random.default_rng(5)
     x = np.column_stack([np.ones(2000), rng.normal(size=2000)])

@@ -56,7 +56,8 @@ def test_an_acled_export_keeps_precision_class_and_the_day_it_was_published(writ
     found = read_incidents(written(ACLED))
     assert found.layout == "ACLED"
     missile, protest, agreement = found.listed
-    assert (missile.first_day, missile.last_day, missile.hazard) == (date(2020, 1, 8), date(2020, 1, 8), "indirect fire")
+    assert missile.first_day == missile.last_day == date(2020, 1, 8)
+    assert missile.hazard == "indirect fire"
     assert missile.published == date(2020, 1, 14)
     assert (protest.first_day, protest.last_day, protest.hazard) == (date(2020, 1, 2), date(2020, 1, 8), "unrest")
     assert not agreement.day_precise
@@ -164,7 +165,7 @@ def test_progress_is_told_from_the_start_to_the_end(written, tmp_path):
 
 
 def test_every_row_is_listed_or_bad(written):
-    lines = [line for line in ACLED.splitlines()[1:]]
+    lines = ACLED.splitlines()[1:]
     spoiled = [lines[0].replace("33.78", "933"), lines[1].replace("2020-01-05", ""), lines[2], "IRQ9"]
     found = read_incidents(written("\n".join([ACLED.splitlines()[0], *spoiled]) + "\n"))
     assert len(found.listed) + len(found.bad) == len(spoiled)

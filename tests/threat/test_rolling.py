@@ -8,8 +8,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from standby.basis.errors import AskedWrongly
+from standby.numeric.regression import probability
 from standby.threat.bench import Protocol, bench
-from standby.threat.history import Catalogue, days_since_last, delayed, in_past, in_windows, trace
+from standby.threat.history import Catalogue, closed_share, delayed, in_past, in_windows, rate_so_far, trace
 from standby.threat.rolling import ABLATIONS, MODELS, task_of
 
 SITES = np.array([[33.3, 44.4], [34.5, 43.7], [36.2, 43.9]])
@@ -92,8 +93,27 @@ def test_windows_count_the_days_after_and_the_days_before(found, width):
         assert np.array_equal(behind[:, t], found[:, max(0, t + 1 - width) : t + 1].sum(axis=1))
 
 
-def test_days_since_the_last_incident_start_at_the_most():
-    assert list(days_since_last(np.array([[0.0, 1.0, 0.0, 0.0, 2.0]]))[0]) == [400, 0, 1, 2, 0]
+def test_the_climatology_counts_only_windows_that_are_over():
+    positive = np.array([[1.0, 0.0, 1.0, 1.0, np.nan, np.nan]])
+    share = probability(closed_share(positive, 2))[0]
+    assert share == pytest.approx([0.5 / 1.5, 0.5 / 1.5, 1.5 / 2.5, 1.5 / 3.5, 2.5 / 4.5, 3.5 / 5.5], rel=1e-9)
+    assert rate_so_far(np.array([[0.0, 2.0]]))[0] == pytest.approx([0.5 / 31, 2.5 / 32])
+
+
+def test_uncertain_days_and_places_enter_as_distributions():
+    sure = trace(Catalogue(day=np.array([5]), lat=np.array([33.3]), lon=np.array([44.4])), SITES, 25.0, last_day=9)
+    vague = Catalogue(
+        day=np.array([4, 5]),
+        lat=np.array([33.3, 33.3]),
+        lon=np.array([44.4, 44.4]),
+        weight=np.array([0.25, 0.75]),
+        spread_km=np.array([0.0, 25.0]),
+    )
+    found = trace(vague, SITES, 25.0, first_day=4, last_day=9)
+    assert list(sure.counts[0]) == [1, 0, 0, 0, 0]
+    assert found.counts[0, 0] == pytest.approx(0.25)
+    assert found.counts[0, 1] == pytest.approx(0.75 * (1 - np.exp(-0.5)), rel=1e-6)  # Rayleigh: radius = spread
+    assert found.states[0, 1].max() < sure.states[0, 0].max()
 
 
 def test_a_delay_moves_all_that_is_known():

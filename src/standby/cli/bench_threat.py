@@ -15,7 +15,7 @@ SHOWN = ("log_skill", "brier_skill", "auc", "ece", "crps_skill", "area_skill")
 
 
 @click.command()
-@click.option("--incidents", type=click.Path(path_type=Path), required=True, help="Incidents as UCDP publishes them.")
+@click.option("--incidents", type=click.Path(path_type=Path), required=True, help="Incidents as their publisher issues them.")
 @click.option("--sites", type=click.Path(path_type=Path), required=True, help="A csv: name, latitude, longitude.")
 @click.option("--radius-km", type=click.FloatRange(0, 500, min_open=True), default=25.0, help="25 by default.")
 @click.option("--test-from", metavar="D", required=True, help="The first day to score; learning comes before it.")
@@ -52,7 +52,8 @@ def threat(
 def _table(found: "ThreatBench") -> str:
     told = [
         f"{found.incidents_used} incidents at {found.sites} sites within {found.radius_km:g} km; "
-        f"{found.incidents_too_vague} too vague, {len(found.bad_rows)} rows not read.",
+        f"{found.incidents_too_vague} too vague, {found.incidents_no_attack} no attacks, "
+        f"{len(found.bad_rows)} rows not read.",
         f"{'days  model':<26}" + "".join(f"{name:>12}" for name in SHOWN),
     ]
     for days, by_model in found.horizons.items():

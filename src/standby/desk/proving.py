@@ -10,8 +10,9 @@ import numpy as np
 
 from standby.basis.errors import AskedWrongly
 from standby.threat.bench import Model, Protocol, Scores, bench, catalogue_of
+from standby.threat.hazards import is_attack
+from standby.threat.importers import read_incidents
 from standby.threat.importers.model import BadRow
-from standby.threat.importers.ucdp import read_ucdp
 from standby.threat.model import Floats
 from standby.threat.rolling import ABLATIONS, MODELS
 
@@ -22,6 +23,7 @@ class ThreatBench:
 
     incidents_used: int
     incidents_too_vague: int
+    incidents_no_attack: int
     bad_rows: tuple[BadRow, ...]
     sites: int
     radius_km: float
@@ -37,12 +39,18 @@ def bench_threat(
     """Score the models on a file of incidents. Raises ``AskedWrongly`` for files or models that will not do."""
     points = read_sites(sites)
     models = _chosen(names, ABLATIONS if ablation else MODELS)
-    read = read_ucdp(incidents)
-    sharp = [i for i in read.listed if i.day_precise and i.place_precise]
-    catalogue = catalogue_of([(i.first_day, i.lat, i.lon) for i in sharp])
+    read = read_incidents(incidents)
+    attacks = [i for i in read.listed if is_attack(i.hazard)]
+    sharp = [
+        (i.first_day, i.lat, i.lon)
+        for i in attacks
+        if i.day_precise and i.place_precise and i.lat is not None and i.lon is not None
+    ]
+    catalogue = catalogue_of(sharp)
     return ThreatBench(
         incidents_used=len(sharp),
-        incidents_too_vague=len(read.listed) - len(sharp),
+        incidents_too_vague=len(attacks) - len(sharp),
+        incidents_no_attack=len(read.listed) - len(attacks),
         bad_rows=read.bad,
         sites=len(points),
         radius_km=protocol.radius_km,

@@ -11,16 +11,24 @@ _GRID = 8000
 
 
 def inflow(
-    day: NDArray[np.int64], distance_km: Floats, spreads_km: tuple[float, ...], radius_km: float, days: int
+    day: NDArray[np.int64],
+    distance_km: Floats,
+    spreads_km: tuple[float, ...],
+    radius_km: float,
+    days: int,
+    weight: Floats | None = None,
 ) -> Floats:
     """Return what each day's incidents add: (site, day, space scale), each incident by its mass in the disc.
 
-    ``distance_km`` is (site, incident). The mass is read from a table of 8,000 distances, linear between.
+    ``distance_km`` is (site, incident), ``weight`` what each incident counts, 1 when not given. The mass is
+    read from a table of 8,000 distances, linear between.
     """
     found = np.zeros((distance_km.shape[0], days, len(spreads_km)))
     for j, spread in enumerate(spreads_km):
         grid = np.linspace(0.0, radius_km + 9 * spread, _GRID)  # beyond it the mass is below 1e-16
         mass = np.interp(distance_km, grid, mass_in_disc(grid, spread, radius_km), right=0.0)
+        if weight is not None:
+            mass = mass * weight
         for row in range(distance_km.shape[0]):
             found[row, :, j] = np.bincount(day, mass[row], days)[:days]
     return found

@@ -76,7 +76,7 @@ def _horizon(history: History, horizon_days: int, protocol: Protocol, models: Ma
     start = protocol.test_from.toordinal() - history.first_day
     last = history.counts.shape[1] - max(HORIZONS)  # every horizon is tested on the same days
     stop = last if protocol.test_to is None else min(last, protocol.test_to.toordinal() - history.first_day + 1)
-    task = task_of(history, horizon_days, protocol.delay_days, start, stop)
+    task = task_of(history, horizon_days, protocol.delay_days, start, stop, protocol.radius_km)
     reference = climatology(task)
     return {name: _scored(task, model(task), reference) for name, model in models.items()}
 

@@ -1,11 +1,11 @@
 """The history of incidents around sites as daily arrays, and what of it was known on each day."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
-from standby.numeric.kernels import distances_km
+from standby.numeric.kernels import distances_km, mass_in_disc
 from standby.numeric.regression import cloglog
 from standby.numeric.states import fade, inflow
 from standby.threat.model import Floats
@@ -16,57 +16,79 @@ SCALES_DAYS = (1.5, 5.0, 15.0, 45.0, 135.0, 405.0)
 SPREADS_KM = (3.0, 10.0, 25.0, 60.0, 150.0)
 """Standard deviations of the space kernels."""
 
-COUNTED_DAYS = (1, 3, 7, 14, 30, 90)
-"""Windows over which past incidents in the disc are counted."""
+PAST_DAYS = 30
+"""The window of the practitioners' rule: so many days back."""
+
+FIRST_DAYS = 30.0
+"""A rate is told as if half an incident had fallen in this many days before the record began."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Catalogue:
-    """Incidents as published, one row each: day (proleptic ordinal), latitude and longitude in degrees."""
+    """Possible incidents, one row each: day (proleptic ordinal), latitude and longitude in degrees.
+
+    ``weight`` (1 when None) is how likely the row is, ``spread_km`` (0 when None) the standard deviation of
+    its place. An incident of uncertain day or place is several rows whose weights add up to at most 1.
+    """
 
     day: NDArray[np.int64]
     lat: Floats
     lon: Floats
+    weight: Floats | None = None
+    spread_km: Floats | None = None
+
+    def where(self, chosen: NDArray[np.bool_]) -> "Catalogue":
+        """Return the rows chosen."""
+        parts = {"weight": self.weight, "spread_km": self.spread_km}
+        return Catalogue(
+            day=self.day[chosen],
+            lat=self.lat[chosen],
+            lon=self.lon[chosen],
+            **{name: None if part is None else part[chosen] for name, part in parts.items()},
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class History:
     """Daily history around sites: (site, day …) arrays from ``first_day`` on, as it was, delay not applied.
 
-    ``counts`` are incidents within the radius, ``states`` (site, day, space, time), ``national`` (day, time)
-    the faded sums over all incidents of the file.
+    ``counts`` are incidents within the radius (expected numbers where places or days are uncertain),
+    ``states`` (site, day, space, time) their faded sums by space and time scale.
     """
 
     first_day: int
     counts: Floats
     states: Floats
-    national: Floats
 
 
-def trace(catalogue: Catalogue, sites: Floats, radius_km: float) -> History:
+def trace(
+    catalogue: Catalogue, sites: Floats, radius_km: float, *, first_day: int | None = None, last_day: int | None = None
+) -> History:
     """Lay a catalogue out day by day around sites (rows of latitude and longitude)."""
-    first = int(catalogue.day.min())
+    first = int(catalogue.day.min()) if first_day is None else first_day
+    days = (int(catalogue.day.max()) if last_day is None else last_day) - first + 1
+    catalogue = catalogue.where((catalogue.day >= first) & (catalogue.day < first + days))
     day = catalogue.day - first
-    days = int(day.max()) + 1
     apart = distances_km(sites, np.column_stack([catalogue.lat, catalogue.lon]))
-    scales = np.array(SCALES_DAYS)
-    counts = np.array([np.bincount(day[row <= radius_km], minlength=days) for row in apart], dtype=np.float64)
-    daily = np.bincount(day, minlength=days).astype(np.float64)
-    return History(
-        first_day=first,
-        counts=counts,
-        states=fade(inflow(day, apart, SPREADS_KM, radius_km, days), scales),
-        national=fade(daily[None, :], scales)[0],
-    )
+    spread = np.zeros(day.size) if catalogue.spread_km is None else catalogue.spread_km
+    weight = np.ones(day.size) if catalogue.weight is None else catalogue.weight
+    counts = np.zeros((len(sites), days))
+    added = np.zeros((len(sites), days, len(SPREADS_KM)))
+    for own in np.unique(spread):
+        mine = spread == own
+        inside = _inside(apart[:, mine], float(own), radius_km) * weight[mine]
+        counts += np.array([np.bincount(day[mine], row, days) for row in inside]).reshape(counts.shape)
+        widened = tuple(float(np.hypot(own, s)) for s in SPREADS_KM)
+        added += inflow(day[mine], apart[:, mine], widened, radius_km, days, weight[mine])
+    return History(first_day=first, counts=counts, states=fade(added, np.array(SCALES_DAYS)))
 
 
 def delayed(history: History, delay_days: int) -> History:
     """Return the history as known on each day, when everything becomes known ``delay_days`` later."""
-    return History(
-        first_day=history.first_day,
-        counts=_shifted(history.counts, delay_days, 1),
-        states=_shifted(history.states, delay_days, 1),
-        national=_shifted(history.national, delay_days, 0),
+    return replace(
+        history,
+        counts=_shifted(history.counts, delay_days),
+        states=_shifted(history.states, delay_days),
     )
 
 
@@ -88,75 +110,28 @@ def in_past(counts: Floats, window_days: int) -> Floats:
     return found
 
 
-def days_since_last(counts: Floats, most: float = 400.0) -> Floats:
-    """Return how many days ago each site's last incident was, at most ``most``."""
-    day = np.arange(counts.shape[1], dtype=np.float64)
-    last = np.maximum.accumulate(np.where(counts > 0, day, -np.inf), axis=1)
-    return np.minimum(day - last, most)
+def rate_so_far(counts: Floats) -> Floats:
+    """Return each site's incidents a day up to each day, begun from half an incident in 30 days."""
+    found: Floats = (counts.cumsum(axis=1) + 0.5) / (np.arange(1, counts.shape[1] + 1) + FIRST_DAYS)
+    return found
 
 
-def rates_expected(history: History, horizon_days: int) -> Floats:
-    """Return the non-negative features of the direct-horizon model d4: (site, day, feature).
-
-    The states times the part of each kernel that falls in the horizon, the national states times the site's
-    share of all incidents in discs so far, and the site's own mean rate so far.
-    """
-    scales = np.array(SCALES_DAYS)
-    ahead = -np.expm1(-horizon_days / scales)
-    share, rate = _share(history.counts), _rate(history.counts)
-    local = (history.states * ahead).reshape(*history.counts.shape, -1)
-    national = share[..., None] * (history.national * ahead)[None]
-    return np.concatenate([local, national, rate[..., None] * horizon_days], axis=2)
-
-
-def logs(history: History, horizon_days: int, delay_days: int, positive: Floats) -> Floats:
-    """Return the features of the log-state model e2: (site, day, feature).
-
-    Logarithms of the states as rates, national states, mean rate and share so far, counts over past
-    windows, days since the last incident, shares of days with incidents, and the shares of closed windows
-    that had one, over all time and the last 90 days. ``positive`` says which windows had one.
-    """
-    scales = np.array(SCALES_DAYS)
-    counts = history.counts
-    local = np.log(history.states / scales + 0.02).reshape(*counts.shape, -1)
-    national = np.broadcast_to(np.log(history.national / scales + 0.5)[None], (*counts.shape, scales.size))
-    active = (counts > 0).astype(np.float64)
-    more = [
-        np.log(_rate(counts)),
-        np.log(_share(counts)),
-        *(np.log((in_past(counts, w) + 0.5) / w) for w in COUNTED_DAYS),
-        np.log1p(days_since_last(counts)),
-        *(in_past(active, w) / w for w in (7, 30, 90, 365)),
-        *(closed_share(positive, horizon_days + delay_days, window) for window in (None, 90)),
-    ]
-    return np.concatenate([local, national, np.stack(more, axis=2)], axis=2)
-
-
-def closed_share(positive: Floats, lag_days: int, window_days: int | None) -> Floats:
+def closed_share(positive: Floats, lag_days: int) -> Floats:
     """Return on the cloglog scale the share of windows known by each day that had an incident."""
     days = positive.shape[1]
     total = np.concatenate([np.zeros((positive.shape[0], 1)), np.nan_to_num(positive).cumsum(axis=1)], axis=1)
     closed = np.maximum(0, np.arange(days) - lag_days + 1)
-    start = np.zeros_like(closed) if window_days is None else np.maximum(0, closed - window_days)
-    return cloglog((total[:, closed] - total[:, start] + 0.5) / (closed - start + 1.5))
+    return cloglog((total[:, closed] + 0.5) / (closed + 1.5))
 
 
-def _share(counts: Floats) -> Floats:
-    total = counts.cumsum(axis=1)
-    found: Floats = (total + 0.5) / (total.sum(axis=0) + 0.5 * counts.shape[0])
-    return found
+def _inside(apart: Floats, spread_km: float, radius_km: float) -> Floats:
+    """How likely each incident lies in each disc; without a spread that is yes or no, and quick to say."""
+    return mass_in_disc(apart, spread_km, radius_km) if spread_km > 0 else (apart <= radius_km).astype(np.float64)
 
 
-def _rate(counts: Floats) -> Floats:
-    found: Floats = (counts.cumsum(axis=1) + 0.5) / (np.arange(1, counts.shape[1] + 1) + 30.0)
-    return found
-
-
-def _shifted(x: Floats, days: int, axis: int) -> Floats:
+def _shifted(x: Floats, days: int) -> Floats:
     if days == 0:
         return x
     pad = [(0, 0)] * x.ndim
-    pad[axis] = (days, 0)
-    kept = [slice(None)] * x.ndim
-    kept[axis] = slice(0, x.shape[axis])
-    return np.pad(x, pad)[tuple(kept)]
+    pad[1] = (days, 0)
+    return np.pad(x, pad)[:, : x.shape[1]]

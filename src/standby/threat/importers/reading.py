@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, Any, cast
 
 import orjson
 
@@ -85,7 +85,7 @@ def opened_table(path: Path, progress: Progress) -> Iterator[Table]:
             with zipfile.ZipFile(path) as archive:
                 name = _only_csv(path, archive)
                 with archive.open(name) as packed:
-                    yield _lines(path, packed, archive.getinfo(name).file_size, packed.tell, progress)
+                    yield _lines(packed, archive.getinfo(name).file_size, packed.tell, progress)
             return
         with path.open("rb") as file:
             start = file.read(64)
@@ -93,11 +93,11 @@ def opened_table(path: Path, progress: Progress) -> Iterator[Table]:
             size = path.stat().st_size
             if start[:2] == b"\x1f\x8b":
                 with gzip.open(file) as unpacked:
-                    yield _lines(path, unpacked, size, file.tell, progress)
+                    yield _lines(unpacked, size, file.tell, progress)
             elif start.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{"):
                 yield _geojson(path, file.read())
             else:
-                yield _lines(path, file, size, file.tell, progress)
+                yield _lines(file, size, file.tell, progress)
     except (OSError, EOFError, UnicodeDecodeError, csv.Error, zipfile.BadZipFile) as problem:
         raise unreadable(path, "it is not there, may not be read, or is not text") from problem
 
@@ -126,8 +126,8 @@ def _one(layout: Layout, line: int, row: Row) -> Listed | BadRow:
         return BadRow(line=line, why=str(problem) or "a column is missing")
 
 
-def _lines(path: Path, file: IO[bytes], size: int, position: Callable[[], int], progress: Progress) -> Table:
-    text = io.TextIOWrapper(file, encoding="utf-8-sig", newline="")
+def _lines(file: IO[bytes] | gzip.GzipFile, size: int, position: Callable[[], int], progress: Progress) -> Table:
+    text = io.TextIOWrapper(cast(IO[bytes], file), encoding="utf-8-sig", newline="")
     sample = text.readline()
     delimiter = max(",;\t", key=sample.count)
     reader = csv.reader(_joined(sample, text), delimiter=delimiter)
