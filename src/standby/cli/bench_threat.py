@@ -15,7 +15,9 @@ SHOWN = ("log_skill", "brier_skill", "auc", "ece", "crps_skill", "area_skill")
 
 
 @click.command()
-@click.option("--incidents", type=click.Path(path_type=Path), required=True, help="Incidents as their publisher issues them.")
+@click.option(
+    "--incidents", type=click.Path(path_type=Path), required=True, help="Incidents as their publisher issues them."
+)
 @click.option("--sites", type=click.Path(path_type=Path), required=True, help="A csv: name, latitude, longitude.")
 @click.option("--radius-km", type=click.FloatRange(0, 500, min_open=True), default=25.0, help="25 by default.")
 @click.option("--test-from", metavar="D", required=True, help="The first day to score; learning comes before it.")

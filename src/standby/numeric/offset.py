@@ -24,8 +24,26 @@ MOST = 2.0
 """No correction is larger than this, whatever the windows say: on the cloglog scale, a rate 7 times as high."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Correction:
+    """Forecasts moved by what was known, and where the filter stands after the last column.
+
+    ``told`` is (site, day); ``level`` the shift applied last at each site, 0 where it is switched off;
+    ``variance`` how sure the filter is of that level.
+    """
+
+    told: Floats
+    level: Floats
+    variance: Floats
+
+
 def corrected(eta: Floats, y: Floats, lag_days: int, overlap_days: int, settings: Offset) -> Floats:
-    """Return eta with each column moved by what was known by then; rows are sites, columns issue days.
+    """Return eta with each column moved by what was known by then; see ``correct``."""
+    return correct(eta, y, lag_days, overlap_days, settings).told
+
+
+def correct(eta: Floats, y: Floats, lag_days: int, overlap_days: int, settings: Offset) -> Correction:
+    """Move each column of eta by what was known by then; rows are sites, columns issue days.
 
     The window issued on day c is known on day c + ``lag_days``; its score counts 1/``overlap_days``, because
     that many windows overlap. Per site and for all sites together a Gaussian filter keeps the precision and
@@ -50,7 +68,9 @@ def corrected(eta: Floats, y: Floats, lag_days: int, overlap_days: int, settings
         shift = np.clip(own_level + _level(shared_news, shared, settings.shared_variance), -MOST, MOST)
         moved[:, t] = eta[:, t] + shift
         told[:, t] = moved[:, t] if ahead >= 0 else eta[:, t]
-    return told
+    variance = 1 / (1 / settings.variance + own) + 1 / (1 / settings.shared_variance + shared)
+    level = told[:, -1] - eta[:, -1] if days else np.zeros(sites)
+    return Correction(told=told, level=level, variance=np.asarray(variance))
 
 
 Level = TypeVar("Level", float, Floats)

@@ -1,7 +1,7 @@
 """Evaluates the threat at each site from the picture. A pure function: same picture, same estimate."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -10,12 +10,15 @@ from standby.basis.json import Json, to_json
 from standby.basis.mission import Definition, Site
 from standby.basis.places import distance_km
 from standby.numeric.distributions import any_probability, gamma_quantile
-from standby.picture.model import Incident, Picture
-from standby.threat.evidence import attacks_in, day_number, gather, not_placed
-from standby.threat.model import Driver, Evidence, Expectation, Floats, ThreatEstimate, ThreatModel
+from standby.picture.model import Picture
+from standby.threat.attacks import Attack, attacks_in, reconciled, unrest_in
+from standby.threat.evidence import day_number, gather, not_placed
+from standby.threat.hazards import ANY
+from standby.threat.importers.model import Listed
+from standby.threat.model import Driver, Evidence, Expectation, Floats, Score, ThreatEstimate, ThreatModel
 from standby.threat.models import DEFAULT
 from standby.threat.reporting import Reporting, reporting_on
-from standby.threat.words import driver_words, sentence
+from standby.threat.words import basis_words, driver_words, sentence
 
 HORIZONS = (1, 7, 30)
 """How many days ahead the threat is told."""
@@ -26,20 +29,33 @@ RADIUS_KM = 25.0
 FADING_TRUST_DAYS = 30.0
 """How fast what we knew loses its weight once the sources have gone quiet."""
 
+SHOWN_DRIVERS = 100
+"""So many incidents are told one by one; the rest of a long record together."""
+
+REACH_KM = 1_000.0
+"""Listed incidents further than this from every site move no figure and are left out."""
+
+LEAST_OF_CLASS = 5
+"""A class of hazard is told apart only when the record holds so many of it."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Asked:
+class Asked:
     """One question put to a model, with all it takes to tell the answer."""
 
     picture: Picture
     definition: Definition
-    attacks: Sequence[Incident]
+    attacks: Sequence[Attack]
     evidence: Evidence
     at: Floats
+    points: Floats
     reporting: Sequence[Reporting]
     expectation: Expectation
+    horizons: tuple[int, ...]
     radius_km: float
-    model: str
+    model: ThreatModel
+    hazard: str
+    scores: Mapping[int, Score]
 
 
 def evaluate(
@@ -49,31 +65,134 @@ def evaluate(
     horizons: tuple[int, ...] = HORIZONS,
     radius_km: float = RADIUS_KM,
     model: ThreatModel = DEFAULT,
+    listed: tuple[Listed, ...] = (),
+    scores: Mapping[int, Score] | None = None,
+    by_hazard: bool = False,
 ) -> tuple[ThreatEstimate, ...]:
     """Estimate how likely an attack is at each site, for each horizon in days, with its range and its reasons.
 
-    Attacks of every kind are taken together. When the sources of a site have gone quiet, the clock of its
-    estimate stands at the last report, so that silence is never read as calm; a site nobody covers gets no
-    figure, or a floor where others told of attacks that reach it.
+    Attacks that reports tell of and those that publishers list are taken together, each once, and of every
+    class together; ``by_hazard`` tells each class apart as well where the record holds enough of it. When the
+    sources of a site have gone quiet, the clock of its estimate stands at the last report, so that silence is
+    never read as calm; a site nobody covers gets no figure, or a floor where others told of attacks that
+    reach it.
     """
-    attacks = attacks_in(picture.incidents)
-    evidence = gather(attacks, definition, picture.as_of.valid_at)
+    asked = ask(picture, definition, horizons=horizons, radius_km=radius_km, model=model, listed=listed, scores=scores)
+    found = [_estimate(asked, row, column) for row in range(len(definition.sites)) for column in range(len(horizons))]
+    if by_hazard:
+        found += [
+            _of_class(asked, estimate, hazard) for hazard in classes_told(asked.attacks) for estimate in tuple(found)
+        ]
+        found += _unrest(picture, definition, horizons, radius_km)
+    return tuple(found)
+
+
+def ask(
+    picture: Picture,
+    definition: Definition,
+    *,
+    horizons: tuple[int, ...] = HORIZONS,
+    radius_km: float = RADIUS_KM,
+    model: ThreatModel = DEFAULT,
+    listed: tuple[Listed, ...] = (),
+    scores: Mapping[int, Score] | None = None,
+    attacks: Sequence[Attack] | None = None,
+    hazard: str = ANY,
+) -> Asked:
+    """Put the question to the model: everything an estimate and its explanation are told from."""
+    past = within_reach(reconciled(attacks_in(picture.incidents), listed), definition) if attacks is None else attacks
+    evidence = gather(past, definition, picture.as_of.valid_at)
     reporting = tuple(reporting_on(site, picture, definition) for site in definition.sites)
     at = np.array([_clock(report, picture, evidence) for report in reporting], dtype=np.float64)
     points = np.array([(s.lat, s.lon) for s in definition.sites], dtype=np.float64).reshape(-1, 2)
-    asked = _Asked(
+    return Asked(
         picture=picture,
         definition=definition,
-        attacks=attacks,
+        attacks=past,
         evidence=evidence,
         at=at,
+        points=points,
         reporting=reporting,
         expectation=model.expect(evidence, points, at, horizons, radius_km),
+        horizons=horizons,
         radius_km=radius_km,
-        model=model.name,
+        model=model,
+        hazard=hazard,
+        scores=scores or {},
     )
-    pairs = [(row, column) for row in range(len(definition.sites)) for column in range(len(horizons))]
-    return tuple(_estimate(asked, row, column, horizons[column]) for row, column in pairs)
+
+
+def within_reach(attacks: Sequence[Attack], definition: Definition) -> tuple[Attack, ...]:
+    """Leave out the attacks a publisher lists that lie too far from every site to move a figure."""
+    points = [(site.lat, site.lon) for site in definition.sites]
+    return tuple(a for a in attacks if not a.source or a.lat is None or _reaches(a, points))
+
+
+def classes_told(attacks: Sequence[Attack]) -> tuple[str, ...]:
+    """Return the classes of hazard of which the record holds enough to be told apart, the most frequent first."""
+    counts: dict[str, int] = {}
+    for attack in attacks:
+        counts[attack.hazard] = counts.get(attack.hazard, 0) + 1
+    told = [hazard for hazard, count in counts.items() if count >= LEAST_OF_CLASS and hazard != "not stated"]
+    return tuple(sorted(told, key=lambda hazard: (-counts[hazard], hazard)))
+
+
+def _reaches(attack: Attack, points: Sequence[tuple[float, float]]) -> bool:
+    lat, lon = attack.lat or 0.0, attack.lon or 0.0
+    return any(abs(lat - p[0]) * 111.0 <= REACH_KM and distance_km((lat, lon), p) <= REACH_KM for p in points)
+
+
+def _of_class(asked: Asked, estimate: ThreatEstimate, hazard: str) -> ThreatEstimate:
+    """The part of an estimate that one class of hazard has: the rates of all classes add up to the whole."""
+    of_class = {attack.id for attack in asked.attacks if attack.hazard == hazard}
+    row = [site.id for site in asked.definition.sites].index(estimate.site)
+    shares = asked.expectation.shares[row, asked.horizons.index(estimate.horizon_days)]
+    mine = float(sum(shares[n] for n, attack in enumerate(asked.attacks) if attack.id in of_class))
+    everyones = sum(1 for attack in asked.attacks if attack.hazard == hazard) / max(1, len(asked.attacks))
+    part = mine + max(0.0, 1.0 - float(shares.sum())) * everyones
+    figures = {name: _part(getattr(estimate, name), part, name) for name in FIGURES}
+    drivers = tuple(d for d in estimate.drivers if d.incident in of_class)
+    site = asked.definition.sites[row]
+    return replace(
+        estimate,
+        hazard=hazard,
+        probability=figures["probability"],
+        low=figures["low"],
+        high=figures["high"],
+        expected=figures["expected"],
+        expected_low=figures["expected_low"],
+        expected_high=figures["expected_high"],
+        drivers=tuple(replace(d, share=d.share / part) for d in drivers) if part > 0 else (),
+        others=0,
+        others_share=max(0.0, (mine - sum(d.share for d in drivers)) / part) if part > 0 else 0.0,
+        prior_share=max(0.0, 1 - mine / part) if part > 0 and estimate.prior_share is not None else None,
+        says=sentence(
+            site, estimate.horizon_days, asked.radius_km, figures, drivers, asked.reporting[row],
+            asked.picture.as_of.valid_at, hazard=hazard,
+        ),
+        fingerprint=content_id("threat", estimate.fingerprint, hazard),
+    )  # fmt: skip
+
+
+FIGURES = ("probability", "low", "high", "expected", "expected_low", "expected_high")
+
+
+def _part(figure: float | None, part: float, name: str) -> float | None:
+    """A part of a rate: an expected number is scaled, a probability by its rate."""
+    if figure is None or name.startswith("expected"):
+        return None if figure is None else figure * part
+    return 1.0 if figure >= 1 else float(-np.expm1(part * np.log1p(-figure)))
+
+
+def _unrest(
+    picture: Picture, definition: Definition, horizons: tuple[int, ...], radius_km: float
+) -> list[ThreatEstimate]:
+    """Demonstrations and riots are no attacks: they are told beside them by the stated model."""
+    events = unrest_in(picture.incidents)
+    if len(events) < LEAST_OF_CLASS:
+        return []
+    asked = ask(picture, definition, horizons=horizons, radius_km=radius_km, attacks=events, hazard="unrest")
+    return [_estimate(asked, row, column) for row in range(len(definition.sites)) for column in range(len(horizons))]
 
 
 def to_plain(estimates: Sequence[ThreatEstimate]) -> list[Json]:
@@ -89,74 +208,93 @@ def _clock(reporting: Reporting, picture: Picture, evidence: Evidence) -> float:
     return min(now, max(day_number(reporting.last_heard), float(evidence.day.max(initial=0.0))))
 
 
-def _estimate(asked: _Asked, row: int, column: int, horizon_days: int) -> ThreatEstimate:
+def _estimate(asked: Asked, row: int, column: int) -> ThreatEstimate:
     site, reporting = asked.definition.sites[row], asked.reporting[row]
-    drivers = _drivers(asked, row, column)
+    horizon_days = asked.horizons[column]
+    drivers = drivers_of(asked, row, column)
     figures = _figures(asked, row, column, blind=reporting.status == "no reporting sources")
     known = figures if reporting.status != "no reporting sources" or drivers else dict.fromkeys(figures)
-    prior_share = max(0.0, 1.0 - sum(d.share for d in drivers)) if known["expected"] is not None else None
+    shares = asked.expectation.shares[row, column]
+    shown, rest = drivers[:SHOWN_DRIVERS], drivers[SHOWN_DRIVERS:]
+    score = asked.scores.get(horizon_days)
     return ThreatEstimate(
         site=site.id,
         as_of=asked.picture.as_of,
-        hazard="attack",
+        hazard=asked.hazard,
         horizon_days=horizon_days,
         radius_km=asked.radius_km,
         **known,
-        drivers=drivers,
-        prior_share=prior_share,
+        drivers=shown,
+        prior_share=max(0.0, 1.0 - float(shares.sum())) if known["expected"] is not None else None,
         not_placed=not_placed(asked.attacks, asked.evidence),
-        model=asked.model,
-        says=sentence(site, horizon_days, asked.radius_km, known, drivers, reporting, asked.picture.as_of.valid_at),
+        model=asked.model.name,
+        says=sentence(
+            site, horizon_days, asked.radius_km, known, drivers, reporting, asked.picture.as_of.valid_at,
+            hazard=asked.hazard,
+        ),
         status=reporting.status,
         fingerprint=content_id(
-            "threat", asked.picture.fingerprint, site.id, horizon_days, asked.radius_km, asked.model
+            "threat", asked.picture.fingerprint, site.id, horizon_days, asked.radius_km, asked.model.name,
+            asked.hazard, len(asked.attacks),
         ),
-    )
+        others=len(rest),
+        others_share=float(sum(d.share for d in rest)),
+        score=score,
+        basis=basis_words(asked.model.name, score, len(asked.attacks)),
+    )  # fmt: skip
 
 
-def _figures(asked: _Asked, row: int, column: int, *, blind: bool) -> dict[str, float | None]:
+def _figures(asked: Asked, row: int, column: int, *, blind: bool) -> dict[str, float | None]:
     """Probability and expected number with their 80 % credible ranges; nobody watching leaves the top open."""
     told = asked.expectation
     mean, shape = float(told.mean[row, column]), float(told.shape[row, column]) * _trust(asked, row)
-    low, high = (mean / shape * gamma_quantile(shape, p) for p in (0.1, 0.9))
-    p, p_low, p_high = (float(any_probability(m, told.dispersion)) for m in (mean, low, high))
+    fewer, more = (gamma_quantile(round(shape, 6), p) / round(shape, 6) for p in (0.1, 0.9))
+    p, p_low, p_high = (_chance(told, row, column, part) for part in (1.0, fewer, more))
     return {
         "probability": p,
         "low": min(p, p_low),
         "high": 1.0 if blind else max(p, p_high),
         "expected": mean,
-        "expected_low": min(mean, low),
-        "expected_high": None if blind else max(mean, high),
+        "expected_low": min(mean, mean * fewer),
+        "expected_high": None if blind else max(mean, mean * more),
         "dispersion": told.dispersion,
     }
 
 
-def _trust(asked: _Asked, row: int) -> float:
+def _chance(told: Expectation, row: int, column: int, part: float) -> float:
+    """The probability of at least one when the rate is so many times what it is held to be."""
+    if told.probability is None:
+        return float(any_probability(float(told.mean[row, column]) * part, told.dispersion))
+    return float(-np.expm1(part * np.log1p(-min(float(told.probability[row, column]), 1 - 1e-12))))
+
+
+def _trust(asked: Asked, row: int) -> float:
     """How much of the evidence still counts: all of it, or less and less since the sources went quiet."""
     quiet_days = day_number(asked.picture.as_of.valid_at) - asked.at[row]
     return float(np.exp(-max(0.0, quiet_days) / FADING_TRUST_DAYS).clip(0.1, 1.0))
 
 
-def _drivers(asked: _Asked, row: int, column: int) -> tuple[Driver, ...]:
+def drivers_of(asked: Asked, row: int, column: int) -> tuple[Driver, ...]:
+    """Return every past incident with a share of one figure, the largest share first."""
     shares = asked.expectation.shares[row, column]
     site = asked.definition.sites[row]
     reaching = [int(n) for n in np.flatnonzero(shares > 0)]
     order = sorted(reaching, key=lambda n: (-shares[n], asked.attacks[n].id))
-    return tuple(_driver(asked, site, n, float(shares[n])) for n in order)
+    days = _mean_days(asked.evidence)
+    now = day_number(asked.picture.as_of.valid_at)
+    return tuple(_driver(asked.attacks[n], site, max(0.0, now - days[n]), float(shares[n])) for n in order)
 
 
-def _driver(asked: _Asked, site: Site, number: int, share: float) -> Driver:
-    attack, evidence = asked.attacks[number], asked.evidence
-    mine = evidence.incident == number
-    day = float(np.average(evidence.day[mine], weights=evidence.weight[mine]))
-    days_ago = max(0.0, day_number(asked.picture.as_of.valid_at) - day)
-    km = _apart(attack, site)
+def _mean_days(evidence: Evidence) -> Floats:
+    size = len(evidence.ids)
+    weight = np.bincount(evidence.incident, evidence.weight, size)
+    total = np.bincount(evidence.incident, evidence.weight * evidence.day, size)
+    return np.asarray(total / np.maximum(weight, 1e-12), dtype=np.float64)
+
+
+def _driver(attack: Attack, site: Site, days_ago: float, share: float) -> Driver:
+    km = None
+    if attack.lat is not None and attack.lon is not None:
+        km = round(distance_km((attack.lat, attack.lon), (site.lat, site.lon)), 1)
     words = driver_words(attack, days_ago, km)
     return Driver(incident=attack.id, share=share, days_ago=round(days_ago, 1), km=km, words=words)
-
-
-def _apart(attack: Incident, site: Site) -> float | None:
-    place = attack.place
-    if place is None or place.lat is None or place.lon is None or place.precision == "country":
-        return None
-    return round(distance_km((place.lat, place.lon), (site.lat, site.lon)), 1)

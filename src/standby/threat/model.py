@@ -4,6 +4,7 @@ Protective only: an estimate speaks of a place where our people are, never of a 
 """
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Protocol
 
 import numpy as np
@@ -32,14 +33,38 @@ class Driver:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Score:
+    """How good a model was on this record: its skill against each site's own base rate, and on what.
+
+    ``log_skill`` is the part of the base rate's loss that it saves (above 0: better), with its 95 % range;
+    None where the base rate lost nothing. ``site_days`` were scored, of which ``attack_days`` had an attack in
+    the horizon. Attacks were taken as known ``delay_days`` after they happened.
+    """
+
+    model: str
+    horizon_days: int
+    radius_km: float
+    log_skill: float | None
+    low: float | None
+    high: float | None
+    first_day: date
+    last_day: date
+    site_days: int
+    attack_days: int
+    delay_days: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ThreatEstimate:
     """How likely at least one attack is within ``radius_km`` of a site in the next ``horizon_days``.
 
     ``probability`` lies between ``low`` and ``high``, ``expected`` (a number of attacks, negative binomial
     with size ``dispersion``) between ``expected_low`` and ``expected_high``: 80 % credible ranges. The
-    shares of ``drivers`` and ``prior_share`` (what is assumed before any incident) add up to 1; ``drivers``
-    holds every incident with a share, the largest first. ``not_placed`` lists the attacks that could be
-    given no place or no day and so move no figure.
+    shares of ``drivers``, ``others_share`` and ``prior_share`` (what is assumed before any incident) add up to
+    1; ``drivers`` holds the incidents with the largest shares, the largest first, ``others`` counts the rest.
+    ``not_placed`` lists the attacks that could be given no place or no day and so move no figure. ``hazard`` is
+    ``attack`` (of every class) or one class. ``score`` says how good the model was on this record, None when
+    it was not scored; ``basis`` says so in a sentence.
 
     ``status`` is ``estimated``; or ``sources gone quiet``: nobody who covers the site has reported for
     longer than they should, the figures are those of the last report and quiet since then lowers nothing;
@@ -66,6 +91,10 @@ class ThreatEstimate:
     says: str
     status: str
     fingerprint: str
+    others: int = 0
+    others_share: float = 0.0
+    score: Score | None = None
+    basis: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -95,13 +124,16 @@ class Expectation:
 
     ``mean`` is the expected number; ``shape`` the gamma shape of what is known about that mean (larger is
     surer); ``dispersion`` the negative binomial size of the count about it. ``shares`` (site, horizon,
-    incident) gives the part of the mean each incident accounts for; what is left is the prior's.
+    incident) gives the part of the rate each incident accounts for; what is left is the prior's.
+    ``probability`` of at least one is given where it is not the negative binomial's own: then a count is 0
+    with 1 - ``probability`` and else a negative binomial cut off below 1.
     """
 
     mean: Floats
     shape: Floats
     dispersion: float
     shares: Floats
+    probability: Floats | None = None
 
 
 class ThreatModel(Protocol):

@@ -237,13 +237,20 @@ def _weights(task: Task, train: slice, memory: float | None) -> Floats:
 
 
 def _told(task: Task, eta: Floats, mean: Floats) -> Told:
-    """Cut to the test span; the size of the counts comes by moments from the last windows known before it."""
-    closed = slice(max(0, task.start - task.lag_days - 365), max(0, task.start - task.lag_days))
-    rate = np.nanmean(task.number[:, closed], axis=1, keepdims=True)
-    spread = np.nanmean((task.number[:, closed] - rate) ** 2 - task.number[:, closed])
-    size = float(np.clip(np.mean(rate**2) / max(spread, 1e-6), 0.05, 50.0))
+    """Cut to the test span."""
     span = slice(task.start, task.stop)
-    return Told(eta=np.asarray(cloglog_safe(eta[:, span])), mean=np.maximum(mean[:, span], 1e-6), size=size)
+    return Told(eta=np.asarray(cloglog_safe(eta[:, span])), mean=np.maximum(mean[:, span], 1e-6), size=size_of(task))
+
+
+def size_of(task: Task) -> float:
+    """Return the negative binomial size of the counts, by moments from the last windows known before the test."""
+    closed = slice(max(0, task.start - task.lag_days - 365), max(0, task.start - task.lag_days))
+    number = task.number[:, closed]
+    if not number.size:
+        return 1.0
+    rate = np.nanmean(number, axis=1, keepdims=True)
+    spread = float(np.nanmean((number - rate) ** 2 - number))
+    return float(np.clip(np.mean(rate**2) / max(spread, 1e-6), 0.05, 50.0))
 
 
 def cloglog_safe(eta: Floats) -> Floats:
