@@ -42,6 +42,8 @@ def commands() -> dict[str, click.Command]:
 
 
 def _leaves(command: click.Command, words: tuple[str, ...]) -> Iterator[tuple[str, click.Command]]:
+    if isinstance(command, click.Group) and command.invoke_without_command:
+        yield " ".join(words), command
     if isinstance(command, click.Group):
         if command.invoke_without_command and words:
             yield " ".join(words), command

@@ -103,6 +103,7 @@ def answers() -> dict[str, Any]:
     from standby.desk.brief.model import Brief
     from standby.desk.bulk import Bulk
     from standby.desk.comparing import Comparison
+    from standby.desk.forecasting import ModelChosen
     from standby.desk.health import Check
     from standby.desk.policies import PolicyChecked, PolicyShown
     from standby.desk.proving import ThreatBench
@@ -120,7 +121,10 @@ def answers() -> dict[str, Any]:
     from standby.record.review import Reread
     from standby.release.acts import Release
     from standby.reports.model import Metadatum
+    from standby.threat.acts import Imported
+    from standby.threat.explain import Explanation
     from standby.threat.model import ThreatEstimate
+    from standby.threat.verify import Verified
 
     mention = closed(name=TEXT, id=maybe(TEXT))
     number = PLAIN[float]
@@ -258,6 +262,11 @@ def answers() -> dict[str, Any]:
         "rollcall-open": Board,
         "rollcall-show": Board,
         "threat": tuple[ThreatEstimate, ...],
+        "threat-choose": ModelChosen,
+        "threat-explain": Explanation,
+        "threat-import": Imported,
+        "threat-verify": Verified,
+        "threat-withdraw": closed(source=TEXT, withdrawn=listed(TEXT), entry=PLAIN[int]),
     }
 
 

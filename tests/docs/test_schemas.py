@@ -93,7 +93,12 @@ ASKED: dict[str, list[list[str]]] = {
     "rollcall-list": [[]],
     "rollcall-open": [["--because", "b", "--by", "duty-officer"]],
     "rollcall-show": [[]],
-    "threat": [["--valid", "2020-01-09", "--known", "2020-01-09"], ["--site", "erbil"]],
+    "threat": [["--valid", "2020-01-09", "--known", "2020-01-09", "--by-hazard"], ["--site", "erbil", "--days", "3"]],
+    "threat-choose": [["prior", "--by", "duty-officer"]],
+    "threat-explain": [["erbil", "--valid", "2020-01-09", "--known", "2020-01-09", "--threshold", "0.4"]],
+    "threat-import": [["{folder}/ged.csv", "--by", "duty-officer"]],
+    "threat-verify": [["--valid", "2019-02-20"]],
+    "threat-withdraw": [["UCDP GED", "3", "6", "--by", "duty-officer", "--because", "taken back"]],
 }
 """Questions whose answers are checked; what is in braces is filled in."""
 
@@ -183,6 +188,8 @@ def answer(example: Path, folder: Path, name: str, options: list[str]) -> Any:
     (folder / "sites.csv").write_text("name,latitude,longitude\nA,33.3,44.4\n", encoding="utf-8")
     (folder / "ged.csv").write_text("\n".join(incident_rows()) + "\n", encoding="utf-8")
     filled = [option.replace("{folder}", str(folder)) for option in options]
+    if name in ("threat-verify", "threat-withdraw"):
+        asked(workspace, ["threat", "import", str(folder / "ged.csv"), "--by", "duty-officer"])
     if name == "restore":
         workspace = without_record(workspace, folder)
     made = {"{incident}": an_incident, "{claim}": a_claim, "{judgement}": a_judgement}

@@ -1,4 +1,4 @@
-"""The commands that ask: claims, picture, changes, threat, posture, brief."""
+"""The commands that ask: claims, picture, changes, posture, brief."""
 
 from pathlib import Path
 
@@ -53,18 +53,6 @@ def changes(directory: Path, start: str, end: str | None, as_json: bool) -> None
     with open_workspace(directory) as workspace:
         now = workspace.clock()
         shown = pages.changes(workspace, parse_as_of(start, start, now), parse_as_of(end, end, now))
-        show(shown.answer, lambda: render_text(shown.page, workspace.zone), as_json)
-
-
-@click.command()
-@clocks
-@click.option("--site", metavar="SITE", help="Only this site, by its id.")
-@json_option
-@click.pass_obj
-def threat(directory: Path, valid: str | None, known: str | None, site: str | None, as_json: bool) -> None:
-    """Estimate the chance of attacks near each site in 1, 7 and 30 days, with the incidents that drive it."""
-    with open_workspace(directory) as workspace:
-        shown = pages.threat(workspace, parse_as_of(valid, known, workspace.clock()), site=site)
         show(shown.answer, lambda: render_text(shown.page, workspace.zone), as_json)
 
 

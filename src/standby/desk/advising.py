@@ -11,11 +11,11 @@ from datetime import datetime, timedelta
 from standby.basis.time import AsOf
 from standby.desk.asking import Answered, Evidence, pictures_over
 from standby.desk.declaring import facts_of
+from standby.desk.forecasting import estimates
 from standby.desk.workspace import Workspace
 from standby.posture.model import Facts, Policy, Recommendation
 from standby.posture.policy import policy_in_force
 from standby.posture.recommend import recommend
-from standby.threat.evaluate import evaluate
 from standby.threat.model import ThreatEstimate
 
 DAY = timedelta(days=1)
@@ -36,14 +36,14 @@ class Advice:
 def advise(workspace: Workspace, known: Answered) -> Advice:
     """Return the threat and the advice as of the moment of a picture."""
     at = known.picture.as_of.valid_at
-    estimates = evaluate(known.picture, workspace.definition)
+    threats = estimates(workspace, known.picture)
     policy = policy_in_force(workspace.policies, at)
     if policy is None or not workspace.definition.units:
-        return Advice(estimates=estimates, recommendations=(), policy=policy)
+        return Advice(estimates=threats, recommendations=(), policy=policy)
     moments = [moment for moment in days_looked_at(known.evidence, at) if _in_force(workspace, policy, moment)]
     timeline = [*facts_over(workspace, known.picture.as_of, moments), (at, facts_of(workspace, known.picture))]
     return Advice(
-        estimates=estimates,
+        estimates=threats,
         recommendations=recommend(policy, workspace.definition.units, timeline),
         policy=policy,
     )

@@ -7,6 +7,7 @@ from typing import Any
 
 from standby.basis.errors import AskedWrongly
 from standby.basis.time import AsOf, iso, parse_instant
+from standby.desk.forecasting import estimates
 from standby.desk.people import accounted
 from standby.desk.workspace import Workspace
 from standby.ledger import Entry, entries
@@ -14,7 +15,6 @@ from standby.picture.model import Picture
 from standby.posture.facts import Declaration, gather_facts
 from standby.posture.model import Facts
 from standby.posture.registry import FACT_NAMES
-from standby.threat.evaluate import evaluate
 
 ACT = "fact.declared"
 PREFIX = "declared."
@@ -54,7 +54,7 @@ def facts_of(workspace: Workspace, picture: Picture) -> Facts:
     """
     return gather_facts(
         picture,
-        evaluate(picture, workspace.definition),
+        estimates(workspace, picture),
         workspace.definition,
         declared=declarations(workspace, picture.as_of),
         accounted=accounted(workspace, picture.as_of),

@@ -11,6 +11,7 @@ from standby.desk.brief.compose import Material, compose, compose_part, compose_
 from standby.desk.brief.danger import threat_lines
 from standby.desk.brief.model import Brief
 from standby.desk.brief.sentences import change_lines
+from standby.desk.forecasting import estimates
 from standby.desk.issuing import last_issued, record_issue
 from standby.desk.workspace import Workspace
 from standby.picture.changes import Change
@@ -18,8 +19,9 @@ from standby.picture.changes import changes as changes_between
 from standby.picture.model import Picture
 from standby.posture.model import Policy, Recommendation
 from standby.record.model import Claim
-from standby.threat.evaluate import evaluate
+from standby.threat.evaluate import HORIZONS, RADIUS_KM
 from standby.threat.model import ThreatEstimate
+from standby.threat.queries import last_verified
 
 QUIET_DAYS = 7
 """Changes are told over so many days when no brief was issued before."""
@@ -84,11 +86,20 @@ def changes(workspace: Workspace, before: AsOf, after: AsOf) -> ToldChanges:
     return ToldChanges(answer=tuple(material.changes), page=page)
 
 
-def threat(workspace: Workspace, as_of: AsOf, *, site: str | None = None) -> ToldThreat:
+def threat(
+    workspace: Workspace,
+    as_of: AsOf,
+    *,
+    site: str | None = None,
+    radius_km: float = RADIUS_KM,
+    horizons: tuple[int, ...] = HORIZONS,
+    by_hazard: bool = False,
+) -> ToldThreat:
     """Tell the threat at each site, or at one. Raises ``AskedWrongly`` when there is no such site."""
     asking.check_listed(site, [s.id for s in workspace.definition.sites], "site-unknown", "site")
     known = asking.picture(workspace, as_of)
-    found = tuple(e for e in evaluate(known.picture, workspace.definition) if site in (None, e.site))
+    told = estimates(workspace, known.picture, radius_km=radius_km, horizons=horizons, by_hazard=by_hazard)
+    found = tuple(e for e in told if site in (None, e.site))
     page = compose_part(
         _material(workspace, known), "Threat at each site", lambda citing: threat_lines(found, known.picture, citing)
     )
@@ -122,6 +133,7 @@ def brief(workspace: Workspace, as_of: AsOf, *, since: AsOf | None = None, issue
         _material(workspace, known, since=before, policy=advice.policy),
         estimates=advice.estimates,
         recommendations=advice.recommendations,
+        verified=last_verified(workspace.ledger, as_of),
     )
     page = compose(material)
     if issue:

@@ -86,7 +86,7 @@ def _scored(task: Task, told: Told, reference: Told) -> Scores:
     y, n = task.positive[:, span], task.number[:, span]
     p, q = probability(told.eta), probability(reference.eta)
     quiet = in_past(task.known.counts, QUIET_DAYS)[:, span] == 0
-    low, high = _bootstrap(p, q, y)
+    low, high = bootstrap(p, q, y)
     found = {
         "log_skill": scores.skill(scores.log_score(p, y), scores.log_score(q, y)),
         "log_skill_low": low,
@@ -94,7 +94,7 @@ def _scored(task: Task, told: Told, reference: Told) -> Scores:
         "brier_skill": scores.skill(scores.brier(p, y), scores.brier(q, y)),
         "auc": scores.auc(p.ravel(), y.ravel()),
         "ece": scores.calibration_error(p.ravel(), y.ravel()),
-        "crps_skill": scores.skill(_crps(told, p, n), _crps(reference, q, n)),
+        "crps_skill": scores.skill(crps_of(told, p, n), crps_of(reference, q, n)),
         "area_skill": scores.area_skill(p.ravel(), y.ravel()),
         "auc_quiet": scores.auc(p[quiet], y[quiet]),
         "surprises_caught_at_10": caught_within(p[quiet], y[quiet], 0.10),
@@ -106,14 +106,14 @@ def _scored(task: Task, told: Told, reference: Told) -> Scores:
     return {name: float(value) if np.isfinite(value) else None for name, value in found.items()}
 
 
-def _crps(told: Told, p: Floats, n: Floats) -> float:
+def crps_of(told: Told, p: Floats, n: Floats) -> float:
     """The score of the counts: at least one with probability p, then a negative binomial cut off below 1."""
     most = int(min(400, max(20, 2 * n.max())))
     parts = [scores.crps_hurdle(p[row], told.mean[row], told.size, n[row], up_to=most) for row in range(p.shape[0])]
     return float(np.mean(parts))
 
 
-def _bootstrap(p: Floats, q: Floats, y: Floats) -> tuple[float, float]:
+def bootstrap(p: Floats, q: Floats, y: Floats) -> tuple[float, float]:
     """The 95 % range of the log-skill, whole blocks of days drawn with replacement (Künsch 1989)."""
     blocks = [slice(d, d + BLOCK_DAYS) for d in range(0, y.shape[1], BLOCK_DAYS)]
     sizes = np.array([y[:, b].size for b in blocks])

@@ -17,7 +17,7 @@ from standby.threat.hazards import ANY
 from standby.threat.importers.model import Listed
 from standby.threat.model import Driver, Evidence, Expectation, Floats, Score, ThreatEstimate, ThreatModel
 from standby.threat.models import DEFAULT
-from standby.threat.reporting import Reporting, reporting_on
+from standby.threat.reporting import Reporting, newest_of, reporting_on
 from standby.threat.words import basis_words, driver_words, sentence
 
 HORIZONS = (1, 7, 30)
@@ -102,7 +102,8 @@ def ask(
     """Put the question to the model: everything an estimate and its explanation are told from."""
     past = within_reach(reconciled(attacks_in(picture.incidents), listed), definition) if attacks is None else attacks
     evidence = gather(past, definition, picture.as_of.valid_at)
-    reporting = tuple(reporting_on(site, picture, definition) for site in definition.sites)
+    published = newest_of(listed)
+    reporting = tuple(reporting_on(site, picture, definition, published) for site in definition.sites)
     at = np.array([_clock(report, picture, evidence) for report in reporting], dtype=np.float64)
     points = np.array([(s.lat, s.lon) for s in definition.sites], dtype=np.float64).reshape(-1, 2)
     return Asked(

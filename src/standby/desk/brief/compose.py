@@ -9,13 +9,16 @@ from standby.desk.brief import sentences
 from standby.desk.brief.advice import advice_lines, decision_lines, undecided_lines
 from standby.desk.brief.citing import Citing
 from standby.desk.brief.danger import threat_lines
+from standby.desk.brief.drawings import drawings
 from standby.desk.brief.model import Brief, Line, Section
+from standby.desk.brief.scored import verified_lines
 from standby.picture.changes import Change
 from standby.picture.model import Picture, UnitState
 from standby.posture.model import Recommendation
 from standby.record.model import Claim
 from standby.reports.model import Report
 from standby.threat.model import ThreatEstimate
+from standby.threat.verify import Verified
 
 NOTHING = "Nothing is on record."
 
@@ -33,6 +36,7 @@ class Material:
     recommendations: Sequence[Recommendation] = ()
     policy: str | None = None
     changes: Sequence[Change] = ()
+    verified: Verified | None = None
     since: AsOf | None = None
 
 
@@ -43,6 +47,7 @@ def compose(material: Material) -> Brief:
         _section("What needs a decision", decision_lines(material.recommendations, _names(material), citing)),
         _section("Missions", _unit_lines(material, citing)),
         _section("Threat at each site", threat_lines(material.estimates, material.picture, citing)),
+        *_verified_section(material),
         *picture_sections(material.picture, citing),
         *_undecided_section(material),
         _section("Changed since the last brief", sentences.change_lines(material.changes, citing)),
@@ -97,6 +102,14 @@ def _unit_title(unit: UnitState) -> str:
 def _citing(material: Material) -> Citing:
     names = {source.id: source.name for source in material.definition.sources}
     return Citing(material.claims, material.reports, names)
+
+
+def _verified_section(material: Material) -> tuple[Section, ...]:
+    if material.verified is None:
+        return ()
+    names = {site.id: site.name for site in material.definition.sites}
+    lines = tuple(verified_lines(material.verified, names))
+    return (Section(title="How good the forecasts were", lines=lines, pictures=drawings(material.verified)),)
 
 
 def _undecided_section(material: Material) -> tuple[Section, ...]:

@@ -8,6 +8,7 @@ from standby.desk.brief.citing import Citing
 from standby.desk.brief.model import Line
 from standby.desk.brief.sentences import site_words
 from standby.picture.model import Picture
+from standby.threat.hazards import ANY
 from standby.threat.model import Driver, ThreatEstimate
 from standby.threat.words import percent
 
@@ -22,12 +23,14 @@ def threat_lines(estimates: Sequence[ThreatEstimate], picture: Picture, citing: 
     """Tell for each site, the most threatened first, the estimate for each horizon and what drives the longest."""
     states = {site.id: site for site in picture.sites}
     events = {event.id: event for event in picture.incidents}
+    yield from (Line(text=basis, level=0) for basis in dict.fromkeys(_basis(estimates)))
     of_sites = [list(group) for _, group in groupby(sorted(estimates, key=_by_site), key=lambda e: e.site)]
     for of_site in sorted(of_sites, key=_most_threatened_first):
         if of_site[0].site in states:
             yield Line(text=site_words(states[of_site[0].site], picture.as_of.valid_at), heading=True)
         yield from (Line(text=text, level=1) for text in _figures(of_site))
-        for driver in of_site[-1].drivers[:SHOWN_DRIVERS]:
+        attacks = [e for e in of_site if e.hazard == ANY] or of_site
+        for driver in attacks[-1].drivers[:SHOWN_DRIVERS]:
             if driver.share >= LEAST_SHARE:
                 claims = events[driver.incident].basis.claims if driver.incident in events else ()
                 yield Line(text=driver_words(driver), level=2, cites=citing.numbers(claims))
@@ -49,17 +52,24 @@ def horizon_words(estimate: ThreatEstimate) -> str:
 
 def _figures(of_site: Sequence[ThreatEstimate]) -> Iterable[str]:
     """One line for all horizons; where the sources are silent or none, the whole sentence that says so as well."""
-    told = "; ".join(map(horizon_words, of_site))
-    yield f"Attack within {of_site[0].radius_km:g} km in {told}."
+    for hazard, group in groupby(of_site, key=lambda e: e.hazard):
+        told = "; ".join(map(horizon_words, group))
+        what = hazard[0].upper() + hazard[1:]
+        yield f"{what} within {of_site[0].radius_km:g} km in {told}."
     if of_site[0].status != "estimated":
-        yield of_site[-1].says
+        yield [e for e in of_site if e.hazard == of_site[0].hazard][-1].says
 
 
-def _by_site(estimate: ThreatEstimate) -> tuple[str, int]:
-    return estimate.site, estimate.horizon_days
+def _basis(estimates: Sequence[ThreatEstimate]) -> Iterable[str]:
+    """The sentence on the model, once where the model is stated, for each horizon where it was scored."""
+    return (e.basis for e in estimates if e.basis and e.hazard == ANY)
+
+
+def _by_site(estimate: ThreatEstimate) -> tuple[str, bool, str, int]:
+    return estimate.site, estimate.hazard != ANY, estimate.hazard, estimate.horizon_days
 
 
 def _most_threatened_first(of_site: Sequence[ThreatEstimate]) -> tuple[float, str]:
     """A site whose threat is not known comes before all others: it needs somebody to look."""
-    longest = of_site[-1]
+    longest = [e for e in of_site if e.hazard == of_site[0].hazard][-1]
     return (-2.0 if longest.probability is None else -longest.probability), longest.site

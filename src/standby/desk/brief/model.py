@@ -22,10 +22,11 @@ class Line:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Section:
-    """A titled part of the brief."""
+    """A titled part of the brief; ``pictures`` are drawings as SVG, shown on the HTML page below the lines."""
 
     title: str
     lines: tuple[Line, ...]
+    pictures: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -43,10 +43,13 @@ class BaseAndRecent:
         age = at[:, None] - evidence.day[None, :]
         past = np.where(age >= 0, evidence.weight[None, :], 0.0)
         apart = distances_km(sites, np.column_stack([evidence.lat, evidence.lon]))
-        faded = past * mass_in_disc(apart, evidence.spread_km[None, :], radius_km)
-        faded *= np.exp(-np.maximum(age, 0.0) / self.memory_days)
         reach = np.sqrt(evidence.spread_km**2 + self.reach_km**2)
-        near = past * mass_in_disc(apart, reach[None, :], radius_km)
+        close = (apart <= radius_km + 9 * reach).any(axis=0)  # of the rest less than 1e-16 lies in any disc
+        faded, near = np.zeros(past.shape), np.zeros(past.shape)
+        faded[:, close] = mass_in_disc(apart[:, close], evidence.spread_km[close], radius_km)
+        near[:, close] = mass_in_disc(apart[:, close], reach[close], radius_km)
+        faded *= past * np.exp(-np.maximum(age, 0.0) / self.memory_days)
+        near *= past
         watched = -np.expm1(-np.maximum(at - evidence.watched_from, 0.0) / self.memory_days) * self.memory_days
         prior = self.prior_attacks * radius_km / 25.0
         columns = [self._parts(h, age, faded, near, watched) for h in horizons]

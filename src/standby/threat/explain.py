@@ -1,0 +1,302 @@
+"""Why a figure is what it is: each incident's share, what changed since, and what it would take to cross a line."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+
+import numpy as np
+
+from standby.basis.mission import Definition, Site
+from standby.basis.places import country_name
+from standby.basis.time import day_words
+from standby.numeric.distributions import any_probability
+from standby.picture.model import Picture
+from standby.threat.attacks import Attack
+from standby.threat.evaluate import Asked, drivers_of
+from standby.threat.evidence import day_number, gather
+from standby.threat.model import Driver, Expectation
+from standby.threat.words import percent
+
+RECENT_DAYS = 90
+"""What was shown to be possible this recently counts as capability."""
+
+MOST_ATTACKS = 20
+MOST_QUIET_DAYS = 365
+"""How far a supposition is taken."""
+
+NAMED = 5
+"""So many incidents are named in an account of what changed."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Moved:
+    """What one incident, or all the rest together, did to the rate from one moment to the other."""
+
+    incident: str | None
+    change: float
+    words: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """How the rate of a site moved between two moments, exactly: the parts add up to the whole."""
+
+    probability_before: float
+    probability_after: float
+    rate_before: float
+    rate_after: float
+    parts: tuple[Moved, ...]
+    says: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Word:
+    """One of the field's four words, what in the record supports it, and the claims or rows it rests on.
+
+    ``says`` is that nothing supports it where nothing does: then no part of the figure is ascribed to it.
+    """
+
+    word: str
+    supported: bool
+    says: str
+    rests_on: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Crossing:
+    """What would have to happen for the chance to reach a line, or to fall below it again.
+
+    ``attacks_today`` more attacks at the site today would bring it there (None: not even 20 would, or it is
+    there already); ``quiet_days`` of reported quiet would bring it below (None: not within a year, or it is
+    below already).
+    """
+
+    threshold: float
+    probability: float
+    attacks_today: int | None
+    quiet_days: int | None
+    says: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Explanation:
+    """One figure and its reasons. ``drivers`` is every incident with a share; with ``prior_share`` they add up to 1."""
+
+    site: str
+    horizon_days: int
+    radius_km: float
+    probability: float
+    drivers: tuple[Driver, ...]
+    prior_share: float
+    change: Change | None
+    words: tuple[Word, ...]
+    crossing: Crossing | None
+
+
+def explain(
+    asked: Asked, site: Site, horizon_days: int, *, before: Asked | None = None, threshold: float | None = None
+) -> Explanation:
+    """Explain the figure of one site and horizon; ``before`` is the same question at an earlier moment."""
+    row = [s.id for s in asked.definition.sites].index(site.id)
+    column = asked.horizons.index(horizon_days)
+    drivers = drivers_of(asked, row, column)
+    return Explanation(
+        site=site.id,
+        horizon_days=horizon_days,
+        radius_km=asked.radius_km,
+        probability=chance(asked.expectation, row, column),
+        drivers=drivers,
+        prior_share=max(0.0, 1.0 - sum(d.share for d in drivers)),
+        change=None if before is None else changed(before, asked, row, column),
+        words=words_of(asked, site),
+        crossing=None if threshold is None else crossing(asked, row, column, threshold),
+    )
+
+
+def chance(told: Expectation, row: int, column: int) -> float:
+    """Return the probability of at least one attack."""
+    if told.probability is not None:
+        return float(told.probability[row, column])
+    return float(any_probability(float(told.mean[row, column]), told.dispersion))
+
+
+def changed(before: Asked, after: Asked, row: int, column: int) -> Change:
+    """Tell the move of a rate apart: each incident's part then against its part now, and the rest.
+
+    A part is the incident's share of the rate (``FittedModel.shares``) times the rate, so new incidents add,
+    older ones fade, withdrawn ones go, and what is left is the prior's and the level's.
+    """
+    then, now = _parts(before, row, column), _parts(after, row, column)
+    rate_then, rate_now = _rate(before.expectation, row, column), _rate(after.expectation, row, column)
+    attacks = {attack.id: attack for attack in (*before.attacks, *after.attacks)}
+    moves = {name: now.get(name, 0.0) - then.get(name, 0.0) for name in {*then, *now}}
+    largest = sorted((n for n in moves if moves[n]), key=lambda n: (-abs(moves[n]), n))[:NAMED]
+    named = [Moved(incident=n, change=moves[n], words=_moved_words(attacks[n], then, now)) for n in largest]
+    rest = sum(moves.values()) - sum(m.change for m in named)
+    prior = (rate_now - rate_then) - sum(moves.values())
+    parts = [
+        *named,
+        Moved(incident=None, change=rest, words="all other incidents, most of them a day older"),
+        Moved(incident=None, change=prior, words="what is assumed without any incident, and the running level"),
+    ]
+    p_then, p_now = chance(before.expectation, row, column), chance(after.expectation, row, column)
+    return Change(
+        probability_before=p_then,
+        probability_after=p_now,
+        rate_before=rate_then,
+        rate_after=rate_now,
+        parts=tuple(parts),
+        says=_change_words(p_then, p_now, parts),
+    )
+
+
+def words_of(asked: Asked, site: Site) -> tuple[Word, ...]:
+    """Tell what the record supports of intent, capability, inhibiting context and exposure at a site."""
+    return (
+        _intent(asked.picture, site),
+        _capability(asked, site),
+        _inhibiting(asked.picture, site),
+        _exposure(asked.picture, asked.definition, site),
+    )
+
+
+def crossing(asked: Asked, row: int, column: int, threshold: float) -> Crossing:
+    """Suppose attacks at the site today, or days of reported quiet, until the chance crosses a line."""
+    p = chance(asked.expectation, row, column)
+    site = asked.definition.sites[row]
+    attacks = quiet = None
+    if p < threshold:
+        tried = ((k, _supposing(asked, row, column, more=k)) for k in range(1, MOST_ATTACKS + 1))
+        attacks = next((k for k, found in tried if found >= threshold), None)
+    else:
+        later = ((d, _supposing(asked, row, column, days=d)) for d in _days())
+        quiet = next((d for d, found in later if found < threshold), None)
+    return Crossing(
+        threshold=threshold,
+        probability=p,
+        attacks_today=attacks,
+        quiet_days=quiet,
+        says=_crossing_words(site, p, threshold, attacks, quiet),
+    )
+
+
+def _days() -> Iterable[int]:
+    yield from range(1, 31)
+    yield from range(35, MOST_QUIET_DAYS + 1, 5)
+
+
+def _supposing(asked: Asked, row: int, column: int, *, more: int = 0, days: int = 0) -> float:
+    """The chance with so many more attacks at the site today, or so many days of reported quiet from now on."""
+    site = asked.definition.sites[row]
+    at = asked.picture.as_of.valid_at
+    today = at.date()
+    supposed = tuple(
+        Attack(
+            id=f"supposed-{n}", what="supposed", hazard="not stated", first_day=today, last_day=today, lat=site.lat,
+            lon=site.lon, spread_km=1.0, place=site.name, country=site.country,
+        )
+        for n in range(more)
+    )  # fmt: skip
+    evidence = gather((*asked.attacks, *supposed), asked.definition, at)
+    moment = np.array([max(asked.at[row], day_number(at)) + days])
+    told = asked.model.expect(evidence, asked.points[row : row + 1], moment, asked.horizons, asked.radius_km)
+    return chance(told, 0, column)
+
+
+def _rate(told: Expectation, row: int, column: int) -> float:
+    return float(-np.log1p(-min(chance(told, row, column), 1 - 1e-12)))
+
+
+def _parts(asked: Asked, row: int, column: int) -> Mapping[str, float]:
+    rate = _rate(asked.expectation, row, column)
+    shares = asked.expectation.shares[row, column]
+    return {asked.attacks[int(n)].id: float(shares[n]) * rate for n in np.flatnonzero(shares > 0)}
+
+
+def _moved_words(attack: Attack, then: Mapping[str, float], now: Mapping[str, float]) -> str:
+    where = attack.place or "a place not given"
+    if attack.id not in then:
+        return f"new: {attack.what} at {where}"
+    if attack.id not in now:
+        return f"no longer counted: {attack.what} at {where}"
+    return f"{'fading' if now[attack.id] < then[attack.id] else 'counts more'}: {attack.what} at {where}"
+
+
+def _change_words(before: float, after: float, parts: Sequence[Moved]) -> str:
+    if abs(after - before) < 0.0005:
+        return f"It stands at {percent(after)}, as it did."
+    most = max((p for p in parts if (p.change > 0) == (after > before)), key=lambda p: abs(p.change), default=None)
+    because = f"; most of that is {most.words}" if most else ""
+    return f"It {'rose' if after > before else 'fell'} from {percent(before)} to {percent(after)}{because}."
+
+
+def _intent(picture: Picture, site: Site) -> Word:
+    told = [
+        fact
+        for fact in (*picture.facts, *(f for unit in picture.units for f in unit.facts))
+        if fact.kind == "threat" and fact.certainty in ("asserted", "hedged")
+        and (fact.place is None or fact.place.country in (None, site.country))
+    ]  # fmt: skip
+    if not told:
+        return Word(word="intent", supported=False, says="No threat to attack is on record.", rests_on=())
+    quotes = "; ".join(f"“{fact.basis.quote}”" for fact in told[:2])
+    claims = tuple(dict.fromkeys(claim for fact in told for claim in fact.basis.claims))
+    return Word(word="intent", supported=True, says=f"Threats to attack are on record: {quotes}.", rests_on=claims)
+
+
+def _capability(asked: Asked, site: Site) -> Word:
+    now = asked.picture.as_of.valid_at.date()
+    shown: dict[str, list[Attack]] = {}
+    row = [s.id for s in asked.definition.sites].index(site.id)
+    near = np.flatnonzero(asked.expectation.shares[row, -1] > 0)
+    for attack in (asked.attacks[int(n)] for n in near):
+        if attack.last_day is not None and now - attack.last_day <= timedelta(days=RECENT_DAYS):
+            shown.setdefault(attack.hazard, []).append(attack)
+    shown.pop("not stated", None)
+    if not shown:
+        says = f"No means of attack was shown within reach in the last {RECENT_DAYS} days."
+        return Word(word="capability", supported=False, says=says, rests_on=())
+    means = ", ".join(f"{hazard} ({len(of)})" for hazard, of in sorted(shown.items(), key=lambda i: -len(i[1])))
+    rests = tuple(attack.id for of in shown.values() for attack in of[:3])
+    return Word(
+        word="capability",
+        supported=True,
+        says=f"Shown within reach in the last {RECENT_DAYS} days: {means}.",
+        rests_on=rests,
+    )
+
+
+def _inhibiting(picture: Picture, site: Site) -> Word:
+    consent = next((c for c in picture.consent if c.host in (site.country, country_name(site.country))), None)
+    if consent is None or not consent.voices:
+        says = "Nothing on record holds an attacker back or frees him; consent of the host is not on record."
+        return Word(word="inhibiting context", supported=False, says=says, rests_on=())
+    claims = tuple(dict.fromkeys(claim for voice in consent.voices for claim in voice.basis.claims))
+    says = f"The host's consent is {consent.state}: {consent.because}."
+    return Word(word="inhibiting context", supported=True, says=says, rests_on=claims)
+
+
+def _exposure(picture: Picture, definition: Definition, site: Site) -> Word:
+    units = [unit.name for unit in definition.units if site.id in unit.sites]
+    counted = [
+        h for u in picture.units for h in u.headcounts if h.place is not None and h.place.id == f"site:{site.id}"
+    ]
+    if not units and not counted:
+        return Word(word="exposure", supported=False, says="Nobody is listed or told of at this site.", rests_on=())
+    told = f"{len(counted)} headcounts on record" if counted else "no headcount on record"
+    newest = max((h.basis.last_stated for h in counted if h.basis.last_stated), default=None)
+    age = f", the newest of {day_words(newest.date())}" if newest else ""
+    claims = tuple(dict.fromkeys(claim for h in counted for claim in h.basis.claims))
+    says = f"Units of ours here: {', '.join(units) or 'none listed'}; {told}{age}."
+    return Word(word="exposure", supported=True, says=says, rests_on=claims)
+
+
+def _crossing_words(site: Site, p: float, threshold: float, attacks: int | None, quiet: int | None) -> str:
+    stands = f"It stands at {percent(p)}; the line is {percent(threshold)}."
+    if p < threshold:
+        if attacks is None:
+            return f"{stands} Not even {MOST_ATTACKS} attacks at {site.name} today would bring it there."
+        return f"{stands} {attacks} more {'attack' if attacks == 1 else 'attacks'} at {site.name} today would cross it."
+    if quiet is None:
+        return f"{stands} It would not fall below within {MOST_QUIET_DAYS} days of reported quiet."
+    return f"{stands} It would fall below after {quiet} {'day' if quiet == 1 else 'days'} of reported quiet."
