@@ -162,7 +162,12 @@ def explain(
 @click.option("--model", "models", multiple=True, metavar="M", help="Score this model; repeatable.")
 @click.option("--enter", type=click.FloatRange(0, 1), help="Pause from this probability on.")
 @click.option("--leave", type=click.FloatRange(0, 1), help="Until it is below this; four fifths of it by default.")
-@click.option("--cost-of-pause", type=click.FloatRange(0, 1, min_open=True, max_open=True), default=COST_OF_PAUSE)
+@click.option(
+    "--cost-of-pause",
+    type=click.FloatRange(0, 1, min_open=True, max_open=True),
+    default=COST_OF_PAUSE,
+    help="Of a paused day, against an attack on one that was not; 0.1 by default.",
+)
 @click.option("--pictures", type=click.Path(path_type=Path, file_okay=False), help="Write the drawings here as SVG.")
 @click.option("--keep", "keep_by", metavar="NAME", help="Keep it in the record, signed so; the brief publishes it.")
 @json_option

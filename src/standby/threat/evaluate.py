@@ -150,7 +150,7 @@ def _of_class(asked: Asked, estimate: ThreatEstimate, hazard: str) -> ThreatEsti
     shares = asked.expectation.shares[row, asked.horizons.index(estimate.horizon_days)]
     mine = float(sum(shares[n] for n, attack in enumerate(asked.attacks) if attack.id in of_class))
     everyones = sum(1 for attack in asked.attacks if attack.hazard == hazard) / max(1, len(asked.attacks))
-    part = mine + max(0.0, 1.0 - float(shares.sum())) * everyones
+    part = float(mine + max(0.0, 1.0 - float(shares.sum())) * everyones)
     figures = {name: _part(getattr(estimate, name), part, name) for name in FIGURES}
     drivers = tuple(d for d in estimate.drivers if d.incident in of_class)
     site = asked.definition.sites[row]
@@ -181,7 +181,7 @@ FIGURES = ("probability", "low", "high", "expected", "expected_low", "expected_h
 def _part(figure: float | None, part: float, name: str) -> float | None:
     """A part of a rate: an expected number is scaled, a probability by its rate."""
     if figure is None or name.startswith("expected"):
-        return None if figure is None else figure * part
+        return None if figure is None else float(figure * part)
     return 1.0 if figure >= 1 else float(-np.expm1(part * np.log1p(-figure)))
 
 
@@ -248,8 +248,8 @@ def _estimate(asked: Asked, row: int, column: int) -> ThreatEstimate:
 def _figures(asked: Asked, row: int, column: int, *, blind: bool) -> dict[str, float | None]:
     """Probability and expected number with their 80 % credible ranges; nobody watching leaves the top open."""
     told = asked.expectation
-    mean, shape = float(told.mean[row, column]), float(told.shape[row, column]) * _trust(asked, row)
-    fewer, more = (gamma_quantile(round(shape, 6), p) / round(shape, 6) for p in (0.1, 0.9))
+    mean, shape = float(told.mean[row, column]), float(told.shape[row, column] * _trust(asked, row))
+    fewer, more = (float(gamma_quantile(round(shape, 6), p) / round(shape, 6)) for p in (0.1, 0.9))
     p, p_low, p_high = (_chance(told, row, column, part) for part in (1.0, fewer, more))
     return {
         "probability": p,
@@ -298,4 +298,4 @@ def _driver(attack: Attack, site: Site, days_ago: float, share: float) -> Driver
     if attack.lat is not None and attack.lon is not None:
         km = round(distance_km((attack.lat, attack.lon), (site.lat, site.lon)), 1)
     words = driver_words(attack, days_ago, km)
-    return Driver(incident=attack.id, share=share, days_ago=round(days_ago, 1), km=km, words=words)
+    return Driver(incident=attack.id, share=share, days_ago=round(float(days_ago), 1), km=km, words=words)

@@ -106,7 +106,7 @@ def explain(
         radius_km=asked.radius_km,
         probability=chance(asked.expectation, row, column),
         drivers=drivers,
-        prior_share=max(0.0, 1.0 - sum(d.share for d in drivers)),
+        prior_share=float(max(0.0, 1.0 - sum(d.share for d in drivers))),
         change=None if before is None else changed(before, asked, row, column),
         words=words_of(asked, site),
         crossing=None if threshold is None else crossing(asked, row, column, threshold),
@@ -132,8 +132,8 @@ def changed(before: Asked, after: Asked, row: int, column: int) -> Change:
     moves = {name: now.get(name, 0.0) - then.get(name, 0.0) for name in {*then, *now}}
     largest = sorted((n for n in moves if moves[n]), key=lambda n: (-abs(moves[n]), n))[:NAMED]
     named = [Moved(incident=n, change=moves[n], words=_moved_words(attacks[n], then, now)) for n in largest]
-    rest = sum(moves.values()) - sum(m.change for m in named)
-    prior = (rate_now - rate_then) - sum(moves.values())
+    rest = float(sum(moves.values()) - sum(m.change for m in named))
+    prior = float(rate_now - rate_then - sum(moves.values()))
     parts = [
         *named,
         Moved(incident=None, change=rest, words="all other incidents, most of them a day older"),
