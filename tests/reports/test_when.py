@@ -305,6 +305,19 @@ def test_a_weekday_does_not_make_an_old_report_new():
     assert written == DateRange(start=date(2010, 1, 12), end=RECEIVED)
 
 
+@pytest.mark.parametrize("background", ["in November 2016", "in 2014", "on 24 February"])
+def test_a_month_or_a_year_long_past_does_not_make_a_new_report_old(background):
+    written, _ = infer_document_date(find(f"It was hit {background}. On Friday it was quiet."), RECEIVED)
+    assert written == DateRange(start=date(2024, 5, 17), end=RECEIVED)
+
+
+@pytest.mark.parametrize("counted", ["yesterday", "last week", "three days ago", "at the weekend"])
+def test_a_report_that_counts_days_from_itself_is_read_as_new(counted):
+    written, why = infer_document_date(find(f"The base was hit {counted}."), RECEIVED)
+    assert written == DateRange(start=date(2024, 5, 18), end=RECEIVED)
+    assert "counts days from itself" in why
+
+
 def test_a_report_that_tells_no_day_was_written_by_its_receipt():
     written, why = infer_document_date(find("The base was hit."), RECEIVED)
     assert written == DateRange(end=RECEIVED)

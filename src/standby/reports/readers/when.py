@@ -90,6 +90,17 @@ class Resolved:
     rule: str
 
 
+WEEK = timedelta(days=7)
+FRESH = timedelta(days=2)
+"""A text that counts days from itself, and that nothing dates to the week of its receipt, was written so long before."""
+
+COUNTED = ("weekday", "weekend", "whole", "earlier", "part-of-week", "relative-day", "ago", "past-n")
+"""Sorts of expression that count from the day the text was written."""
+
+OLD = timedelta(days=60)
+"""A text whose newest full date is longer ago than this is no news of the week it was received in."""
+
+
 def find(text: str) -> list[Expression]:
     """Return the time expressions of a text in order, the longest first where they overlap."""
     taken: list[Expression] = []
@@ -146,26 +157,39 @@ def infer_document_date(
     """Return the days between which a document without a date was written, and the reason.
 
     It was written no later than its receipt and no earlier than the newest date it tells of in the past. A
-    bare weekday tells of the last such day before the text, so that day and the receipt bound it, unless a
-    full date shows that the text is much older than its receipt. ``extra`` gives further earliest days with
-    their reasons.
+    bare weekday tells of the last such day before the text, so that day and the receipt bound it. Words that
+    count from the text itself (*last week*, *yesterday*) are read as of the days just before the receipt. Neither holds
+    where the newest day written out in full shows that the text is much older than its receipt. ``extra`` gives
+    further earliest days with their reasons.
     """
+    expressions = list(expressions)
     floor, reasons = date.min, []
-    candidates = [*extra, *_dated(expressions, received)]
-    for day, why in candidates:
+    for day, why in [*extra, *_dated(expressions, received)]:
         if floor < day <= received:
             floor, reasons = day, [why]
-    recent = floor == date.min or (received - floor).days <= 60
-    weekdays = [e for e in expressions if e.sort == "weekday" and e.part("which") != "next"] if recent else []
-    for expression in weekdays:
+    if _is_old(expressions, received, floor):
+        return DateRange(start=floor, end=received), "; ".join([*reasons, f"received {received}"])
+    for expression in (e for e in expressions if e.sort == "weekday" and e.part("which") != "next"):
         day = _last_weekday(expression, received)
         earliest = day + timedelta(days=1) if expression.part("which") == "last" else day
         if earliest > floor and earliest <= received:
             floor = earliest
             reasons.append(f'"{expression.text}" is the last one before the text, {day}')
+    if floor < received - WEEK and any(e.sort in COUNTED for e in expressions):
+        floor, reasons = received - FRESH, ["it counts days from itself, and what does so is received within two days"]
     if floor == date.min:
         return DateRange(end=received), "nothing in the text dates it; it was written by the day it was received"
     return DateRange(start=floor, end=received), "; ".join([*reasons, f"received {received}"])
+
+
+def _is_old(expressions: Iterable[Expression], received: date, newest: date) -> bool:
+    """Say whether the newest day a text tells of is written out in full, and is long past at its receipt.
+
+    A month or a year long past is background in a new report as often as not, and shows nothing.
+    """
+    full = [e for e in expressions if e.sort in ("iso", "full")]
+    days = [day for day, _ in _dated(full, received)]
+    return bool(days) and max(days) == newest and received - newest > OLD
 
 
 def _dated(expressions: Iterable[Expression], received: date) -> list[tuple[date, str]]:
