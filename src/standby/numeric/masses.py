@@ -1,0 +1,89 @@
+"""How much of an incident's spread falls on a site, for very many distances: by a table proven as it is made."""
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from standby.numeric.kernels import EARTH_RADIUS_KM, mass_in_disc
+
+Floats = NDArray[np.float64]
+
+TERMS = 6
+"""Each piece of the table is a polynomial of this many terms."""
+
+_FEWEST, _MOST = 256, 16_384
+"""How many pieces a table has at least, and at most."""
+
+_ERROR = 3e-11
+"""A table is refined until it differs from the mass by less than this wherever it is looked at."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Masses:
+    """The mass in a disc by squared chord, for some spreads: piecewise polynomials, 0 beyond the cut-off.
+
+    The chord is that of the unit sphere, u = 4 sin²(distance / 2 Earth radii): it takes no arc sine to get
+    and the mass is smooth in its square. ``coefficients`` is (piece, term, spread), lowest power first, on
+    0 to 1 within each of the equal pieces between 0 and ``furthest``.
+    """
+
+    coefficients: Floats
+    furthest: float
+
+    def at(self, squared_chord: Floats) -> Floats:
+        """Return the masses, one more axis for the spreads."""
+        pieces = len(self.coefficients)
+        place = squared_chord / self.furthest * pieces
+        number = np.clip(place.astype(np.int64), 0, pieces - 1)
+        t = (place - number)[..., None]
+        found = np.zeros((*squared_chord.shape, self.coefficients.shape[2]))
+        for term in range(TERMS - 1, -1, -1):
+            found = found * t + self.coefficients[number, term]
+        return np.where(squared_chord[..., None] <= self.furthest, found, 0.0)
+
+
+def squared_chord(distance_km: Floats | float) -> Floats:
+    """Return the squared chord on the unit sphere that belongs to a distance on the ground."""
+    return np.asarray(4 * np.sin(np.asarray(distance_km) / (2 * EARTH_RADIUS_KM)) ** 2, dtype=np.float64)
+
+
+@lru_cache(maxsize=64)
+def masses(spreads_km: tuple[float, ...], radius_km: float, cutoff_km: float) -> Masses:
+    """Make the table for some spreads, a radius and a cut-off: what lies further off has no mass.
+
+    Raises ``ValueError`` when no table is sharp enough, as for a spread of a few metres: a point needs none.
+    """
+    furthest = float(squared_chord(cutoff_km))
+    sharpest = min(2 * max(radius_km, spread) * spread for spread in spreads_km) / EARTH_RADIUS_KM**2
+    pieces = _FEWEST
+    while pieces < furthest / sharpest:  # a piece is never wider than the step at the disc's edge, lest it be missed
+        pieces *= 2
+    while pieces <= _MOST:
+        table = Masses(coefficients=_fitted(spreads_km, radius_km, furthest, pieces), furthest=furthest)
+        if _worst(table, spreads_km, radius_km) < _ERROR:
+            return table
+        pieces *= 2
+    raise ValueError(f"no table of masses is sharp enough for spreads of {spreads_km} km")
+
+
+def _fitted(spreads_km: tuple[float, ...], radius_km: float, furthest: float, pieces: int) -> Floats:
+    """Interpolate at Chebyshev points of each piece."""
+    points = (np.cos(np.pi * (np.arange(TERMS) + 0.5) / TERMS) + 1) / 2
+    to_terms = np.linalg.inv(np.vander(points, TERMS, increasing=True))
+    u = (np.arange(pieces)[:, None] + points) / pieces * furthest
+    values = [_exactly(u, spread, radius_km) @ to_terms.T for spread in spreads_km]
+    return np.ascontiguousarray(np.stack(values, axis=2))
+
+
+def _worst(table: Masses, spreads_km: tuple[float, ...], radius_km: float) -> float:
+    """Look between the points of each piece, where an interpolation is worst."""
+    pieces = len(table.coefficients)
+    u = ((np.arange(pieces)[:, None] + np.array([0.01, 0.24, 0.5, 0.76, 0.99])) / pieces * table.furthest).ravel()
+    exact = np.stack([_exactly(u, spread, radius_km) for spread in spreads_km], axis=1)
+    return float(np.abs(table.at(u) - exact).max())
+
+
+def _exactly(u: Floats, spread_km: float, radius_km: float) -> Floats:
+    return mass_in_disc(2 * EARTH_RADIUS_KM * np.arcsin(np.sqrt(u) / 2), spread_km, radius_km)
