@@ -116,7 +116,7 @@ def test_the_picture_page_has_no_changes():
 def test_text_never_runs_past_the_width(texts):
     lines = tuple(Line(text=" ".join(t.split()), cites=(1, 22), level=i) for i, t in enumerate(texts))
     moment = AsOf(valid_at=parse_instant("2020-01-12"), known_at=parse_instant("2020-01-12"))
-    brief = Brief(title="Brief", mission="M", as_of=moment, since=None, fingerprint="f", policy=None,
+    brief = Brief(title="Brief", mission="M", as_of=moment, since=None, fingerprint="f", policy=None, marking="open",
                   sections=(Section(title="T", lines=lines),), sources=())  # fmt: skip
     assert all(len(row) <= WIDTH for row in render_text(brief, UTC).splitlines())
 

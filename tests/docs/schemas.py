@@ -162,6 +162,7 @@ def answers() -> dict[str, Any]:
         known_at=MOMENT,
         recorded_at=MOMENT,
         said_at=maybe(MOMENT),
+        marking=TEXT,
         supersedes=maybe(TEXT),
         review={"enum": ["proposed", "accepted"]},
     )
@@ -175,6 +176,7 @@ def answers() -> dict[str, Any]:
         published=maybe(DateRange),  # type: ignore[arg-type]
         media_type=TEXT,
         language=maybe(TEXT),
+        marking=TEXT,
         not_read=maybe(TEXT),
         metadata=listed(Metadatum),  # type: ignore[arg-type]
         part_of=maybe(TEXT),

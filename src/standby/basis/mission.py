@@ -47,6 +47,7 @@ class Source:
     aliases: tuple[str, ...] = ()
     covers: tuple[str, ...] = ()
     reports_every_days: float | None = None
+    marking: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -72,13 +72,18 @@ class Door(click.Group):
     metavar="DIR",
     help="The workspace to work in; the current folder when not given.",
 )
+@click.option("--as", "viewer", metavar="ACTOR", help="Ask as this actor of mission/actors.yaml; see the settings.")
 @click.pass_context
-def main(ctx: click.Context, directory: Path) -> None:
+def main(ctx: click.Context, directory: Path, viewer: str | None) -> None:
     """Keep the people of a field mission safe, and keep the record straight.
 
     Standby recommends; a named person decides. Every command has --json.
     """
     ctx.obj = directory
+    if viewer:
+        from standby.desk.viewing import asking_as
+
+        ctx.with_resource(asking_as(viewer))
 
 
 def _answer(run: Callable[[], Any]) -> int:

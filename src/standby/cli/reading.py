@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from standby.access import OPEN
 from standby.basis.errors import AskedWrongly
 from standby.basis.json import to_json
 from standby.basis.time import range_words
@@ -35,6 +36,9 @@ SHOWN = 5
     "--executor", metavar="WHERE", help="Read many: serial, process, process:N, dask, dask:N or dask:tcp://host:port."
 )
 @click.option(
+    "--marking", metavar="LABEL", help="How closely it is held, such as 'confidential +medical'; see the settings."
+)
+@click.option(
     "--manifest", type=click.Path(path_type=Path), metavar="FILE", help="A YAML list that says this per file."
 )
 @json_option
@@ -47,6 +51,7 @@ def read(
     source: str | None,
     grade: str | None,
     executor: str | None,
+    marking: str | None,
     manifest: Path | None,
     as_json: bool,
 ) -> int:
@@ -57,14 +62,14 @@ def read(
     """
     if not files and manifest is None:
         raise click.UsageError("Name a FILE or a --manifest.")
-    if manifest and (files or received or published or source or grade):
+    if manifest and (files or received or published or source or grade or marking):
         raise AskedWrongly(
             "manifest-and-options",
             "Nothing was read",
             "a manifest says for each file what the other options would say for all",
             "give --manifest alone",
         )
-    said = declared(received=received, published=published, source=source, grade=grade)
+    said = declared(received=received, published=published, source=source, grade=grade, marking=marking)
     with open_workspace(directory) as workspace:
         listed = read_manifest(manifest) if manifest else [(file, said) for file in files]
         if executor or any(file.is_dir() for file, _ in listed):
@@ -112,8 +117,8 @@ def reports(directory: Path, valid: str | None, known: str | None, as_json: bool
             {
                 "id": r.id, "name": r.name, "source": r.source, "grade": str(r.grade), "channel": r.channel,
                 "received_at": r.received_at, "published": r.published, "media_type": r.media_type,
-                "language": r.language, "not_read": unread.get(r.id), "metadata": to_json(r.metadata),
-                "part_of": r.part_of, "sha256": r.sha256, "characters": len(r.text),
+                "language": r.language, "marking": r.marking or OPEN, "not_read": unread.get(r.id),
+                "metadata": to_json(r.metadata), "part_of": r.part_of, "sha256": r.sha256, "characters": len(r.text),
             }
             for r in found
         ]  # fmt: skip

@@ -4,6 +4,7 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
+from standby.access import require
 from standby.basis.errors import AskedWrongly, Broken, StandbyError
 from standby.basis.time import Clock, utc_now
 from standby.desk.settings import read_settings
@@ -27,6 +28,7 @@ def back_up(workspace: Workspace, to: Path) -> Backup:
     Raises ``AskedWrongly`` when the file is there already, cannot be written, or the record is on a server; raises
     ``Broken``, and leaves no file, when the copy does not verify.
     """
+    require(workspace.viewer, "keep")
     _check_new(to)
     if workspace.ledger.database.engine.dialect.name != "sqlite":
         raise AskedWrongly(

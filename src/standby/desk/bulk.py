@@ -6,12 +6,13 @@ from datetime import datetime
 from itertools import islice
 from pathlib import Path
 
+from standby.access import require
 from standby.basis.errors import StandbyError
 from standby.basis.ids import sha256_hex
 from standby.basis.mission import Definition
 from standby.desk.aliases import definition_for_reading
 from standby.desk.executors import SERIAL, Executing, open_executor
-from standby.desk.reading import Declared, Prepared, bytes_of, opened, record_parcel, review_rules
+from standby.desk.reading import Declared, Prepared, by_default, bytes_of, opened, record_parcel, review_rules
 from standby.desk.review_rules import AcceptRule
 from standby.desk.watching import files_in
 from standby.desk.workspace import Workspace
@@ -74,6 +75,8 @@ def read_many(
     refusal stops no other file. What is recorded, and the picture, do not depend on the order of the files or on
     where they were read. Raises as ``open_executor`` does.
     """
+    require(workspace.viewer, "report")
+    files = ((path, by_default(workspace, declared)) for path, declared in files)
     so_far, rules = Bulk(), review_rules(workspace)
     passed: list[Bulk] = []
     with open_executor(executing) as executor:

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from standby.access import require
 from standby.basis.errors import AskedWrongly
 from standby.basis.time import AsOf, iso, parse_instant
 from standby.desk.forecasting import estimates
@@ -26,6 +27,7 @@ def declare(workspace: Workspace, word: Declaration) -> Declaration:
     Raises ``AskedWrongly`` (``declaration-unusable``) when no person can declare that fact, nobody is named, the
     unit is not listed, or it would last longer than such a fact may; nothing is recorded then.
     """
+    require(workspace.viewer, "declare")
     _check(workspace, word)
     payload = {
         "fact": word.fact,

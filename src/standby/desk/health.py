@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import standby
+from standby.access import permit, require
 from standby.basis.errors import StandbyError
 from standby.basis.time import age_words
 from standby.desk.witness import last_witnessed
@@ -25,6 +26,7 @@ class Check:
 
 def verify_record(workspace: Workspace) -> Verification:
     """Look at every entry, report and claim of the record for a changed byte; every fault is returned."""
+    require(workspace.viewer, "keep")
     return verify_ledger(workspace.ledger)
 
 
@@ -52,10 +54,13 @@ def _workspace_checks(workspace: Workspace) -> tuple[Check, ...]:
             (definition.people, "people"),
         )
     )
+    files = Check(about="mission files", well=True, says=counted)
+    if not permit(workspace.viewer, "keep").allowed:
+        return (files,)
     found = verify_record(workspace)
     record = f"{found.entries} entries" if not found.faults else found.faults[0].says
     return (
-        Check(about="mission files", well=True, says=counted),
+        files,
         Check(about="record", well=not found.faults, says=record),
         Check(about="outside witness", well=True, says=_witness(workspace)),
     )

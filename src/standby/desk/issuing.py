@@ -2,9 +2,11 @@
 
 from datetime import datetime
 
+from standby.access import Actor
 from standby.basis.time import AsOf, iso, parse_instant
 from standby.desk.brief.model import Brief
 from standby.desk.workspace import Workspace
+from standby.ledger import Entry
 from standby.record.queries import entries
 
 ACT = "brief.issued"
@@ -17,16 +19,24 @@ def record_issue(workspace: Workspace, brief: Brief) -> None:
         "known_at": iso(brief.as_of.known_at),
         "entry": brief.as_of.entry,
         "fingerprint": brief.fingerprint,
+        "viewer": workspace.viewer.id,
     }
     with workspace.ledger.writing() as writer:
         writer.append(ACT, brief.fingerprint, payload, actor=workspace.settings.node)
 
 
 def last_issued(workspace: Workspace, as_of: AsOf) -> AsOf | None:
-    """Return the moment of the newest issued brief that speaks of an earlier moment, or None."""
-    issued = [_moment(e.payload) for e in entries(workspace.ledger) if e.act == ACT]
+    """Return the moment of the newest issued brief that speaks of an earlier moment, or None.
+
+    A viewer whom labels keep from something is told only of their own: others' briefs rest on more.
+    """
+    issued = [_moment(e.payload) for e in entries(workspace.ledger) if e.act == ACT and _may_see(workspace.viewer, e)]
     earlier = [m for m in issued if m.valid_at < as_of.valid_at and m.known_at <= as_of.known_at]
     return max(earlier, key=_clocks, default=None)
+
+
+def _may_see(viewer: Actor, issued: Entry) -> bool:
+    return viewer.everything or issued.payload.get("viewer") == viewer.id
 
 
 def _moment(payload: object) -> AsOf:

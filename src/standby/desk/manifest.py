@@ -9,7 +9,7 @@ from standby.basis.errors import AskedWrongly
 from standby.basis.time import DateRange, parse_instant
 from standby.desk.reading import Declared
 
-KEYS = ("file", "source", "grade", "received", "published", "channel")
+KEYS = ("file", "source", "grade", "received", "published", "channel", "marking")
 
 
 def read_manifest(path: Path) -> list[tuple[Path, Declared]]:
@@ -27,7 +27,13 @@ def read_manifest(path: Path) -> list[tuple[Path, Declared]]:
 
 
 def declared(
-    *, received: str | None, published: str | None, source: str | None, grade: str | None, channel: str | None = None
+    *,
+    received: str | None,
+    published: str | None,
+    source: str | None,
+    grade: str | None,
+    channel: str | None = None,
+    marking: str | None = None,
 ) -> Declared:
     """Read what is declared of a report from its texts. Raises ``AskedWrongly`` for a time that is not one."""
     return Declared(
@@ -36,6 +42,7 @@ def declared(
         source=source,
         grade=grade,
         channel=channel or "file",
+        marking=marking,
     )
 
 

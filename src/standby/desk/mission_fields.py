@@ -7,6 +7,9 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from functools import cache
 
+from standby.access import EVERYTHING, LEVELS, ROLES, label_text, parse_label
+from standby.access.labels import NOBODY
+from standby.basis.errors import AskedWrongly
 from standby.basis.grades import RELIABILITY
 from standby.basis.vocabulary import PERSON_KINDS, UNIT_KINDS
 from standby.desk.mission_rows import Written
@@ -94,6 +97,41 @@ def _one_of(words: Iterable[str]) -> Read:
     return read
 
 
+def _marking(written: Written) -> str:
+    text = text_of(written)
+    try:
+        return label_text(parse_label(text))
+    except AskedWrongly as problem:
+        raise Unfit(problem.why, problem.next_step) from problem
+
+
+def _level(written: Written) -> str:
+    return str(_one_of(LEVELS)(written))
+
+
+def _roles(written: Written) -> tuple[str, ...]:
+    roles = _texts(written)
+    for role in roles:
+        if role not in ROLES:
+            raise Unfit(f"{role!r} is not one of {', '.join(ROLES)}", nearest(role, ROLES))
+    return roles
+
+
+def _compartments(written: Written) -> frozenset[str]:
+    words = _texts(written)
+    for word in words:
+        if not ID_PATTERN.fullmatch(word):
+            raise Unfit("a compartment is small letters, digits and single hyphens", "write it like medical")
+    return frozenset(words)
+
+
+def _actor_id(written: Written) -> str:
+    text = _id(written)
+    if text in (NOBODY, EVERYTHING.id):
+        raise Unfit(f"{text!r} stands for something else", "choose another id")
+    return text
+
+
 @cache
 def countries() -> Mapping[str, str]:
     """Return the ISO 3166 alpha-2 codes and the English names of countries."""
@@ -154,6 +192,14 @@ SOURCE_FIELDS: Mapping[str, Read] = {
     "aliases": _texts,
     "covers": _texts,
     "reports_every_days": _days,
+    "marking": _marking,
+}
+ACTOR_FIELDS: Mapping[str, Read] = {
+    "id": _actor_id,
+    "name": text_of,
+    "roles": _roles,
+    "level": _level,
+    "compartments": _compartments,
 }
 PERSON_FIELDS: Mapping[str, Read] = {
     "id": _id,

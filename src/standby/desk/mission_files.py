@@ -8,10 +8,12 @@ from typing import TypeVar, cast
 
 import yaml
 
+from standby.access import Actor
 from standby.basis.errors import AskedWrongly
 from standby.basis.ids import canonical, sha256_hex
 from standby.basis.mission import Definition, Person, Site, Source, Unit
 from standby.desk.mission_fields import (
+    ACTOR_FIELDS,
     PERSON_FIELDS,
     SITE_FIELDS,
     SOURCE_FIELDS,
@@ -37,7 +39,7 @@ from standby.desk.mission_rows import (
     yaml_rows,
 )
 
-Entry = TypeVar("Entry", Site, Unit, Source, Person)
+Entry = TypeVar("Entry", Site, Unit, Source, Person, Actor)
 Named = Site | Unit | Source | Person
 
 INDEX_PATTERNS = {"geonames": re.compile(r"\d+"), "airport": re.compile(r"[A-Z0-9]{4}")}
@@ -94,6 +96,19 @@ def examine(folder: Path, *, name: str | None = None) -> tuple[Definition, tuple
         digest=_digest(sites, units, sources, people, aliases),
     )
     return definition, tuple(notes.mistakes)
+
+
+def read_actors(folder: Path) -> tuple[Actor, ...]:
+    """Read ``actors.yaml``: who asks and acts, with their roles and clearances; nobody when it is not there.
+
+    They are no part of the definition: who asks must not change what the mission is. Raises ``AskedWrongly`` for
+    the first mistake.
+    """
+    notes = Notes()
+    actors = _entries(notes, "actor", Actor, yaml_rows(notes, folder / "actors.yaml"), ACTOR_FIELDS)
+    if notes.mistakes:
+        raise notes.mistakes[0]
+    return actors
 
 
 def _digest(*parts: object) -> str:

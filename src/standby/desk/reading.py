@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
+from standby.access import OPEN, require
 from standby.basis.errors import AskedWrongly, StandbyError
 from standby.basis.grades import Grade, parse_grade
 from standby.basis.mission import Definition
@@ -15,7 +16,7 @@ from standby.desk.review_rules import AcceptRule, accepted_by_rule, read_review_
 from standby.desk.workspace import MISSION, Workspace
 from standby.ledger import Writer
 from standby.record.acts import Recorded, give, keep_whole, take_in
-from standby.reports.intake import Parcel, check_size, take_apart
+from standby.reports.intake import Parcel, check_size, marked, take_apart
 from standby.reports.model import Reader, Reading, Report
 from standby.reports.readers import read_with
 from standby.reports.readers import reader as choose_reader
@@ -28,7 +29,8 @@ class Declared:
     """What the person who brings a report says of it; None where they say nothing.
 
     ``source`` is a source's id, name or alias in mission/sources.yaml, or any other name. ``grade`` is a grade
-    such as ``B2``; without it the source's listed reliability stands and the credibility is not judged.
+    such as ``B2``; without it the source's listed reliability stands and the credibility is not judged. Without a
+    ``marking`` such as ``confidential +medical`` the report bears that of its source, else ``otherwise``.
     """
 
     received_at: datetime | None = None
@@ -36,6 +38,8 @@ class Declared:
     source: str | None = None
     grade: str | None = None
     channel: str = "file"
+    marking: str | None = None
+    otherwise: str = OPEN
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,11 +78,12 @@ def read_files(
     workspace: Workspace, files: Iterable[tuple[Path, Declared]], *, reader: Reader | None = None
 ) -> tuple[Taken, ...]:
     """Read each file into the record. A file that is refused is told with its reason and stops no other."""
+    require(workspace.viewer, "report")
     chosen, definition = reader or choose_reader(), definition_for_reading(workspace)
     rules = review_rules(workspace)
     told: list[Taken] = []
     for path, declared in files:
-        prepared = prepare(path, declared, definition, workspace.clock(), chosen)
+        prepared = prepare(path, by_default(workspace, declared), definition, workspace.clock(), chosen)
         told += keep(workspace, prepared, rules)
     return tuple(told)
 
@@ -96,7 +101,9 @@ def read_bytes(
 
     Without ``keep_whole`` only the reports are kept, not what they came in: a feed that is fetched every hour.
     """
+    require(workspace.viewer, "report")
     chosen, definition = reader or choose_reader(), definition_for_reading(workspace)
+    declared = by_default(workspace, declared)
     prepared = opened(content, name, declared, definition, workspace.clock(), chosen)
     if not keep_whole and prepared.parcel is not None:
         prepared = replace(prepared, parcel=replace(prepared.parcel, whole=None))
@@ -210,7 +217,7 @@ def bytes_of(path: Path) -> bytes:
 
 
 def _attributed(definition: Definition, declared: Declared, report: Report, sources: Sequence[str]) -> Report:
-    """Name the source and the grade: as declared, else the first of those the document names that is listed.
+    """Name source, grade and marking: as declared, else the first of those the document names that is listed.
 
     Who is declared speaks for everything in the file. Without a declared grade the listed reliability stands.
     """
@@ -221,7 +228,13 @@ def _attributed(definition: Definition, declared: Declared, report: Report, sour
         grade = parse_grade(declared.grade)
     else:
         grade = Grade(reliability=listed.reliability) if listed else Grade()
-    return replace(report, source=listed.id if listed else next(iter(names), None), grade=grade)
+    attributed = replace(report, source=listed.id if listed else next(iter(names), None), grade=grade)
+    return marked(attributed, declared.marking or (listed and listed.marking) or declared.otherwise)
+
+
+def by_default(workspace: Workspace, declared: Declared) -> Declared:
+    """Return what is declared, with the mission's own marking for reports that nobody marks."""
+    return replace(declared, otherwise=workspace.settings.marking)
 
 
 def _names(*names: str | tuple[str, ...]) -> set[str]:

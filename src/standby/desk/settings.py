@@ -6,6 +6,7 @@ from dataclasses import dataclass, fields
 from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from standby.access import parse_label
 from standby.basis.errors import AskedWrongly
 from standby.desk.executors import parse_executing
 
@@ -18,7 +19,9 @@ class Settings:
 
     ``name`` is the mission's name on every page. ``timezone`` (IANA name) is local time at the doors.
     ``database`` is the record: a file in the workspace, or the address of a PostgreSQL server.
-    ``node`` names this installation in the record. ``executor`` says where heavy work is done.
+    ``node`` names this installation in the record. ``executor`` says where heavy work is done. ``marking`` is
+    what reports bear when nobody marks them, and ``viewer`` the id of the actor who asks when the door names none;
+    ``everything`` sees all.
     """
 
     name: str
@@ -26,6 +29,8 @@ class Settings:
     database: str = "standby.db"
     node: str = "desk"
     executor: str = "serial"
+    marking: str = "open"
+    viewer: str = "everything"
 
 
 def read_settings(directory: Path) -> Settings:
@@ -70,6 +75,10 @@ def _checked(file: Path, table: dict[str, object]) -> Settings:
         parse_executing(settings.executor)
     except AskedWrongly as problem:
         raise _wrong(file, problem.what[:1].lower() + problem.what[1:], problem.next_step) from problem
+    try:
+        parse_label(settings.marking)
+    except AskedWrongly as problem:
+        raise _wrong(file, problem.why, problem.next_step) from problem
     return settings
 
 

@@ -4,6 +4,7 @@ import getpass
 from datetime import datetime
 from pathlib import Path
 
+from standby.access import require
 from standby.basis.errors import AskedWrongly, StandbyError
 from standby.desk.workspace import Workspace
 from standby.ledger import Fault, checkpoint
@@ -18,6 +19,7 @@ def give_checkpoint(workspace: Workspace, to: Path) -> Checkpoint:
 
     Raises ``AskedWrongly`` when the file is there already or cannot be written, or the key is none.
     """
+    require(workspace.viewer, "keep")
     try:
         file = to.open("xb")
     except OSError as problem:
@@ -43,6 +45,7 @@ def check_witness(workspace: Workspace, file: Path) -> tuple[Fault, ...]:
 
     Raises ``AskedWrongly`` when the file cannot be read or is no checkpoint as it was signed.
     """
+    require(workspace.viewer, "keep")
     try:
         data = file.read_bytes()
     except OSError as problem:

@@ -8,11 +8,13 @@ from importlib.resources import as_file, files
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from standby.access import Actor
 from standby.basis.errors import AskedWrongly
 from standby.basis.mission import Definition
 from standby.basis.time import Clock, utc_now
 from standby.desk.mission_files import read_definition
 from standby.desk.settings import FILE, Settings, read_settings
+from standby.desk.viewing import choose_viewer
 from standby.ledger import Ledger
 from standby.posture.model import Policy
 from standby.posture.policy import load_policies
@@ -37,19 +39,26 @@ class Workspace:
     clock: Clock
 
     @property
+    def viewer(self) -> Actor:
+        """Who asks and acts: what they may not read is in no answer."""
+        return self.ledger.viewer
+
+    @property
     def zone(self) -> ZoneInfo:
         """Local time at this mission."""
         return ZoneInfo(self.settings.timezone)
 
 
 @contextmanager
-def open_workspace(directory: Path, clock: Clock = utc_now) -> Iterator[Workspace]:
-    """Open a workspace for one operation and close it afterwards.
+def open_workspace(directory: Path, clock: Clock = utc_now, *, viewer: str | None = None) -> Iterator[Workspace]:
+    """Open a workspace for one operation, as one viewer sees it, and close it afterwards.
 
-    Raises ``AskedWrongly`` when the folder is no workspace or one of its files has a mistake, and ``Broken``
-    when the record is damaged or newer than this program.
+    ``viewer`` is the id of an actor of mission/actors.yaml; when not given, the one the door chose, else that of
+    the settings. Raises ``AskedWrongly`` when the folder is no workspace, one of its files has a mistake or there is
+    no such actor, and ``Broken`` when the record is damaged or newer than this program.
     """
     settings = read_settings(directory)
+    seeing = choose_viewer(directory / MISSION, viewer or settings.viewer)
     definition = read_definition(directory / MISSION)
     policies = load_policies(directory / MISSION / POLICY)
     with opened(record_address(directory, settings.database), clock, node=settings.node) as ledger:
@@ -58,7 +67,7 @@ def open_workspace(directory: Path, clock: Clock = utc_now) -> Iterator[Workspac
             settings=settings,
             definition=definition,
             policies=policies,
-            ledger=ledger,
+            ledger=ledger.seen_by(seeing),
             clock=clock,
         )
 

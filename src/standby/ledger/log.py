@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
@@ -11,6 +11,7 @@ from typing import Any, Self, TypeVar
 
 from sqlalchemy.engine import Connection
 
+from standby.access import EVERYTHING, Actor
 from standby.basis.errors import AskedWrongly
 from standby.basis.time import Clock, iso, utc_now
 from standby.ledger.form import body_of, head_of_body, moment
@@ -26,16 +27,24 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ledger:
-    """An open record: the only way to write to it is ``writing``, and every act there is kept for ever."""
+    """An open record: the only way to write to it is ``writing``, and every act there is kept for ever.
+
+    It is held as one viewer sees it: every question about labelled rows answers for that viewer.
+    """
 
     database: Database
     clock: Clock
     projections: tuple[Projection, ...] = ()
+    viewer: Actor = EVERYTHING
 
     @property
     def node(self) -> str:
         """The name of the place this record is written at."""
         return self.database.node
+
+    def seen_by(self, viewer: Actor) -> "Ledger":
+        """Return the same record as another viewer sees it."""
+        return replace(self, viewer=viewer)
 
     @contextmanager
     def writing(self) -> Iterator["Writer"]:

@@ -12,6 +12,9 @@ from sqlalchemy.engine import Connection
 GENESIS = bytes(32)
 """What the first entry is chained to."""
 
+ORIGIN = "origin"
+"""Under this key the payload of an entry that another node recorded says where it first stood."""
+
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 

@@ -8,7 +8,8 @@ from typing import Any
 
 from sqlalchemy import select
 
-from standby.basis.errors import AskedWrongly
+from standby.access import OPEN, joined, label_text, parse_label, readable
+from standby.basis.errors import AskedWrongly, NotAllowed
 from standby.basis.ids import sha256_hex
 from standby.basis.plain import to_plain
 from standby.basis.time import DateRange, day_end
@@ -16,7 +17,14 @@ from standby.ledger import Entry, Ledger, Writer
 from standby.record.columnar import pack_claims
 from standby.record.model import VERDICTS, Claim, Judgement
 from standby.record.plain import claim_id, reading_to_plain, report_to_plain, sort_key
-from standby.record.projection import annulment_table, claim_number, claim_table, content_key, judgement_table
+from standby.record.projection import (
+    annulment_table,
+    claim_number,
+    claim_table,
+    content_key,
+    judgement_table,
+    reading_table,
+)
 from standby.record.queries import judgement_of_entry
 from standby.record.told import content_of
 from standby.reports.model import Draft, Reading, Report
@@ -70,9 +78,12 @@ def take_in(
 ) -> Recorded:
     """Take in a report as part of a transaction that does more. Everything else as ``record_report`` says."""
     _check_report(report)
+    _check_marking(writer, report)
     check_drafts(report, reading.drafts)
     if known := _already(writer, report):
         return known
+    if supersedes:
+        _check_superseded(writer, report, supersedes.values())
     text = report.text.encode()
     kept = [writer.keep(report.content)]
     if text != report.content:
@@ -122,8 +133,7 @@ def give(
     """
     named = tuple(sorted(set(claims)))
     _check_verdict(verdict, named, reason)
-    _check_known(writer, named)
-    payload = {"verdict": verdict, "claims": list(named)}
+    payload = {"verdict": verdict, "claims": list(named), **_marked(_marking_of(writer, named))}
     given = writer.append("judgement.given", named[0], payload, actor=by, because=reason, known_at=known_at)
     return judgement_of_entry(writer.connection, given.k)
 
@@ -140,15 +150,17 @@ def end_judgement(ledger: Ledger, judgement: str, *, by: str, reason: str) -> No
     """
     check_reason(reason)
     with ledger.writing() as writer:
-        found = writer.connection.execute(select(judgement_table.c.id).where(judgement_table.c.id == judgement))
+        seen = readable(judgement_table.c.marking, ledger.viewer)
+        found = writer.connection.execute(select(judgement_table.c.id).where(judgement_table.c.id == judgement, *seen))
         ended = writer.connection.execute(
             select(annulment_table.c.k).where(annulment_table.c.judgement_id == judgement)
         ).scalar()
-        if found.first() is None or ended:
+        known = found.first() is not None
+        if not known or ended:
             raise AskedWrongly(
                 "judgement-unknown",
                 f"The judgement {judgement} cannot be ended",
-                f"it was ended by entry {ended}" if ended else "there is none of that name",
+                f"it was ended by entry {ended}" if known else "there is none of that name",
                 "list the judgements and name one that stands",
             )
         writer.append("judgement.ended", judgement, {"judgement": judgement}, actor=by, because=reason)
@@ -162,15 +174,18 @@ def said_at(document: DateRange, received_at: datetime) -> datetime | None:
 
 
 def _already(writer: Writer, report: Report) -> Recorded | None:
-    """Find the report that came as the same bytes; the tables find candidates, the entry decides."""
+    """Find the report that came as the same bytes under the same marking: the tables find it, the entry decides.
+
+    The same bytes held more closely are another report, of which whoever may not read it must not hear.
+    """
     digest = bytes.fromhex(report.sha256)
     rows = ask(
         writer.connection,
-        "SELECT report.id, report.k, body FROM report JOIN entry ON entry.k = report.k WHERE content = ?",
+        "SELECT report.id, report.k, body, marking FROM report JOIN entry ON entry.k = report.k WHERE content = ?",
         (content_key(digest),),
     )
-    for name, k, body in rows:
-        if content_of(body) == report.sha256:
+    for name, k, body, marking in rows:
+        if marking == report.marking and content_of(body) == report.sha256:
             return Recorded(report_id=name, new=False, k=k, claims=())
     return None
 
@@ -210,6 +225,7 @@ def _claim(
         known_at=entry.known_at,
         recorded_at=entry.recorded_at,
         said_at=spoke,
+        marking=report.marking or OPEN,
         supersedes=plain.get("supersedes"),
     )
 
@@ -231,6 +247,45 @@ def _check_report(report: Report) -> None:
             "its text holds characters that cannot be written in UTF-8",
             "mend the encoding of the file and read it again",
         ) from problem
+
+
+def _check_marking(writer: Writer, report: Report) -> None:
+    """Refuse a marking that is not written in its one way, and one that the person who brings it may not read."""
+    if report.marking is None:
+        return
+    label = parse_label(report.marking)
+    if label_text(label) != report.marking or report.marking == OPEN:
+        raise AskedWrongly(
+            "marking-unreadable",
+            f"The marking {report.marking!r} was not understood",
+            "it is not written in its one way",
+            f"write {label_text(label)}",
+        )
+    if not writer.ledger.viewer.reads(label):
+        raise NotAllowed(
+            "marking-above",
+            f"The report {report.name} was not recorded",
+            f"{writer.ledger.viewer.name} may not read what is marked {report.marking}, and could not find it again",
+            "ask somebody who may, or give it a marking you may read",
+        )
+
+
+def _check_superseded(writer: Writer, report: Report, superseded: Iterable[str]) -> None:
+    """Refuse to replace a claim that not every reader of the report may read: the report would tell of it."""
+    label = parse_label(report.marking or OPEN)
+    whole = joined([label, *map(parse_label, _markings(writer, superseded).values())])
+    if whole != label:
+        raise AskedWrongly(
+            "marking-below",
+            f"The report {report.name} was not recorded",
+            "it replaces a claim that is held more closely than the report is",
+            f"mark it {label_text(whole)}",
+        )
+
+
+def _marked(marking: str) -> dict[str, str]:
+    """Return what a payload says of its marking: nothing when it is open."""
+    return {} if marking == OPEN else {"marking": marking}
 
 
 def check_drafts(report: Report, drafts: Sequence[Draft]) -> None:
@@ -276,11 +331,10 @@ def check_reason(reason: str) -> None:
         )
 
 
-def _check_known(writer: Writer, claims: tuple[str, ...]) -> None:
-    numbers = {name: claim_number(name) for name in claims if re.fullmatch("claim-[0-9a-f]{16}", name)}
-    query = select(claim_table.c.number).where(claim_table.c.number.in_(numbers.values()))
-    found = set(writer.connection.execute(query).scalars())
-    missing = {name for name in claims if numbers.get(name) not in found}
+def _marking_of(writer: Writer, claims: tuple[str, ...]) -> str:
+    """Return the marking of what rests on all of some claims. Raises ``AskedWrongly`` for one the viewer cannot see."""
+    found = _markings(writer, claims)
+    missing = set(claims) - found.keys()
     if missing:
         raise AskedWrongly(
             "claim-unknown",
@@ -288,3 +342,16 @@ def _check_known(writer: Writer, claims: tuple[str, ...]) -> None:
             "nothing of that name was ever recorded",
             "list the claims and name one of them",
         )
+    return label_text(joined(map(parse_label, found.values())))
+
+
+def _markings(writer: Writer, claims: Iterable[str]) -> dict[str, str]:
+    """Return the marking of each of some claims that the viewer may read."""
+    names = {claim_number(name): name for name in claims if re.fullmatch("claim-[0-9a-f]{16}", name)}
+    row = claim_table.c
+    query = (
+        select(row.number, reading_table.c.marking)
+        .join(reading_table, reading_table.c.k == row.k)
+        .where(row.number.in_(names), *readable(reading_table.c.marking, writer.ledger.viewer))
+    )
+    return {names[number]: marking or OPEN for number, marking in writer.connection.execute(query)}

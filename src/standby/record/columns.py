@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from sqlalchemy import select
 from sqlalchemy.engine import Connection
 
+from standby.access import Actor, readable, readable_sql
 from standby.basis.time import AsOf
 from standby.ledger import Ledger
 from standby.ledger.model import microseconds
@@ -50,7 +51,10 @@ def _empty() -> dict[str, Numbers]:
 
 @dataclass(slots=True, kw_only=True)
 class Columns:
-    """What is held of each claim: one array per name in ``NAMES``; ``subject`` counts into ``subjects``."""
+    """What is held of each claim: one array per name in ``NAMES``; ``subject`` counts into ``subjects``.
+
+    They hold what one viewer may read: never refresh them from a record held as another sees it.
+    """
 
     k_read: int = 0
     held: dict[str, Numbers] = field(default_factory=_empty)
@@ -64,8 +68,8 @@ def refresh(columns: Columns, ledger: Ledger) -> None:
     with ledger.reading() as connection:
         newest = ask(connection, "SELECT max(k) FROM entry")[0][0] or 0
         if newest > columns.k_read:
-            _read_claims(columns, connection)
-            _read_endings(columns, connection)
+            _read_claims(columns, connection, ledger.viewer)
+            _read_endings(columns, connection, ledger.viewer)
             columns.k_read = newest
 
 
@@ -102,12 +106,12 @@ def _standing(columns: Columns, as_of: AsOf) -> NDArray[np.intp]:
     return found[~np.isin(held["number"][found], np.array(ended, np.int64))] if ended else found
 
 
-def _read_claims(columns: Columns, connection: Connection) -> None:
+def _read_claims(columns: Columns, connection: Connection, viewer: Actor) -> None:
     parts, after = [columns.held], columns.k_read
     while page := ask(
         connection,
         "SELECT reading.k, reading.known_at, body FROM reading JOIN entry ON entry.k = reading.k "
-        f"WHERE reading.k > ? ORDER BY reading.k LIMIT {PAGE}",
+        f"WHERE reading.k > ? {readable_sql('reading', viewer)} ORDER BY reading.k LIMIT {PAGE}",
         (after,),
     ):
         parts.append(_part(columns, page))
@@ -133,9 +137,11 @@ def _array(values: Any, unknown: int | None) -> Numbers:
     return np.fromiter(values, np.int64, len(values))
 
 
-def _read_endings(columns: Columns, connection: Connection) -> None:
+def _read_endings(columns: Columns, connection: Connection, viewer: Actor) -> None:
     ending, annulment = ending_table.c, annulment_table.c
-    found = select(ending.number, ending.k, ending.known_at, ending.judgement_id).where(ending.k > columns.k_read)
+    found = select(ending.number, ending.k, ending.known_at, ending.judgement_id).where(
+        ending.k > columns.k_read, *readable(ending.marking, viewer)
+    )
     columns.endings += [(row[0], row[1], row[2], row[3]) for row in connection.execute(found)]
     since = select(annulment_table).where(annulment.k > columns.k_read)
     columns.annulled |= {row.judgement_id: (row.k, row.known_at) for row in connection.execute(since)}

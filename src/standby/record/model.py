@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from standby.access import OPEN
 from standby.basis.grades import Grade
 from standby.reports.model import Draft
 
@@ -16,7 +17,7 @@ class Claim:
 
     ``k`` is the entry number in commit order; ``known_at`` is when we learnt it (the report's receipt) and
     ``recorded_at`` when it was entered. ``said_at`` is the last day of the document's date, the latest
-    moment at which the statement itself can speak.
+    moment at which the statement itself can speak. ``marking`` is that of its report.
     """
 
     id: str
@@ -30,6 +31,7 @@ class Claim:
     known_at: datetime
     recorded_at: datetime
     said_at: datetime | None = None
+    marking: str = OPEN
     supersedes: str | None = None
     review: str = "proposed"
 

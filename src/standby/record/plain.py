@@ -73,6 +73,7 @@ def claim_json(claim: Claim) -> Plain:
         "known_at": iso(claim.known_at),
         "recorded_at": iso(claim.recorded_at),
         "said_at": iso(claim.said_at),
+        "marking": claim.marking,
         "supersedes": claim.supersedes,
         "review": claim.review,
     }

@@ -13,14 +13,16 @@ from typing import Any
 from sqlalchemy import BigInteger, Column, Index, Integer, LargeBinary, MetaData, Table
 from sqlalchemy.engine import Connection
 
+from standby.access import lay_markings, note_marking
 from standby.basis.ids import canonical, content_id
 from standby.basis.time import iso
-from standby.ledger.model import Entry, Projection, microseconds
+from standby.ledger.model import ORIGIN, Entry, Projection, microseconds
 from standby.record.columnar import BOUNDS, numbers_in, seconds_in, subjects_in, superseded_in
 from standby.store import Words
 from standby.store.hot import ask, tell, tell_each
 
 tables = MetaData()
+lay_markings(tables)
 
 ClaimRow = tuple[str, int, tuple[int | None, ...]]
 """What a claim is about, its number, and the bounds of its valid time."""
@@ -36,6 +38,7 @@ report_table = Table(
     Column("id", Words, nullable=False),
     Column("name", Words, nullable=False),
     Column("content", BigInteger, nullable=False),
+    Column("marking", Words),
     Index("report_id", "id", unique=True),
     Index("report_content", "content"),
 )
@@ -47,6 +50,7 @@ reading_table = Table(
     Column("k", Integer, primary_key=True, autoincrement=False),
     Column("known_at", BigInteger, nullable=False),
     Column("report_k", Integer, nullable=False),
+    Column("marking", Words),
     Index("reading_report", "report_k"),
 )
 """Which entry holds the claims that were read from which report: the entry of the report itself, or a later one."""
@@ -80,6 +84,7 @@ ending_table = Table(
     Column("k", Integer, primary_key=True, autoincrement=False),
     Column("known_at", BigInteger, nullable=False),
     Column("judgement_id", Words),
+    Column("marking", Words),
 )
 
 judgement_table = Table(
@@ -88,6 +93,7 @@ judgement_table = Table(
     Column("id", Words, primary_key=True),
     Column("k", Integer, nullable=False),
     Column("known_at", BigInteger, nullable=False),
+    Column("marking", Words),
     Column("body", LargeBinary, nullable=False),
 )
 
@@ -103,25 +109,31 @@ annulment_table = Table(
 
 def _report_received(connection: Connection, entry: Entry) -> None:
     told = entry.payload
-    digest = bytes.fromhex(told["kept"][0] if "claims" in told else told["report"]["sha256"])
-    tell(
-        connection,
-        "INSERT INTO report (k, known_at, id, name, content) VALUES (?, ?, ?, ?, ?)",
-        (entry.k, microseconds(entry.known_at), entry.subject, told["report"]["name"], content_key(digest)),
-    )
+    marking = note_marking(connection, told["report"].get("marking"))
+    if ORIGIN not in told or not ask(connection, "SELECT 1 FROM report WHERE id = ?", (entry.subject,)):
+        digest = bytes.fromhex(told["kept"][0] if "claims" in told else told["report"]["sha256"])
+        tell(
+            connection,
+            "INSERT INTO report (k, known_at, id, name, content, marking) VALUES (?, ?, ?, ?, ?, ?)",
+            (
+                entry.k, microseconds(entry.known_at), entry.subject, told["report"]["name"], content_key(digest),
+                marking,
+            ),
+        )  # fmt: skip
     if "claims" in told:
-        _reading(connection, entry, entry.k)
+        _reading(connection, entry, entry.k, marking)
 
 
 def _claims_recorded(connection: Connection, entry: Entry) -> None:
     """Take in the claims of a reading that has an entry of its own: a later one, or one of a record of schema 1."""
-    ((report_k,),) = ask(connection, "SELECT k FROM report WHERE id = ?", (entry.payload["report"],))
-    _reading(connection, entry, report_k)
+    found = ask(connection, "SELECT k, marking FROM report WHERE id = ?", (entry.payload["report"],))
+    ((report_k, marking),) = found
+    _reading(connection, entry, report_k, marking)
 
 
-def _reading(connection: Connection, entry: Entry, report_k: int) -> None:
-    row = (entry.k, microseconds(entry.known_at), report_k)
-    tell(connection, "INSERT INTO reading (k, known_at, report_k) VALUES (?, ?, ?)", row)
+def _reading(connection: Connection, entry: Entry, report_k: int, marking: str | None) -> None:
+    row = (entry.k, microseconds(entry.known_at), report_k, marking)
+    tell(connection, "INSERT INTO reading (k, known_at, report_k, marking) VALUES (?, ?, ?, ?)", row)
     claims = list(claim_rows(entry.payload["claims"], entry.known_at))
     if not claims:
         return
@@ -137,7 +149,7 @@ def _reading(connection: Connection, entry: Entry, report_k: int) -> None:
         f"VALUES ((SELECT id FROM subject WHERE name = ?), {entry.k}, ?, ?, ?, ?, ?, ?)",
         [(subject, n, number, *bounds) for n, (subject, number, bounds) in enumerate(claims)],
     )
-    _end(connection, entry, superseded_in_entry(entry.payload["claims"]), None)
+    _end(connection, entry, superseded_in_entry(entry.payload["claims"]), None, marking)
 
 
 def claim_rows(told: Any, known_at: datetime) -> Iterator[ClaimRow]:
@@ -192,25 +204,34 @@ def judgement_in(entry: Entry) -> dict[str, Any]:
         "at": iso(entry.recorded_at),
         "reason": entry.because,
     }
-    name = content_id("judgement", entry.node, entry.k, *judgement.values())
+    node, k = entry.node, entry.k
+    if origin := entry.payload.get(ORIGIN):
+        # Named by where it was given, so that ending it at another node means the same judgement.
+        node, k, judgement["at"] = origin["node"], origin["k"], origin["recorded_at"]
+    name = content_id("judgement", node, k, *judgement.values())
     return {"id": name, "k": entry.k, **judgement}
 
 
 def _judgement_given(connection: Connection, entry: Entry) -> None:
     told, judgement = entry.payload, judgement_in(entry)
     name, body = judgement["id"], canonical(judgement)
-    connection.execute(judgement_table.insert(), {"id": name, **_clocks(entry), "body": body})
+    marking = note_marking(connection, told.get("marking"))
+    connection.execute(judgement_table.insert(), {"id": name, **_clocks(entry), "marking": marking, "body": body})
     if told["verdict"] in ENDS:
-        _end(connection, entry, told["claims"], name)
+        _end(connection, entry, told["claims"], name, marking)
 
 
 def _judgement_ended(connection: Connection, entry: Entry) -> None:
-    connection.execute(annulment_table.insert(), {"judgement_id": entry.payload["judgement"], **_clocks(entry)})
+    name = entry.payload["judgement"]
+    # Two nodes may have ended it apart: the first to arrive stands in the table, both stay in the log.
+    if ORIGIN in entry.payload and ask(connection, "SELECT 1 FROM annulment WHERE judgement_id = ?", (name,)):
+        return
+    connection.execute(annulment_table.insert(), {"judgement_id": name, **_clocks(entry)})
 
 
-def _end(connection: Connection, entry: Entry, claims: list[str], judgement: str | None) -> None:
+def _end(connection: Connection, entry: Entry, claims: list[str], judgement: str | None, marking: str | None) -> None:
     numbers = sorted({claim_number(name) for name in claims})
-    rows = [{"number": number, **_clocks(entry), "judgement_id": judgement} for number in numbers]
+    rows = [{"number": n, **_clocks(entry), "judgement_id": judgement, "marking": marking} for n in numbers]
     if rows:
         connection.execute(ending_table.insert(), rows)
 

@@ -8,6 +8,7 @@ import orjson
 from sqlalchemy import ColumnElement, Select, Table, and_, exists, func, literal, not_, or_, select
 from sqlalchemy.engine import Connection
 
+from standby.access import Actor, readable, readable_sql
 from standby.basis.errors import AskedWrongly
 from standby.basis.plain import from_plain
 from standby.basis.time import AsOf
@@ -41,14 +42,14 @@ ABOUT = """
     JOIN reading ON reading.k = claim.k
     JOIN entry ON entry.k = reading.k
     LEFT JOIN entry AS other ON other.k = reading.report_k AND other.k <> reading.k
-    WHERE subject.name = ? AND reading.known_at <= ? AND reading.k <= ?
+    WHERE subject.name = ? AND reading.known_at <= ? AND reading.k <= ? {reading}
     AND (from_lo IS NULL OR from_lo <= ?) AND (to_hi IS NULL OR to_hi >= ?)
     AND NOT EXISTS (
-        SELECT 1 FROM ending WHERE ending.number = claim.number AND ending.known_at <= ? AND ending.k <= ?
+        SELECT 1 FROM ending WHERE ending.number = claim.number AND ending.known_at <= ? AND ending.k <= ? {ending}
         AND NOT EXISTS (
             SELECT 1 FROM annulment WHERE annulment.judgement_id = ending.judgement_id
             AND annulment.known_at <= ? AND annulment.k <= ?))"""
-"""What stood about one subject; to the second, since the tables hold no finer bounds."""
+"""What stood about one subject; to the second, since the tables hold no finer bounds. Two places for labels."""
 
 LEAST_PREFIX = 4
 """How many characters of an identifier are enough to ask by, when they fit only one."""
@@ -61,10 +62,10 @@ def claims(ledger: Ledger, as_of: AsOf) -> tuple[Claim, ...]:
     asks that of the claims.
     """
     with ledger.reading() as connection:
-        ended = set(connection.execute(select(ending_table.c.number).where(*endings_then(as_of))).scalars())
+        ended = _ended(connection, ledger, as_of)
         found = [
             claim
-            for told in _told(connection, known_then(reading_table, as_of))
+            for told in _told(connection, known_then(reading_table, as_of), *mine(reading_table, ledger))
             for claim in told.all()
             if not ended or claim_number(claim.id) not in ended
         ]
@@ -75,10 +76,11 @@ def claims_about(ledger: Ledger, subject: str, as_of: AsOf) -> tuple[Claim, ...]
     """Return what stood as known then about one subject, by its id (``unit:nmi``) or name, and may be so at V."""
     at, known = microseconds(as_of.valid_at) // 1_000_000, microseconds(as_of.known_at)
     newest = MOST if as_of.entry is None else as_of.entry
+    about = ABOUT.format(**{name: readable_sql(name, ledger.viewer) for name in ("reading", "ending")})
     with ledger.reading() as connection:
         found = []
         for n, body, report_body in ask(
-            connection, ABOUT, (subject, known, newest, at, at, known, newest, known, newest)
+            connection, about, (subject, known, newest, at, at, known, newest, known, newest)
         ):
             told = _read(connection, body, report_body)
             claim = told.one(n)
@@ -89,7 +91,8 @@ def claims_about(ledger: Ledger, subject: str, as_of: AsOf) -> tuple[Claim, ...]
 
 def reports(ledger: Ledger, as_of: AsOf) -> tuple[Report, ...]:
     """Return every report known then, the first received first."""
-    query = _reports().where(known_then(report_table, as_of)).order_by(report_table.c.known_at, report_table.c.id)
+    shown = _reports().where(known_then(report_table, as_of), *mine(report_table, ledger))
+    query = shown.order_by(report_table.c.known_at, report_table.c.id)
     with ledger.reading() as connection:
         return tuple(_report(connection, row.body) for row in connection.execute(query))
 
@@ -103,8 +106,8 @@ def report(ledger: Ledger, wanted: str) -> Report:
     named = or_(table.id == wanted, table.name == wanted)
     prefixed = and_(literal(len(wanted) >= LEAST_PREFIX), func.substr(table.id, 1, len(wanted)) == wanted)
     with ledger.reading() as connection:
-        found = connection.execute(_reports().where(named).limit(2)).all()
-        found = found or connection.execute(_reports().where(prefixed).limit(2)).all()
+        shown = _reports().where(*mine(report_table, ledger)).limit(2)
+        found = connection.execute(shown.where(named)).all() or connection.execute(shown.where(prefixed)).all()
         if len(found) != 1:
             raise _not_one(wanted, len(found))
         return _report(connection, found[0].body)
@@ -116,7 +119,12 @@ def is_kept(ledger: Ledger, sha256: str) -> bool:
 
 
 def kept_among(ledger: Ledger, sha256s: Sequence[str]) -> set[str]:
-    """Return which of these SHA-256 the record keeps a file of."""
+    """Return which of these SHA-256 the record keeps a file of.
+
+    A viewer from whom labels keep something is told none: the contents bear no marking of their own.
+    """
+    if not ledger.viewer.everything:
+        return set()
     wanted = [bytes.fromhex(name) for name in sha256s]
     with ledger.reading() as connection:
         found = connection.execute(select(content.c.sha256).where(content.c.sha256.in_(wanted))).scalars()
@@ -128,7 +136,7 @@ def judgements(ledger: Ledger, as_of: AsOf) -> tuple[Judgement, ...]:
     ended = exists().where(annulment_table.c.judgement_id == judgement_table.c.id, known_then(annulment_table, as_of))
     query = (
         select(judgement_table.c.body)
-        .where(known_then(judgement_table, as_of), not_(ended))
+        .where(known_then(judgement_table, as_of), not_(ended), *mine(judgement_table, ledger))
         .order_by(judgement_table.c.known_at, judgement_table.c.id)
     )
     with ledger.reading() as connection:
@@ -141,7 +149,8 @@ def claim(ledger: Ledger, wanted: str) -> Claim:
     Raises ``AskedWrongly`` when none or several fit.
     """
     with ledger.reading() as connection:
-        found = {row.number: (row.k, row.n) for row in connection.execute(_claims_called(wanted))}
+        called = _claims_called(wanted).where(*mine(reading_table, ledger))
+        found = {row.number: (row.k, row.n) for row in connection.execute(called)}
         if len(found) == 1:
             ((k, n),) = found.values()
             return next(_told(connection, reading_table.c.k == k)).one(n)
@@ -152,8 +161,8 @@ def claims_of(ledger: Ledger, report_id: str, as_of: AsOf) -> tuple[Claim, ...]:
     """Return the claims of one report that stood as known then, in the order of its text."""
     its = reading_table.c.report_k.in_(select(report_table.c.k).where(report_table.c.id == report_id))
     with ledger.reading() as connection:
-        ended = set(connection.execute(select(ending_table.c.number).where(*endings_then(as_of))).scalars())
-        told = _told(connection, and_(its, known_then(reading_table, as_of)))
+        ended = _ended(connection, ledger, as_of)
+        told = _told(connection, and_(its, known_then(reading_table, as_of)), *mine(reading_table, ledger))
         found = [claim for each in told for claim in each.all() if claim_number(claim.id) not in ended]
     return tuple(sorted(found, key=sort_key))
 
@@ -188,15 +197,24 @@ def known_then(table: Table, as_of: AsOf) -> ColumnElement[bool]:
     return by_time if as_of.entry is None else and_(by_time, table.c.k <= as_of.entry)
 
 
-def endings_then(as_of: AsOf) -> tuple[ColumnElement[bool], ...]:
-    """Admit the endings known then whose judgement was not ended in turn."""
+def mine(table: Table, ledger: Ledger) -> tuple[ColumnElement[bool], ...]:
+    """Admit the rows that the viewer of a record may read."""
+    return readable(table.c.marking, ledger.viewer)
+
+
+def endings_then(as_of: AsOf, viewer: Actor) -> tuple[ColumnElement[bool], ...]:
+    """Admit the endings known then, by a viewer who may read them, whose judgement was not ended in turn."""
     annulled = exists().where(
         annulment_table.c.judgement_id == ending_table.c.judgement_id, known_then(annulment_table, as_of)
     )
-    return known_then(ending_table, as_of), not_(annulled)
+    return known_then(ending_table, as_of), not_(annulled), *readable(ending_table.c.marking, viewer)
 
 
-def _told(connection: Connection, which: ColumnElement[bool]) -> Iterator[Told]:
+def _ended(connection: Connection, ledger: Ledger, as_of: AsOf) -> set[int]:
+    return set(connection.scalars(select(ending_table.c.number).where(*endings_then(as_of, ledger.viewer))))
+
+
+def _told(connection: Connection, *which: ColumnElement[bool]) -> Iterator[Told]:
     """Read what entries tell of claims."""
     other = entry.alias()
     query = (
@@ -204,7 +222,7 @@ def _told(connection: Connection, which: ColumnElement[bool]) -> Iterator[Told]:
         .select_from(reading_table)
         .join(entry, entry.c.k == reading_table.c.k)
         .outerjoin(other, and_(other.c.k == reading_table.c.report_k, other.c.k != reading_table.c.k))
-        .where(which)
+        .where(*which)
     )
     for body, report_body in connection.execute(query.execution_options(yield_per=100)):
         yield _read(connection, body, report_body)
@@ -220,7 +238,7 @@ def _read(connection: Connection, body: bytes, report_body: bytes | None) -> Tol
 def _claims_called(wanted: str) -> Select[int, int]:
     """Find claims by their whole id, or by its beginning as the range of numbers that begin so."""
     row, digits = claim_table.c, wanted.removeprefix("claim-")
-    query = select(row.number, row.k, row.n)
+    query = select(row.number, row.k, row.n).join(reading_table, reading_table.c.k == row.k)
     if not re.fullmatch("[0-9a-f]{4,16}", digits):
         return query.where(row.number.is_(None))
     first, last = (claim_number(digits.ljust(16, fill)) for fill in "0f")

@@ -11,6 +11,7 @@ import orjson
 from sqlalchemy import BigInteger, Column, Exists, Integer, LargeBinary, MetaData, Select, Table, exists, not_, select
 from sqlalchemy.engine import Connection
 
+from standby.access import readable
 from standby.basis.errors import AskedWrongly
 from standby.basis.ids import canonical, content_id
 from standby.basis.plain import from_plain, to_plain
@@ -27,6 +28,8 @@ from standby.record.projection import (
     claim_table,
     ending_table,
     judgement_in,
+    reading_table,
+    report_table,
 )
 from standby.reports.model import Draft, Reading, Report
 from standby.store import Words
@@ -103,7 +106,7 @@ def accept_in(writer: Writer, claims: Iterable[str], *, by: str, reason: str) ->
     """Accept claims as part of a transaction that does more. Everything else as ``accept`` says."""
     named = tuple(sorted(set(claims)))
     numbers = {name: _number(name) for name in named}
-    _check_standing(writer.connection, numbers)
+    _check_standing(writer, numbers)
     known = _accepted(writer.connection, numbers.values())
     new = [name for name in named if numbers[name] not in known]
     judgement = give(writer, "accepted", new, by=by, reason=reason) if new else None
@@ -118,7 +121,7 @@ def reject(ledger: Ledger, claims: Iterable[str], *, by: str, reason: str) -> Ju
     check_reason(reason)
     with ledger.writing() as writer:
         named = tuple(sorted(set(claims)))
-        _check_standing(writer.connection, {name: _number(name) for name in named})
+        _check_standing(writer, {name: _number(name) for name in named})
         return give(writer, "rejected", named, by=by, reason=reason)
 
 
@@ -135,7 +138,7 @@ def correct(ledger: Ledger, claim: Claim, report: Report, draft: Draft, *, by: s
             "correction-empty", f"The claim {claim.id} was not corrected", "nothing in it would change", "change a slot"
         )
     with ledger.writing() as writer:
-        _check_standing(writer.connection, {claim.id: _number(claim.id)})
+        _check_standing(writer, {claim.id: _number(claim.id)})
         name = content_id("claim", report.id, PERSON + by, to_plain(draft), claim.id)
         told = {"id": name, "draft": to_plain(draft), "supersedes": claim.id}
         payload: Plain = {
@@ -215,7 +218,12 @@ def with_dates(ledger: Ledger, reports: Iterable[Report], as_of: AsOf) -> tuple[
 
 def unread(ledger: Ledger, as_of: AsOf) -> Mapping[str, str]:
     """Return the reports that had not been read as known then, by id, each with the reason."""
-    query = select(unread_table).where(queries.known_then(unread_table, as_of)).order_by(unread_table.c.k)
+    seen = select(report_table.c.id).where(*queries.mine(report_table, ledger))
+    query = (
+        select(unread_table)
+        .where(queries.known_then(unread_table, as_of), unread_table.c.report_id.in_(seen))
+        .order_by(unread_table.c.k)
+    )
     with ledger.reading() as connection:
         newest = {row.report_id: row.because for row in connection.execute(query)}
     return {report: because for report, because in newest.items() if because is not None}
@@ -309,10 +317,17 @@ def _number(name: str) -> int:
         return 0
 
 
-def _check_standing(connection: Connection, numbers: Mapping[str, int]) -> None:
-    row = claim_table.c
-    known: set[int] = set(connection.scalars(select(row.number).where(row.number.in_(list(numbers.values())))))
-    ended = set(connection.scalars(_ended(numbers.values())))
+def _check_standing(writer: Writer, numbers: Mapping[str, int]) -> None:
+    """Raise ``AskedWrongly`` for a claim that the viewer cannot see, or that no longer stands for them."""
+    row, viewer = claim_table.c, writer.ledger.viewer
+    query = (
+        select(row.number)
+        .join(reading_table, reading_table.c.k == row.k)
+        .where(row.number.in_(list(numbers.values())), *readable(reading_table.c.marking, viewer))
+    )
+    known: set[int] = set(writer.connection.scalars(query))
+    mine = _ended(numbers.values()).where(*readable(ending_table.c.marking, viewer))
+    ended = set(writer.connection.scalars(mine))
     for name, number in numbers.items():
         if number not in known:
             raise AskedWrongly(

@@ -6,6 +6,7 @@ from datetime import datetime
 from itertools import repeat
 from typing import Any
 
+from standby.access import OPEN
 from standby.basis.grades import Grade
 from standby.basis.plain import field_readers, from_plain
 from standby.ledger.form import Head, head_of_body, moment, told_in
@@ -33,6 +34,7 @@ class Told:
     said_at: datetime | None
     claims: Any
     text: str
+    marking: str = OPEN
 
     def all(self) -> Iterator[Claim]:
         """Yield every claim, in the order in which the entry holds them."""
@@ -66,6 +68,7 @@ class Told:
             known_at=moment(self.head.known_at),
             recorded_at=moment(self.head.recorded_at),
             said_at=self.said_at,
+            marking=self.marking,
             supersedes=supersedes,
         )
 
@@ -93,6 +96,7 @@ def told_by(body: bytes, report_body: bytes | None, kept: KeptBytes) -> Told:
         said_at=datetime.fromisoformat(spoke) if spoke else None,
         claims=payload["claims"],
         text=text,
+        marking=report.get("marking") or OPEN,
     )
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from standby.access import OPEN, joined, label_text, parse_label
 from standby.basis.mission import Definition
 from standby.basis.time import AsOf
 from standby.desk.brief import sentences
@@ -131,6 +132,7 @@ def _brief(title: str, material: Material, sections: Sequence[Section], citing: 
         policy=material.policy,
         claims=material.picture.claims_known,
         unreviewed=material.picture.claims_unreviewed,
+        marking=label_text(joined(parse_label(report.marking or OPEN) for report in material.reports)),
         sections=tuple(sections),
         sources=citing.cited(),
     )

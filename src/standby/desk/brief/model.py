@@ -46,6 +46,7 @@ class Brief:
     """A page of sections: the whole brief or a part of it, with the fingerprint of the picture it was written on.
 
     ``claims`` is how many claims that picture rests on, ``unreviewed`` how many of them nobody has accepted yet.
+    ``marking`` is that of everything it rests on together: who passes the page on passes all of that on.
     """
 
     title: str
@@ -54,6 +55,7 @@ class Brief:
     since: AsOf | None
     fingerprint: str
     policy: str | None
+    marking: str
     sections: tuple[Section, ...]
     sources: tuple[Cited, ...]
     claims: int = 0

@@ -3,6 +3,7 @@
 import textwrap
 from zoneinfo import ZoneInfo
 
+from standby.access import OPEN
 from standby.basis.time import AsOf
 from standby.desk.brief.model import Brief, Cited, Line, Section
 
@@ -23,6 +24,8 @@ def _head(brief: Brief, zone: ZoneInfo) -> str:
         f"Picture {brief.fingerprint}" + (f"; policy {brief.policy}" if brief.policy else ""),
     ]
     rows += review_words(brief)
+    if brief.marking != OPEN:
+        rows.insert(1, f"Marked {brief.marking}")
     if brief.since:
         rows.append(f"Changes are told since: {as_of_words(brief.since, zone)}")
     wrapped = [wrapped_row for row in rows for wrapped_row in textwrap.wrap(row, WIDTH)]

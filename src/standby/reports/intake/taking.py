@@ -4,9 +4,10 @@ Nothing half done comes out of here: a file is taken whole or refused with one s
 """
 
 import html
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
+from standby.access import OPEN, label_text, parse_label
 from standby.basis.errors import AskedWrongly
 from standby.basis.grades import Grade
 from standby.basis.ids import content_id, sha256_hex
@@ -80,7 +81,8 @@ def take_apart(
     """Take in a file with every report in it, or refuse it whole with one sentence.
 
     Raises ``AskedWrongly`` with a code that begins ``report-``: empty, too-large, binary, not-utf8,
-    charset-wrong, damaged, locked, swells, from-the-future, without-text or an-exercise.
+    charset-wrong, damaged, locked, swells, from-the-future, without-text or an-exercise, or with
+    ``marking-unreadable`` for a marking that is not written as one.
     """
     check_size(len(content), name)
     check_received(received_at, now)
@@ -116,6 +118,18 @@ def check_received(received_at: datetime, now: datetime) -> None:
         )
 
 
+def marked(report: Report, marking: str) -> Report:
+    """Return a report under a marking, written in its one way; what is open to everybody of the mission bears none.
+
+    The same bytes held more closely are another report: whoever may not read it must not meet its name. Raises
+    ``AskedWrongly`` for a marking that is not written as one.
+    """
+    text = label_text(parse_label(marking))
+    if text == OPEN:
+        return replace(report, marking=None, id=content_id("report", report.sha256))
+    return replace(report, marking=text, id=content_id("report", report.sha256, text))
+
+
 def _report(
     item: Item,
     name: str,
@@ -130,7 +144,7 @@ def _report(
     check_size(len(item.text.encode("utf-8", "surrogatepass")), item.name or name, LARGEST_BYTES)
     dated, basis, metadata = _dated(item, published, received_at)
     digest = sha256_hex(item.content)
-    return Report(
+    made = Report(
         id=content_id("report", digest),
         name=f"{name}: {item.name}" if item.name else name,
         source=source,
@@ -144,11 +158,11 @@ def _report(
         text=item.text,
         sha256=digest,
         grade=grade,
-        marking=marking,
         metadata=metadata,
         part_of=part_of,
         unread=item.unread,
     )
+    return marked(made, marking or OPEN)
 
 
 def _dated(

@@ -1,0 +1,25 @@
+"""Who may see what and who may do what: actors, roles, labels, and the filter that databases apply."""
+
+from standby.access.actors import EVERYTHING, ROLES, VERBS, Actor, Permit, permit, require
+from standby.access.labels import LEVELS, OPEN, Label, joined, label_text, parse_label
+from standby.access.rows import lay_markings, note_marking, readable, readable_sql
+
+__all__ = [
+    "EVERYTHING",
+    "LEVELS",
+    "OPEN",
+    "ROLES",
+    "VERBS",
+    "Actor",
+    "Label",
+    "Permit",
+    "joined",
+    "label_text",
+    "lay_markings",
+    "note_marking",
+    "parse_label",
+    "permit",
+    "readable",
+    "readable_sql",
+    "require",
+]
