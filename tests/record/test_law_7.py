@@ -108,7 +108,7 @@ def answers(ledger, known_at):
     }
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=10, deadline=None)
 @given(histories(), actors, moments)
 def test_law_7_what_i_may_not_read_changes_no_answer(happened, viewer, known_at):
     assert_nothing_hidden_shows(happened, viewer, known_at)
