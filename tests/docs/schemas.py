@@ -112,6 +112,7 @@ def answers() -> dict[str, Any]:
     from standby.desk.supposing import WhatIf
     from standby.ledger import Verification
     from standby.ledger.checkpoint import Checkpoint
+    from standby.ledger.rebuild import Remade
     from standby.people.model import Answer, Board, Presence
     from standby.picture.changes import Change
     from standby.picture.model import Picture
@@ -208,6 +209,7 @@ def answers() -> dict[str, Any]:
         "changes": tuple[Change, ...],
         "claims": closed(claims=listed(claim)),
         "declare": Declaration,
+        "rebuild": closed(tables=listed(Remade)),  # type: ignore[arg-type]
         "doctor": closed(checks=listed(Check)),  # type: ignore[arg-type]
         "init": closed(workspace=TEXT, name=TEXT),
         "intake-poll": closed(

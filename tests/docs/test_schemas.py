@@ -39,6 +39,7 @@ ASKED: dict[str, list[list[str]]] = {
     "claims": [[], ["--kind", "consent"], ["--known", "2019-01-01"]],
     "declare": [["declared.drill_done", "--by", "Owen Tremaine", "--role", "security focal point"]],
     "doctor": [[]],
+    "rebuild": [[], ["--check"]],
     "init": [["{folder}/new"]],
     "intake-poll": [[], ["http://127.0.0.1:1/feed.xml"]],
     "intake-watch": [["{folder}/inbox", "--every", "2.1", "--for", "2"]],

@@ -131,3 +131,26 @@ def simple_reading(text, *drafted):
         document_date_reason="printed",
         reader="plain 1",
     )
+
+
+def made_report():
+    """Return one report of two claims, always the same."""
+    text = "The mission is paused. A ferry is late."
+    drafts = [
+        Draft(
+            start=0,
+            end=21,
+            quote=text[:21],
+            kind="status",
+            predicate="paused",
+            subject=Mention(name="m", id="unit:nmi"),
+        ),
+        Draft(start=23, end=38, quote=text[23:38], kind="status", predicate="late", subject=Mention(name="a ferry")),
+    ]
+    content = text.encode()
+    report = Report(
+        id="report-1", name="a.txt", source=None, channel="file", media_type="text/plain", received_at=NOW,
+        published=None, published_basis=None, language=None, content=content, text=text, sha256=sha256_hex(content),
+    )  # fmt: skip
+    reading = Reading(drafts=tuple(drafts), document_date=DateRange(), document_date_reason="none", reader="plain 1")
+    return report, reading

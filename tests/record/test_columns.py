@@ -4,45 +4,21 @@ from datetime import timedelta
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.record.strategies import NOW, moments, report_batches
+from tests.record.strategies import NOW, made_report, moments, report_batches
 
-from standby.basis.ids import sha256_hex
-from standby.basis.time import AsOf, DateRange
+from standby.basis.time import AsOf
 from standby.record import opened
 from standby.record.acts import end_judgement, record_report, withdraw
 from standby.record.columnar import BOUNDS
 from standby.record.columns import UNKNOWN, Columns, picture_columns, picture_rows, possible_numbers, refresh
 from standby.record.projection import claim_number
 from standby.record.queries import claims, claims_about, head
-from standby.reports.model import Draft, Mention, Reading, Report
 
 
 def plain_answer(ledger, as_of):
     """The naive answer, for whole seconds: every claim that stood and may be so then."""
     at = as_of.valid_at
     return sorted(claim_number(c.id) for c in claims(ledger, as_of) if c.draft.valid.possibly_at(at))
-
-
-def made_report():
-    text = "The mission is paused. A ferry is late."
-    drafts = [
-        Draft(
-            start=0,
-            end=21,
-            quote=text[:21],
-            kind="status",
-            predicate="paused",
-            subject=Mention(name="m", id="unit:nmi"),
-        ),
-        Draft(start=23, end=38, quote=text[23:38], kind="status", predicate="late", subject=Mention(name="a ferry")),
-    ]
-    content = text.encode()
-    report = Report(
-        id="report-1", name="a.txt", source=None, channel="file", media_type="text/plain", received_at=NOW,
-        published=None, published_basis=None, language=None, content=content, text=text, sha256=sha256_hex(content),
-    )  # fmt: skip
-    reading = Reading(drafts=tuple(drafts), document_date=DateRange(), document_date_reason="none", reader="plain 1")
-    return report, reading
 
 
 def second(at, unknown):

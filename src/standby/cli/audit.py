@@ -1,14 +1,16 @@
-"""The commands that look after the record: audit, doctor."""
+"""The commands that look after the record: audit, doctor, rebuild."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
 import click
 
 from standby.cli.showing import json_option, show
-from standby.desk.health import Check, check_health, verify_record
+from standby.desk.health import Check, check_health, check_tables, rebuild_tables, verify_record
 from standby.desk.witness import check_witness, give_checkpoint
 from standby.desk.workspace import open_workspace
+from standby.ledger.rebuild import Remade
 
 
 @click.group()
@@ -56,6 +58,24 @@ def doctor(directory: Path, as_json: bool) -> int:
     checks = check_health(directory)
     show({"checks": checks}, lambda: "\n".join(map(_check_text, checks)), as_json)
     return 0 if all(check.well for check in checks) else 3
+
+
+@click.command()
+@click.option("--check", is_flag=True, help="Only compare; change nothing.")
+@json_option
+@click.pass_obj
+def rebuild(directory: Path, check: bool, as_json: bool) -> int:
+    """Make the tables again from the log, or see whether they are what the log gives."""
+    with open_workspace(directory) as workspace:
+        found = check_tables(workspace) if check else rebuild_tables(workspace)
+    show({"tables": found}, lambda: _tables_text(found, check), as_json)
+    return 3 if check and not all(table.same for table in found) else 0
+
+
+def _tables_text(found: Sequence[Remade], check: bool) -> str:
+    words = {True: "as the log gives it", False: "NOT as the log gives it" if check else "was not as the log gives it"}
+    lines = [f"{table.table:<16} {table.rows:>9} rows  {table.sha256[:16]}  {words[table.same]}" for table in found]
+    return "\n".join([*lines, "Nothing was changed." if check else "Every table was made again from the log."])
 
 
 def _verification_text(entries: int, head: str, faults: list[str]) -> str:

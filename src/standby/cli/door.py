@@ -31,6 +31,7 @@ COMMANDS = {
     "policy": "standby.cli.policies:policy",
     "posture": "standby.cli.asking:posture",
     "read": "standby.cli.reading:read",
+    "rebuild": "standby.cli.audit:rebuild",
     "release": "standby.cli.release:release",
     "replay": "standby.cli.policies:replay",
     "reports": "standby.cli.reading:reports",

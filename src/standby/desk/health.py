@@ -10,8 +10,9 @@ from standby.basis.errors import StandbyError
 from standby.basis.time import age_words
 from standby.desk.witness import last_witnessed
 from standby.desk.workspace import Workspace, open_workspace
-from standby.ledger import Verification
+from standby.ledger import Verification, rebuild
 from standby.ledger import verify as verify_ledger
+from standby.ledger.rebuild import Remade
 from standby.store.sqlite import choose_module
 
 
@@ -28,6 +29,16 @@ def verify_record(workspace: Workspace) -> Verification:
     """Look at every entry, report and claim of the record for a changed byte; every fault is returned."""
     require(workspace.viewer, "keep")
     return verify_ledger(workspace.ledger)
+
+
+def check_tables(workspace: Workspace) -> tuple[Remade, ...]:
+    """Compare every table that is made from the log with what a replay of the log gives; changes nothing."""
+    return rebuild.check_tables(workspace.ledger)
+
+
+def rebuild_tables(workspace: Workspace) -> tuple[Remade, ...]:
+    """Make every table that is made from the log again."""
+    return rebuild.rebuild_tables(workspace.ledger)
 
 
 def check_health(directory: Path) -> tuple[Check, ...]:

@@ -1,16 +1,27 @@
 """Tables made from the log: made again when missing or of another shape, and compared with the log."""
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from sqlalchemy import Table, inspect, select
 from sqlalchemy.engine import Connection
 from sqlalchemy.schema import CreateIndex, CreateTable
 
+from standby.basis.errors import StandbyError
 from standby.basis.ids import canonical, sha256_hex
 from standby.ledger.model import Projection
 from standby.ledger.queries import entries
-from standby.store import Database, guard, meta
+from standby.store import Database, guard, meta, open_database
+
+
+class CannotReplay(Exception):
+    """An entry from which no rows can be made."""
+
+    def __init__(self, k: int, why: str) -> None:
+        """Say which entry it is and why."""
+        super().__init__(f"entry {k} cannot be replayed: {why}")
+        self.k = k
 
 
 def shape_of(projection: Projection) -> str:
@@ -40,6 +51,22 @@ def rebuild(connection: Connection, projection: Projection) -> None:
     lay(connection, projection)
     for each in entries(connection, acts=projection.projectors):
         projection.projectors[each.act](connection, each)
+
+
+@contextmanager
+def replayed(connection: Connection, projection: Projection, node: str) -> Iterator[Connection]:
+    """Give a database in memory that holds a projection's tables as the log of another gives them.
+
+    Raises ``CannotReplay`` at the first entry that says nothing a projector understands.
+    """
+    with open_database("", node=node, create=True).writing() as fresh:
+        lay(fresh, projection)
+        for each in entries(connection, acts=projection.projectors):
+            try:
+                projection.projectors[each.act](fresh, each)
+            except (StandbyError, KeyError, TypeError, ValueError) as problem:
+                raise CannotReplay(each.k, str(problem)) from problem
+        yield fresh
 
 
 def lay(connection: Connection, projection: Projection) -> None:

@@ -9,13 +9,12 @@ from sqlalchemy import Table, select
 from sqlalchemy.engine import Connection
 from sqlalchemy.exc import DatabaseError
 
-from standby.basis.errors import StandbyError
 from standby.ledger.chain import LogCheck, check_log
 from standby.ledger.log import Ledger
 from standby.ledger.model import Fault, Projection, Verification
-from standby.ledger.projections import lay, rows_of
+from standby.ledger.projections import CannotReplay, lay, replayed, rows_of
 from standby.ledger.queries import entries
-from standby.store import content, guards_of, meta, open_database
+from standby.store import content, guards_of, meta
 from standby.store.compression import unpack_content
 
 
@@ -103,16 +102,12 @@ def _differing(wanted: dict[str, str], found: dict[str, str]) -> list[str]:
 
 def _check_projection(connection: Connection, ledger: Ledger, projection: Projection) -> Iterator[Fault]:
     """Make the projection again from the log, in memory, and compare it row by row."""
-    with open_database("", node=ledger.node, create=True).writing() as fresh:
-        lay(fresh, projection)
-        try:
-            for each in entries(connection, acts=projection.projectors):
-                projection.projectors[each.act](fresh, each)
-        except (StandbyError, KeyError, TypeError, ValueError) as problem:
-            yield Fault(k=each.k, says=f"entry {each.k} cannot be replayed: {problem}")
-            return
-        for table in projection.tables.sorted_tables:
-            yield from _compare(table, rows_of(fresh, table), rows_of(connection, table))
+    try:
+        with replayed(connection, projection, ledger.node) as fresh:
+            for table in projection.tables.sorted_tables:
+                yield from _compare(table, rows_of(fresh, table), rows_of(connection, table))
+    except CannotReplay as problem:
+        yield Fault(k=problem.k, says=str(problem))
 
 
 def _compare(table: Table, wanted: Iterator[tuple[Any, ...]], found: Iterator[tuple[Any, ...]]) -> Iterator[Fault]:
