@@ -150,7 +150,7 @@ def test_a_reports_json_has_every_field_even_when_it_is_refused(read, report, tm
     _, taken, _ = read(report(), tmp_path / "absent.txt")
     fields = {
         "file", "outcome", "report_id", "name", "source", "grade", "claims", "document_date", "document_date_reason",
-        "not_read", "left", "error",
+        "not_read", "refused", "left", "error",
     }  # fmt: skip
     assert [set(one) for one in taken] == [fields, fields]
     assert set(taken[1]["error"]) == {"code", "says", "exit_code"}

@@ -195,6 +195,7 @@ def answers() -> dict[str, Any]:
         document_date=maybe(DateRange),  # type: ignore[arg-type]
         document_date_reason=maybe(TEXT),
         not_read=maybe(TEXT),
+        refused=PLAIN[int],
         left=listed(TEXT),
         error=maybe(closed(code=TEXT, says=TEXT, exit_code=PLAIN[int])),
     )

@@ -16,6 +16,7 @@ from standby.cli.showing import clocks, json_option, parse_as_of, show
 from standby.desk import bulk
 from standby.desk.executors import Executing, parse_executing
 from standby.desk.manifest import declared, read_manifest
+from standby.desk.readers import reader_for
 from standby.desk.reading import Declared, Taken, read_files, worst
 from standby.desk.workspace import Workspace, open_workspace
 from standby.record import queries, review
@@ -32,6 +33,7 @@ SHOWN = 5
 )
 @click.option("--source", metavar="NAME", help="Who reports: a source of mission/sources.yaml, or any name.")
 @click.option("--grade", metavar="B2", help="Reliability of the source A-F and credibility of the report 1-6.")
+@click.option("--reader", type=click.Choice(["rules", "llm"]), default="rules", help="Which reader; rules by default.")
 @click.option(
     "--executor", metavar="WHERE", help="Read many: serial, process, process:N, dask, dask:N or dask:tcp://host:port."
 )
@@ -50,6 +52,7 @@ def read(
     published: str | None,
     source: str | None,
     grade: str | None,
+    reader: str,
     executor: str | None,
     marking: str | None,
     manifest: Path | None,
@@ -72,9 +75,10 @@ def read(
     said = declared(received=received, published=published, source=source, grade=grade, marking=marking)
     with open_workspace(directory) as workspace:
         listed = read_manifest(manifest) if manifest else [(file, said) for file in files]
-        if executor or any(file.is_dir() for file, _ in listed):
-            return _read_many(workspace, listed, parse_executing(executor or "serial"), as_json)
-        taken = read_files(workspace, listed)
+        if reader == "rules" and (executor or any(file.is_dir() for file, _ in listed)):
+            where = parse_executing(executor or workspace.settings.executor)
+            return _read_many(workspace, listed, where, as_json)
+        taken = read_files(workspace, listed, reader=reader_for(workspace, reader))
     show({"reports": [taken_json(one) for one in taken]}, lambda: taken_text(taken), as_json)
     for one in taken:
         if one.error and not as_json:
@@ -139,6 +143,7 @@ def taken_json(taken: Taken) -> dict[str, object]:
         "document_date": to_json(taken.document_date),
         "document_date_reason": taken.document_date_reason,
         "not_read": taken.not_read,
+        "refused": taken.refused,
         "left": list(taken.left),
         "error": error,
     }
@@ -174,4 +179,5 @@ def _line(taken: Taken) -> str:
     if taken.not_read:
         return f"{name}: kept, grade {taken.grade}; not read: {taken.not_read}"
     dated = f"; dated {range_words(taken.document_date)}" if taken.document_date else ""
-    return f"{name}: recorded with {taken.claims} claims, grade {taken.grade}{dated}"
+    refused = f"; {taken.refused} proposals refused, for the text does not bear them out" if taken.refused else ""
+    return f"{name}: recorded with {taken.claims} claims, grade {taken.grade}{dated}{refused}"

@@ -13,6 +13,7 @@ from standby.cli.showing import clocks, json_option, parse_as_of, show
 from standby.desk import aliases as names
 from standby.desk import comparing
 from standby.desk import reviewing as desk
+from standby.desk.readers import reader_for
 from standby.desk.workspace import open_workspace
 from standby.record.plain import claim_json
 from standby.record.review import Reread
@@ -113,14 +114,16 @@ def correct(directory: Path, claim: str, changes: tuple[str, ...], reason: str, 
 
 @review.command()
 @click.argument("reports", nargs=-1, metavar="[REPORT]...")
+@click.option("--reader", type=click.Choice(["rules", "llm"]), default="rules", help="Which reader; rules by default.")
 @reason_option
 @by_option
 @json_option
 @click.pass_obj
-def again(directory: Path, reports: tuple[str, ...], reason: str, by: str, as_json: bool) -> None:
+def again(directory: Path, reports: tuple[str, ...], reader: str, reason: str, by: str, as_json: bool) -> None:
     """Read reports again as the mission names things now; new claims supersede the old. No REPORT: every one."""
     with open_workspace(directory) as workspace:
-        done = desk.read_again(workspace, reports, by=by, reason=reason)
+        chosen = reader_for(workspace, reader)
+        done = desk.read_again(workspace, reports, by=by, reason=reason, reader=chosen)
     show({"reports": to_json(done)}, lambda: _reread_text(done), as_json)
 
 

@@ -47,7 +47,8 @@ class Taken:
     """What came of one report: recorded, already there, or refused with the reason.
 
     A file that holds several reports has one of these for each; ``left`` says, at the first, what of the file
-    is no report. ``not_read`` says why no claims were looked for in it.
+    is no report. ``not_read`` says why no claims were looked for in it, ``refused``
+    how many proposals its text did not bear out.
     """
 
     file: str
@@ -60,6 +61,7 @@ class Taken:
     document_date: DateRange | None = None
     document_date_reason: str | None = None
     not_read: str | None = None
+    refused: int = 0
     left: tuple[str, ...] = ()
     error: StandbyError | None = None
 
@@ -149,7 +151,10 @@ def opened(
         )
     except StandbyError as problem:
         return Prepared(file=name, error=problem)
-    readings = tuple(read_with(reader, report, definition) for report in reports)
+    try:
+        readings = tuple(read_with(reader, report, definition) for report in reports)
+    except StandbyError as problem:
+        return Prepared(file=name, error=problem)
     return Prepared(file=name, parcel=replace(parcel, reports=reports), readings=readings)
 
 
@@ -198,6 +203,7 @@ def _told(prepared: Prepared, recorded: Sequence[Recorded]) -> Iterator[Taken]:
             document_date=reading.document_date,
             document_date_reason=reading.document_date_reason,
             not_read=reading.not_read,
+            refused=len(reading.refused),
             left=prepared.parcel.left if number == 0 else (),
         )
 

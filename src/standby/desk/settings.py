@@ -22,6 +22,8 @@ class Settings:
     ``node`` names this installation in the record. ``executor`` says where heavy work is done. ``marking`` is
     what reports bear when nobody marks them, and ``viewer`` the id of the actor who asks when the door names none;
     ``everything`` sees all.
+    ``llm_sends`` says what leaves this machine for a language model (``desk.readers.SENDS``), ``llm_address`` and
+    ``llm_model`` which model that is, ``llm_key`` the environment variable that holds its key.
     """
 
     name: str
@@ -31,6 +33,10 @@ class Settings:
     executor: str = "serial"
     marking: str = "open"
     viewer: str = "everything"
+    llm_sends: str = "nothing"
+    llm_address: str = "none"
+    llm_model: str = "none"
+    llm_key: str = "none"
 
 
 def read_settings(directory: Path) -> Settings:

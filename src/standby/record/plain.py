@@ -32,6 +32,8 @@ def reading_to_plain(reading: Reading, spoke: datetime | None) -> Plain:
         told["said_at"] = iso(spoke)
     if reading.not_read:
         told["not_read"] = reading.not_read
+    if reading.refused:
+        told["refused"] = to_plain(reading.refused)
     return told
 
 

@@ -168,8 +168,9 @@ def record_rereading(
 
     ``standing`` is the claims of the report that stand now, with their review. What is read as before stays.
     A new claim supersedes the old one of its kind whose words it shares; an old one that is proposed no more is
-    withdrawn unless a person accepted it. What a person wrote or rejected is not proposed over. An accepted claim
-    of which only days or links changed stays accepted, signed by whoever set the day or the link.
+    withdrawn unless a person accepted it. What a person wrote or rejected, and what a reader of another sort
+    proposed, is not proposed over. An accepted claim of which only days or links changed stays accepted, signed by
+    whoever set the day or the link.
     """
     spoke = said_at(reading.document_date, report.received_at)
     plan = _plan(writer.connection, report, reading, standing, iso(spoke))
@@ -182,6 +183,7 @@ def record_rereading(
         "claims": [told for told, _ in plan.new],
         "again": True,
         **({"not_read": reading.not_read} if reading.not_read else {}),
+        **({"refused": to_plain(reading.refused)} if reading.refused else {}),
     }
     writer.append("claims.recorded", report.id, payload, actor=by, because=reason)
     if plan.dropped:
@@ -242,9 +244,9 @@ def _plan(
     connection: Connection, report: Report, reading: Reading, standing: Sequence[Claim], spoke: str | None
 ) -> _Plan:
     recorded = queries.numbers_of(connection, report.id)
-    people = [c for c in standing if c.extracted_by.startswith(PERSON)]
-    left = {c.id: c for c in standing if not c.extracted_by.startswith(PERSON)}
-    drafts = {claim_id(report.id, reading.reader, to_plain(d)): d for d in reading.drafts if not _written(d, people)}
+    left = {c.id: c for c in standing if _sort(c.extracted_by) == _sort(reading.reader)}
+    others = [c for c in standing if c.id not in left]
+    drafts = {claim_id(report.id, reading.reader, to_plain(d)): d for d in reading.drafts if not _written(d, others)}
     kept = [name for name in drafts if name in left and iso(left[name].said_at) == spoke]
     for name in kept:
         del left[name]
@@ -276,8 +278,14 @@ def _told(
     return {"id": name, "draft": plain, **({"supersedes": old.id} if old else {})}
 
 
-def _written(draft: Draft, people: Iterable[Claim]) -> bool:
-    return any(_shared(draft, c.draft) and draft.kind == c.draft.kind for c in people)
+def _written(draft: Draft, others: Iterable[Claim]) -> bool:
+    """Say whether a person, or a reader of another sort, has a claim of this kind on these words already."""
+    return any(_shared(draft, c.draft) and draft.kind == c.draft.kind for c in others)
+
+
+def _sort(reader: str) -> str:
+    """Name the sort of a reader without its version or model: ``rules``, ``llm``, ``person:``."""
+    return reader.partition(" ")[0]
 
 
 def _nearest(draft: Draft, left: Mapping[str, Claim]) -> Claim | None:

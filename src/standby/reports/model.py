@@ -105,10 +105,19 @@ class Draft:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Refusal:
+    """Something a reader proposed that its report does not bear out: as it was proposed, and why it was refused."""
+
+    proposal: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
     """What a reader made of a report: its drafts, and the date of the document with the reason for it.
 
     ``not_read`` says why the text was not read at all; None when it was, even if nothing was found in it.
+    ``refused`` is what was proposed and did not stand in the text; it is kept beside the claims.
     """
 
     drafts: tuple[Draft, ...]
@@ -116,16 +125,21 @@ class Reading:
     document_date_reason: str
     reader: str
     not_read: str | None = None
+    refused: tuple[Refusal, ...] = ()
 
 
 class Reader(Protocol):
     """A plug-in that proposes claims. It returns drafts and changes nothing."""
 
-    name: str
-    """Name and version, kept on every claim as ``extracted_by``."""
+    @property
+    def name(self) -> str:
+        """Name and version, kept on every claim as ``extracted_by``."""
+        ...
 
-    languages: tuple[str, ...]
-    """The languages it reads, by ISO 639-1 code."""
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """The languages it reads, by ISO 639-1 code."""
+        ...
 
     def read(self, report: Report, definition: Definition) -> Reading:
         """Propose claims from a report, with names linked to the mission's own where it lists them."""

@@ -27,14 +27,17 @@ def read_with(chosen: Reader, report: Report, definition: Definition) -> Reading
     A report in a language that is not known is given to the reader: a note of five words has none.
     """
     not_read = report.unread or _other_language(chosen, report)
-    if not_read is None:
-        return chosen.read(report, definition)
+    return chosen.read(report, definition) if not_read is None else not_read_because(chosen, report, not_read)
+
+
+def not_read_because(chosen: Reader, report: Report, why: str) -> Reading:
+    """Return the reading of a report that a reader did not read, with the reason."""
     return Reading(
         drafts=(),
         document_date=report.published or DateRange(end=report.received_at.date()),
-        document_date_reason=f"not read: {not_read}",
+        document_date_reason=f"not read: {why}",
         reader=chosen.name,
-        not_read=not_read,
+        not_read=why,
     )
 
 
