@@ -1,6 +1,7 @@
 """No text leaves for a language model unless a setting says so; what the model proposes waits beside the rest."""
 
 import json
+from dataclasses import replace
 
 import pytest
 from tests.reports.test_llm_reader import FIRED, TEXT, Scripted, chat, proposal, serving
@@ -54,16 +55,19 @@ def test_settings_that_do_not_allow_it_are_refused(reopened, text, error, code):
     assert caught.value.code == code
 
 
-def test_only_reports_marked_clear_are_sent_where_the_setting_says_so(workspace):
+def test_only_reports_marked_open_are_sent_where_the_setting_says_so(workspace):
     model = Scripted([proposal()])
-    guarded = Guarded(LlmReader(model), "clear reports")
-    (taken,) = read_bytes(workspace, TEXT.encode(), "note.txt", DECLARED, reader=guarded)
+    guarded = Guarded(LlmReader(model), "open reports")
+    closed = replace(DECLARED, marking="restricted")
+    (taken,) = read_bytes(workspace, TEXT.encode(), "note.txt", closed, reader=guarded)
     assert model.asked == []
-    assert "not marked TLP:CLEAR" in taken.not_read
+    assert "it is marked restricted" in taken.not_read
+    read_bytes(workspace, TEXT.encode() + b" ", "open.txt", DECLARED, reader=guarded)
+    assert len(model.asked) == 1
 
 
 def test_every_way_of_sending_says_what_leaves():
-    assert set(readers.SENDS) == {"nothing", "this machine", "clear reports", "every report"}
+    assert set(readers.SENDS) == {"nothing", "this machine", "open reports", "every report"}
     assert all("leaves" in words for words in readers.SENDS.values())
 
 

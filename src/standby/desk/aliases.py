@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from standby.access import require
 from standby.basis.errors import AskedWrongly
 from standby.basis.mission import Definition
 from standby.basis.time import AsOf
@@ -35,6 +36,7 @@ def add_alias(workspace: Workspace, phrase: str, means: str, *, by: str, reason:
     that meant something else means this now. Raises ``AskedWrongly`` (``alias-unusable``) when the phrase is
     shorter than two letters or the mission lists no such id.
     """
+    require(workspace.viewer, "judge")
     phrase = " ".join(phrase.split())
     _check(workspace.definition, phrase, means)
     with workspace.ledger.writing() as writer:
@@ -44,6 +46,7 @@ def add_alias(workspace: Workspace, phrase: str, means: str, *, by: str, reason:
 
 def end_alias(workspace: Workspace, phrase: str, *, by: str, reason: str) -> None:
     """Let a phrase mean nothing of the mission's from now on. Raises ``AskedWrongly`` when it means nothing."""
+    require(workspace.viewer, "judge")
     standing = {alias.phrase.casefold(): alias for alias in aliases(workspace, _now(workspace))}
     held = standing.get(" ".join(phrase.split()).casefold())
     if held is None:

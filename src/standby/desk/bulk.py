@@ -77,6 +77,7 @@ def read_many(
     """
     require(workspace.viewer, "report")
     files = ((path, by_default(workspace, declared)) for path, declared in files)
+    require(workspace.viewer, "report")
     so_far, rules = Bulk(), review_rules(workspace)
     passed: list[Bulk] = []
     with open_executor(executing) as executor:
@@ -109,7 +110,7 @@ def _jobs(
     """Make jobs of what is not on record yet; what is passed over is counted in ``passed``."""
     definition, rest = definition_for_reading(workspace), iter(files)
     while some := list(islice(rest, FILES_A_TIME)):
-        held, refused = _loaded(some)
+        held, refused = _loaded(workspace, some)
         kept = kept_among(workspace.ledger, [digest for digest, *_ in held])
         new = tuple((name, content, said) for digest, name, content, said in held if digest not in kept)
         passed.append(
@@ -125,6 +126,7 @@ def _jobs(
 
 
 def _loaded(
+    workspace: Workspace,
     files: Sequence[tuple[Path, Declared]],
 ) -> tuple[list[tuple[str, str, bytes, Declared]], list[Refused]]:
     held: list[tuple[str, str, bytes, Declared]] = []
@@ -135,7 +137,7 @@ def _loaded(
         except StandbyError as problem:
             refused.append(_refused(str(path), problem))
         else:
-            held.append((sha256_hex(content), path.name, content, declared))
+            held.append((sha256_hex(content), path.name, content, by_default(workspace, declared)))
     return held, refused
 
 

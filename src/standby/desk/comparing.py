@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from standby.access import require
 from standby.basis.time import AsOf
 from standby.desk import asking
 from standby.desk.workspace import Workspace
@@ -39,6 +40,7 @@ def proposals(workspace: Workspace) -> tuple[Comparison, ...]:
 
 def confirm(workspace: Workspace, verdict: str, claims: Sequence[str], *, by: str, reason: str) -> Judgement:
     """Record a person's verdict on claims that a rule compared. Raises as ``record.acts.judge`` does."""
+    require(workspace.viewer, "judge")
     named = [queries.claim(workspace.ledger, name).id for name in claims]
     return judge(workspace.ledger, verdict, named, by=by, reason=reason)
 

@@ -3,6 +3,7 @@
 import os
 from dataclasses import dataclass, replace
 
+from standby.access.labels import OPEN
 from standby.basis.errors import AskedWrongly, NotAllowed
 from standby.basis.mission import Definition
 from standby.desk.settings import Settings
@@ -12,12 +13,10 @@ from standby.reports.readers import not_read_because, reader
 from standby.reports.readers.llm_http import HttpModel, on_this_machine
 from standby.reports.readers.llm_reader import LlmReader
 
-CLEAR = "TLP:CLEAR"
-
 SENDS = {
     "nothing": "nothing leaves: no model is asked",
     "this machine": "the text of every report goes to a model on this machine; nothing leaves it",
-    "clear reports": "the text of reports marked TLP:CLEAR leaves, for the address of the model",
+    "open reports": "the text of reports marked open leaves, for the address of the model",
     "every report": "the text of every report leaves, for the address of the model",
 }
 """What ``llm_sends`` can say, and what then leaves. Never more than the text of a report and the lists of words."""
@@ -42,8 +41,8 @@ class Guarded:
 
     def read(self, report: Report, definition: Definition) -> Reading:
         """Read a report whose text may leave, and mark any other as not read."""
-        if self.sends == "clear reports" and report.marking != CLEAR:
-            why = f"its text may not leave this machine: it is not marked {CLEAR} (llm_sends)"
+        if self.sends == "open reports" and report.marking not in (None, OPEN):
+            why = f"its text may not leave this machine: it is marked {report.marking} (llm_sends)"
             return replace(not_read_because(self, report, why), reader=self.name)
         return self.inner.read(report, definition)
 

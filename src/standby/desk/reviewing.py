@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
+from standby.access import require
 from standby.basis.errors import AskedWrongly
 from standby.basis.time import AsOf, DateRange, parse_instant
 from standby.desk.aliases import definition_for_reading
@@ -121,7 +122,7 @@ def context_of(claim: Claim, report: Report) -> Context:
 
 def accept(workspace: Workspace, claims: Iterable[str], *, by: str, reason: str = "") -> Accepted:
     """Accept claims as what their reports say. Raises as ``record.review.accept`` does."""
-    _check_named(by)
+    _check_may(workspace, by)
     return review.accept(workspace.ledger, _whole(workspace, claims), by=by, reason=reason or "the report says so")
 
 
@@ -132,7 +133,7 @@ def accept_batch(
 
     Raises ``AskedWrongly`` when nothing narrows the batch: everything at once is no review.
     """
-    _check_named(by)
+    _check_may(workspace, by)
     if source is None and report is None and kind is None:
         raise AskedWrongly(
             "batch-too-wide",
@@ -150,7 +151,7 @@ def accept_batch(
 
 def reject(workspace: Workspace, claims: Iterable[str], *, by: str, reason: str) -> Judgement:
     """Reject claims, for their reports do not say so. Raises as ``record.review.reject`` does."""
-    _check_named(by)
+    _check_may(workspace, by)
     return review.reject(workspace.ledger, _whole(workspace, claims), by=by, reason=reason)
 
 
@@ -159,7 +160,7 @@ def correct(workspace: Workspace, claim: str, changes: Mapping[str, str], *, by:
 
     Raises ``AskedWrongly`` for a slot or a value that is not understood, and as ``record.review.correct`` does.
     """
-    _check_named(by)
+    _check_may(workspace, by)
     held = queries.claim(workspace.ledger, claim)
     report = queries.report(workspace.ledger, held.report_id)
     draft = corrected(held.draft, changes, report, workspace.definition)
@@ -175,7 +176,7 @@ def read_again(
 
     New claims supersede the old ones from now on. What a person wrote, accepted or rejected is not overridden.
     """
-    _check_named(by)
+    _check_may(workspace, by)
     as_of = now_known(workspace)
     named = [queries.report(workspace.ledger, name) for name in reports] or queries.reports(workspace.ledger, as_of)
     chosen = reader or choose_reader()
@@ -188,7 +189,7 @@ def set_date(workspace: Workspace, report: str, days: DateRange, *, by: str, rea
 
     Raises ``AskedWrongly`` when there is no such report, the days lie after its receipt, or no reason is given.
     """
-    _check_named(by)
+    _check_may(workspace, by)
     held = queries.report(workspace.ledger, report)
     if days.start and days.start > held.received_at.date() + timedelta(days=1):
         raise AskedWrongly(
@@ -207,13 +208,13 @@ def set_date(workspace: Workspace, report: str, days: DateRange, *, by: str, rea
 
 def undo(workspace: Workspace, judgement: str, *, by: str, reason: str) -> None:
     """End a judgement from now on; its past stays. Raises as ``record.acts.end_judgement`` does."""
-    _check_named(by)
+    _check_may(workspace, by)
     end_judgement(workspace.ledger, judgement, by=by, reason=reason)
 
 
 def begin(workspace: Workspace, *, by: str, source: str | None = None) -> tuple[OnIt, ...]:
     """Say that somebody begins to review, and return who else is on it now."""
-    _check_named(by)
+    _check_may(workspace, by)
     others = tuple(one for one in on_it(workspace) if one.by != by)
     with workspace.ledger.writing() as writer:
         writer.append(BEGUN, source or "all", {"source": source}, actor=by)
@@ -270,6 +271,7 @@ def _whole(workspace: Workspace, claims: Iterable[str]) -> list[str]:
     return [queries.claim(workspace.ledger, name).id for name in claims]
 
 
-def _check_named(by: str) -> None:
+def _check_may(workspace: Workspace, by: str) -> None:
+    require(workspace.viewer, "judge")
     if not by.strip():
         raise AskedWrongly("reviewer-missing", "Nothing was reviewed", "nobody is named", "give a name with --by")
