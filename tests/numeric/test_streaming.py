@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from standby.numeric.kernels import distances_km, mass_in_disc
-from standby.numeric.masses import masses, squared_chord
+from standby.numeric.masses import masses, masses_of, squared_chord
 from standby.numeric.streaming import (
     SCALES_DAYS,
     SPREADS_KM,
@@ -223,6 +223,13 @@ def test_the_table_of_masses_is_the_mass_up_to_the_cutoff_and_nothing_beyond(spr
 def test_a_spread_too_small_for_any_table_is_refused():
     with pytest.raises(ValueError, match="sharp enough"):
         masses((1e-4,), 25.0, 100.0)
+
+
+@pytest.mark.parametrize("rows", [3, 700])
+def test_masses_of_many_distances_are_those_of_the_integral_whichever_way_they_are_got(rows):
+    rng = np.random.default_rng(8)
+    apart, spread = rng.uniform(0, 200, (rows, 6)), np.array([0.0, 0.1, 4.0, 4.0, 10.0, 60.0])
+    assert np.abs(masses_of(apart, spread, 25.0) - mass_in_disc(apart, spread[None, :], 25.0)).max() < 1e-10
 
 
 def test_nothing_beyond_the_cutoff_is_touched():

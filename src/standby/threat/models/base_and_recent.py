@@ -14,7 +14,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from standby.numeric.kernels import distances_km, fading_share, mass_in_disc
+from standby.numeric.kernels import distances_km, fading_share
+from standby.numeric.masses import masses_of
 from standby.threat.model import Evidence, Expectation, Floats
 
 
@@ -46,8 +47,8 @@ class BaseAndRecent:
         reach = np.sqrt(evidence.spread_km**2 + self.reach_km**2)
         close = (apart <= radius_km + 9 * reach).any(axis=0)  # of the rest less than 1e-16 lies in any disc
         faded, near = np.zeros(past.shape), np.zeros(past.shape)
-        faded[:, close] = mass_in_disc(apart[:, close], evidence.spread_km[close], radius_km)
-        near[:, close] = mass_in_disc(apart[:, close], reach[close], radius_km)
+        faded[:, close] = masses_of(apart[:, close], evidence.spread_km[close], radius_km)
+        near[:, close] = masses_of(apart[:, close], reach[close], radius_km)
         faded *= past * np.exp(-np.maximum(age, 0.0) / self.memory_days)
         near *= past
         watched = -np.expm1(-np.maximum(at - evidence.watched_from, 0.0) / self.memory_days) * self.memory_days
