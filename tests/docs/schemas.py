@@ -95,7 +95,7 @@ def answers() -> dict[str, Any]:
     """Return the shape of each command's answer by the name of its schema."""
     from standby.basis.quantities import Quantity
     from standby.basis.time import DateRange
-    from standby.desk import people
+    from standby.desk import learning, people
     from standby.desk.aliases import Alias
     from standby.desk.backup import Backup
     from standby.desk.bench_record import RecordFigures
@@ -235,6 +235,9 @@ def answers() -> dict[str, Any]:
         "policy-show": PolicyShown,
         "posture": {"anyOf": [listed(_with_days(Recommendation)), WhatIf]},
         "replay": Replay,
+        "reader-forget": learning.InForce,
+        "reader-learn": learning.Learnt,
+        "reader-show": learning.InForce,
         "read": {"anyOf": [closed(reports=listed(taken)), Bulk]},
         "release-audit": Checked,
         "release-clear": Release,
@@ -249,6 +252,7 @@ def answers() -> dict[str, Any]:
             claims=listed(claim),
             by_source={"type": "object", "additionalProperties": PLAIN[int]},
             person_only=listed(TEXT),
+            chances={"type": "object", "additionalProperties": number},
             on_it=listed(closed(by=TEXT, source=maybe(TEXT), since=MOMENT)),
         ),
         "review-accept": closed(accepted=listed(TEXT), already=listed(TEXT), left=listed(TEXT)),

@@ -69,6 +69,9 @@ ASKED: dict[str, list[list[str]]] = {
     ],
     "replay": [["--from", "2020-01-03", "--to", "2020-01-06"]],
     "read": [["{folder}/new.txt"], ["{folder}/none.txt"], ["{folder}/new.txt", "--executor", "serial"]],
+    "reader-forget": [["--reason", "r", "--by", "Ines"]],
+    "reader-learn": [["--by", "Ines", "--anyway"]],
+    "reader-show": [[]],
     "release-audit": [[], ["{folder}/said.yaml"]],
     "release-clear": [["{proposed}", "--by", "Ben"]],
     "release-export": [["{folder}/public"]],
@@ -175,6 +178,13 @@ def a_judgement(workspace: Path) -> str:
     return str(asked(workspace, ["review", "judge", "unsure", a_claim(workspace), "--by", "I", "--reason", "r"])["id"])
 
 
+def reviewed(workspace: Path) -> None:
+    """Give verdicts enough to learn from."""
+    names = [claim["id"] for claim in asked(workspace, ["review"])["claims"]]
+    asked(workspace, ["review", "accept", *names[:50], "--by", "Ines"])
+    asked(workspace, ["review", "reject", *names[50:80], "--reason", "r", "--by", "Ines"])
+
+
 def answer(example: Path, folder: Path, name: str, options: list[str]) -> Any:
     """Ask in a workspace of its own, with what the question needs: a sheet, a report, an open roll call."""
     workspace = Path(shutil.copytree(example, folder / "workspace"))
@@ -184,6 +194,10 @@ def answer(example: Path, folder: Path, name: str, options: list[str]) -> Any:
     (folder / "roster.csv").write_text("name,site,phone\nAnn,erbil,9.6E+11\nBob,nowhere,\n", encoding="utf-8")
     if name.startswith("rollcall-") and name != "rollcall-open":
         asked(workspace, ["rollcall", "open", "--because", "b", "--by", "duty-officer"])
+    if name in ("reader-learn", "reader-forget"):
+        reviewed(workspace)
+    if name == "reader-forget":
+        asked(workspace, ["reader", "learn", "--by", "Ines", "--anyway"])
     if name.startswith("release-"):
         workspace, options = told(workspace, folder, options)
     (folder / "sites.csv").write_text("name,latitude,longitude\nA,33.3,44.4\n", encoding="utf-8")

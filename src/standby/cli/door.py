@@ -34,6 +34,7 @@ COMMANDS = {
     "rebuild": "standby.cli.audit:rebuild",
     "release": "standby.cli.release:release",
     "replay": "standby.cli.policies:replay",
+    "reader": "standby.cli.reader:reader",
     "reports": "standby.cli.reading:reports",
     "restore": "standby.cli.backup:restore",
     "review": "standby.cli.review:review",

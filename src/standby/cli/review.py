@@ -47,6 +47,7 @@ def review(
             "claims": [claim_json(claim) for claim in held.claims],
             "by_source": dict(held.by_source),
             "person_only": list(held.person_only),
+            "chances": dict(held.chances),
             "on_it": [{"by": one.by, "source": one.source, "since": iso(one.since)} for one in held.on_it],
         }
         show(answer, lambda: waiting_text(held, workspace.zone), as_json)
@@ -57,6 +58,7 @@ def review(
 @click.option("--source", metavar="SOURCE", help="Accept all that waits from this source, as a batch.")
 @click.option("--report", metavar="REPORT", help="Accept all that waits of this report, as a batch.")
 @click.option("--kind", metavar="KIND", help="Accept all that waits of this kind, as a batch.")
+@click.option("--at-least", metavar="P", type=click.FloatRange(0, 1), default=0.0, help="Only likely ones, 0 to 1.")
 @click.option("--reason", metavar="WORDS", default="", help="Why, where there is something to say.")
 @by_option
 @json_option
@@ -67,6 +69,7 @@ def accept(
     source: str | None,
     report: str | None,
     kind: str | None,
+    at_least: float,
     reason: str,
     by: str,
     as_json: bool,
@@ -77,7 +80,7 @@ def accept(
             done = desk.accept(workspace, claims, by=by, reason=reason)
             answer = {"accepted": list(done.claims), "already": list(done.already), "left": []}
         else:
-            batch = desk.accept_batch(workspace, by=by, source=source, report=report, kind=kind)
+            batch = desk.accept_batch(workspace, by=by, source=source, report=report, kind=kind, at_least=at_least)
             answer = {"accepted": list(batch.accepted), "already": [], "left": list(batch.left)}
     show(answer, lambda: _accepted_text(answer), as_json)
     return 1 if answer["left"] else 0
@@ -217,7 +220,7 @@ def undo(directory: Path, judgement: str, reason: str, by: str, as_json: bool) -
 def _accepted_text(answer: dict[str, list[str]]) -> str:
     rows = [f"Accepted {len(answer['accepted'])} claims."]
     rows += [f"Accepted before: {', '.join(answer['already'])}."] if answer["already"] else []
-    rows += [f"Left for a look each (consent, casualties): {', '.join(answer['left'])}."] if answer["left"] else []
+    rows += [f"Left for a look each: {', '.join(answer['left'])}."] if answer["left"] else []
     return "\n".join(rows)
 
 

@@ -8,6 +8,7 @@ from standby.basis.errors import StandbyError
 from standby.cli.review_text import claim_card
 from standby.desk import aliases, reviewing
 from standby.desk.corrections import SLOTS
+from standby.desk.learning import chances
 from standby.desk.workspace import Workspace
 from standby.record.model import Claim
 
@@ -56,8 +57,9 @@ class Session:
 
     def _one(self, claim: Claim) -> bool:
         """Show a claim and act on a key; say whether to go on."""
+        chance = chances(self._workspace, [claim]).get(claim.id)
         context = reviewing.context_of(claim, reviewing.report_of(self._workspace, claim))
-        click.echo("\n" + claim_card(claim, context, colour=True) + f"\n\n{KEYS}")
+        click.echo("\n" + claim_card(claim, context, colour=True, chance=chance) + f"\n\n{KEYS}")
         key = self._key().lower()
         if key in ("q", "\x03", "\x04"):
             return False
@@ -100,7 +102,13 @@ class Session:
         narrowed = {**self._narrowed, "source": source} if source else {**self._narrowed, "report": claim.report_id}
         count = len(reviewing.waiting(self._workspace, **narrowed).claims)
         if self._ask(f"Accept all {count} that wait of {source or claim.report_name} (yes)").strip() == "yes":
-            batch = reviewing.accept_batch(self._workspace, by=self._by, **narrowed)
+            batch = reviewing.accept_batch(
+                self._workspace,
+                by=self._by,
+                source=narrowed["source"],
+                report=narrowed["report"],
+                kind=narrowed["kind"],
+            )
             self._done += len(batch.accepted)
             click.echo(f"{len(batch.accepted)} accepted; {len(batch.left)} need a look each.")
 

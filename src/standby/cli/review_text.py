@@ -25,19 +25,25 @@ def waiting_text(held: Waiting, zone: ZoneInfo) -> str:
         f"{one.by} is on {one.source or 'all of it'} since {one.since.astimezone(zone):%H:%M}" for one in held.on_it
     ]
     rows.append("")
-    rows += [short(claim, person_only=claim.id in held.person_only) for claim in held.claims]
+    rows += [
+        short(claim, person_only=claim.id in held.person_only, chance=held.chances.get(claim.id))
+        for claim in held.claims
+    ]
     return "\n".join(rows)
 
 
-def short(claim: Claim, *, person_only: bool = False) -> str:
+def short(claim: Claim, *, person_only: bool = False, chance: float | None = None) -> str:
     """Write a claim in a line or two: its id, what it says, and a mark where only a person may accept it."""
-    mark = " [a person only]" if person_only else ""
+    mark = (" [a person only]" if person_only else "") + (f" [{chance:.0%} accepted]" if chance is not None else "")
     slots = "; ".join(f"{name}: {value}" for name, value in slots_of(claim) if name in ("what", "when", "place"))
     return textwrap.fill(f"{claim.id}  {slots}{mark}", WIDTH, subsequent_indent=" " * 8)
 
 
-def claim_card(claim: Claim, context: Context, *, colour: bool = False) -> str:
-    """Write a claim in full: where it comes from, its words marked in their text, and each slot on a line."""
+def claim_card(claim: Claim, context: Context, *, colour: bool = False, chance: float | None = None) -> str:
+    """Write a claim in full: where it comes from, its words marked in their text, and each slot on a line.
+
+    ``chance`` is how likely a person accepts such a claim, where the desk learnt it.
+    """
     words = f"»{context.words}«"
     text = f"{context.before}{words}{context.after}"
     paragraphs = [textwrap.fill(" ".join(line.split()), WIDTH, initial_indent="  ", subsequent_indent="  ")
@@ -50,6 +56,8 @@ def claim_card(claim: Claim, context: Context, *, colour: bool = False) -> str:
     rows += [
         textwrap.fill(f"{name:>10}  {value}", WIDTH, subsequent_indent=" " * 12) for name, value in slots_of(claim)
     ]
+    if chance is not None:
+        rows.append(f"{'accepted':>10}  {chance:.0%} of claims like this")
     return "\n".join(rows)
 
 

@@ -10,6 +10,7 @@ from standby.basis.errors import AskedWrongly
 from standby.basis.time import AsOf, DateRange, parse_instant
 from standby.desk.aliases import definition_for_reading
 from standby.desk.corrections import corrected
+from standby.desk.learning import chances
 from standby.desk.review_rules import needs_person
 from standby.desk.workspace import Workspace
 from standby.ledger import Entry, entries
@@ -54,12 +55,14 @@ class Waiting:
     """What waits for review: the claims in the order of their reports, how many of each source, and who is on it.
 
     ``person_only`` names the claims that only a person may accept, one at a time: consent, and anybody hurt.
+    ``chances`` is how likely a person accepts each, where the desk learnt from its reviews.
     """
 
     claims: tuple[Claim, ...]
     by_source: Mapping[str, int]
     person_only: tuple[str, ...]
     on_it: tuple[OnIt, ...]
+    chances: Mapping[str, float]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,6 +99,7 @@ def waiting(
         by_source=dict(sorted(Counter(map(source_of, proposed)).items())),
         person_only=tuple(c.id for c in ordered if needs_person(c.draft)),
         on_it=on_it(workspace),
+        chances=chances(workspace, ordered),
     )
 
 
@@ -127,9 +131,17 @@ def accept(workspace: Workspace, claims: Iterable[str], *, by: str, reason: str 
 
 
 def accept_batch(
-    workspace: Workspace, *, by: str, source: str | None = None, report: str | None = None, kind: str | None = None
+    workspace: Workspace,
+    *,
+    by: str,
+    source: str | None = None,
+    report: str | None = None,
+    kind: str | None = None,
+    at_least: float = 0.0,
 ) -> Batch:
     """Accept in one act all that waits of a source, a report or a kind, but for what needs a look each.
+
+    So does what a person accepts with a chance below ``at_least``, by what the desk learnt (unknown: below).
 
     Raises ``AskedWrongly`` when nothing narrows the batch: everything at once is no review.
     """
@@ -142,11 +154,12 @@ def accept_batch(
             "name a source, a report or a kind",
         )
     held = waiting(workspace, source=source, report=report, kind=kind)
-    named = [c.id for c in held.claims if c.id not in held.person_only]
+    doubtful = {c.id for c in held.claims if held.chances.get(c.id, 0.0) < at_least}
+    named = [c.id for c in held.claims if c.id not in held.person_only and c.id not in doubtful]
     if named:
         about = ", ".join(part for part in (source, report, kind) if part)
         review.accept(workspace.ledger, named, by=by, reason=f"reviewed as a batch: {about}")
-    return Batch(accepted=tuple(named), left=held.person_only)
+    return Batch(accepted=tuple(named), left=tuple(c.id for c in held.claims if c.id not in named))
 
 
 def reject(workspace: Workspace, claims: Iterable[str], *, by: str, reason: str) -> Judgement:
