@@ -103,6 +103,7 @@ def answers() -> dict[str, Any]:
     from standby.desk.brief.model import Brief
     from standby.desk.bulk import Bulk
     from standby.desk.comparing import Comparison
+    from standby.desk.exchange import Exported
     from standby.desk.forecasting import ModelChosen
     from standby.desk.health import Check
     from standby.desk.policies import PolicyChecked, PolicyShown
@@ -113,6 +114,7 @@ def answers() -> dict[str, Any]:
     from standby.ledger import Verification
     from standby.ledger.checkpoint import Checkpoint
     from standby.ledger.rebuild import Remade
+    from standby.ledger.exchange import Peer, TakenIn
     from standby.people.model import Answer, Board, Presence
     from standby.picture.changes import Change
     from standby.picture.model import Picture
@@ -167,6 +169,7 @@ def answers() -> dict[str, Any]:
         supersedes=maybe(TEXT),
         review={"enum": ["proposed", "accepted"]},
     )
+    card = closed(node=TEXT, key=TEXT, fingerprint=TEXT, made_at=MOMENT)
     report = closed(
         id=TEXT,
         name=TEXT,
@@ -207,6 +210,12 @@ def answers() -> dict[str, Any]:
         "bench-release": ReleaseFigures,
         "bench-threat": ThreatBench,
         "brief": Brief,
+        "bundle-card": card,
+        "bundle-distrust": closed(node=TEXT),
+        "bundle-export": Exported,
+        "bundle-import": TakenIn,
+        "bundle-nodes": closed(nodes=listed(Peer)),  # type: ignore[arg-type]
+        "bundle-trust": card,
         "changes": tuple[Change, ...],
         "claims": closed(claims=listed(claim)),
         "declare": Declaration,

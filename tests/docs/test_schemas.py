@@ -35,6 +35,12 @@ ASKED: dict[str, list[list[str]]] = {
         ]
     ],
     "brief": [["--valid", "2020-01-09", "--known", "2020-01-09"], ["--valid", "2019-01-01", "--known", "2019-01-01"]],
+    "bundle-card": [["{folder}/own.card"]],
+    "bundle-distrust": [["field", "--by", "Ada", "--because", "b"]],
+    "bundle-export": [["{folder}/own.bundle"]],
+    "bundle-import": [["{folder}/field.bundle"]],
+    "bundle-nodes": [[]],
+    "bundle-trust": [["{folder}/field.card", "--by", "Ada", "--because", "b"]],
     "changes": [["--from", "2020-01-09", "--to", "2020-02-05"]],
     "claims": [[], ["--kind", "consent"], ["--known", "2019-01-01"]],
     "declare": [["declared.drill_done", "--by", "Owen Tremaine", "--role", "security focal point"]],
@@ -150,6 +156,19 @@ def without_record(workspace: Path, folder: Path) -> Path:
     return Path(shutil.copytree(workspace, folder / "restored", ignore=shutil.ignore_patterns("standby.db*")))
 
 
+def beside_a_field_node(workspace: Path, folder: Path, *, trusted: bool) -> None:
+    """Make another node with a card and a bundle, and let the workspace trust it where a question needs that."""
+    field = folder / "field"
+    CliRunner().invoke(main, ["init", str(field)], catch_exceptions=False, standalone_mode=False)
+    (field / "standby.db").unlink()
+    (field / "standby.toml").write_text('name = "field"\nnode = "field"\n', encoding="utf-8")
+    asked(field, ["read", str(folder / "new.txt")])
+    asked(field, ["bundle", "card", str(folder / "field.card")])
+    asked(field, ["bundle", "export", str(folder / "field.bundle")])
+    if trusted:
+        asked(workspace, ["bundle", "trust", str(folder / "field.card"), "--by", "Ada", "--because", "b"])
+
+
 def incident_rows() -> list[str]:
     first = date(2018, 1, 1).toordinal()
     rows = [f"{n},{date.fromordinal(first + n)},1,33.3,44.4,1" for n in range(0, 420, 3)]
@@ -205,6 +224,8 @@ def answer(example: Path, folder: Path, name: str, options: list[str]) -> Any:
     filled = [option.replace("{folder}", str(folder)) for option in options]
     if name in ("threat-verify", "threat-withdraw"):
         asked(workspace, ["threat", "import", str(folder / "ged.csv"), "--by", "duty-officer"])
+    if name.startswith("bundle-"):
+        beside_a_field_node(workspace, folder, trusted=name != "bundle-trust")
     if name == "restore":
         workspace = without_record(workspace, folder)
     made = {"{incident}": an_incident, "{claim}": a_claim, "{judgement}": a_judgement}

@@ -20,6 +20,7 @@ COMMANDS = {
     "backup": "standby.cli.backup:backup",
     "bench": "standby.cli.bench:bench",
     "brief": "standby.cli.asking:brief",
+    "bundle": "standby.cli.bundle:bundle",
     "changes": "standby.cli.asking:changes",
     "claims": "standby.cli.asking:claims",
     "declare": "standby.cli.declaring:declare",
