@@ -113,8 +113,8 @@ def answers() -> dict[str, Any]:
     from standby.desk.supposing import WhatIf
     from standby.ledger import Verification
     from standby.ledger.checkpoint import Checkpoint
-    from standby.ledger.rebuild import Remade
     from standby.ledger.exchange import Peer, TakenIn
+    from standby.ledger.rebuild import Remade
     from standby.people.model import Answer, Board, Presence
     from standby.picture.changes import Change
     from standby.picture.model import Picture
