@@ -152,7 +152,7 @@ def knowledge(workspace: Workspace, by: str, at: date) -> Knowledge:
     here = Statement(id="", speaker="", said_on=at, text="", phrase="", scope=Scope(day=at))
     auditor = _auditor(workspace, [*out, here])
     seen = [*out, *recorded(workspace, sorted({s.scope.day for s in out} | {at}))] if by == "overseer" else list(out)
-    verdict = audit(auditor, seen)
+    verdict = audit(auditor, seen, exactly=True)
     return Knowledge(
         by=by,
         at=at,

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from standby.basis.errors import AskedWrongly
-from standby.release.engine import Cache, exact, inferred
+from standby.release.engine import Cache, Enough, exact, inferred
 from standby.release.explain import explain
 from standby.release.model import (
     Adversary,
@@ -21,7 +21,7 @@ from standby.release.model import (
 )
 from standby.release.phrases import PhraseBook, phrase_book, rows_of
 from standby.release.solver import Infeasible
-from standby.release.system import Layout, lay_out
+from standby.release.system import BEYOND, Layout, lay_out
 
 NEAR = 2
 """An interval that passes the rule by fewer people than this is checked again in whole numbers."""
@@ -48,15 +48,19 @@ def known(auditor: Auditor, statements: Sequence[Statement]) -> dict[str, Interv
     return _intervals(auditor, layout)
 
 
-def audit(auditor: Auditor, released: Sequence[Statement], proposed: Sequence[Statement] = ()) -> Verdict:
+def audit(
+    auditor: Auditor, released: Sequence[Statement], proposed: Sequence[Statement] = (), *, exactly: bool = False
+) -> Verdict:
     """Say whether the proposed statements may follow those already made.
 
     They may when every protected quantity stays safe by the rule; one that was unsafe before may not become
-    tighter. With nothing proposed, the verdict is on what is out already. Raises as ``known`` does.
+    tighter. With nothing proposed, the verdict is on what is out already. Where thousands of numbers hang together,
+    a safe interval is only shown to be wide enough, unless asked ``exactly``. Raises as ``known`` does.
     """
-    before = known(auditor, released)
+    wide = None if exactly else Enough(width=auditor.rule.width, ratio=auditor.rule.ratio, slack=NEAR)
+    before = _intervals(auditor, _layout(auditor, released), wide)
     layout = _layout(auditor, [*released, *proposed])
-    after = _intervals(auditor, layout) if proposed else before
+    after = _intervals(auditor, layout, wide) if proposed else before
     findings = tuple(
         _finding(auditor, layout, item, before[item.id], after[item.id], [*released, *proposed], bool(proposed))
         for item in auditor.protected
@@ -86,11 +90,11 @@ def _layout(auditor: Auditor, statements: Sequence[Statement]) -> Layout:
     return lay_out(auditor.world, rows, auditor.protected, auditor.adversary)
 
 
-def _intervals(auditor: Auditor, layout: Layout) -> dict[str, Interval]:
+def _intervals(auditor: Auditor, layout: Layout, enough: Enough | None = None) -> dict[str, Interval]:
     targets = np.zeros(len(layout.system.low), dtype=bool)
     targets[list(layout.targets.values())] = True
     try:
-        low, high = inferred(layout.system, cache=auditor.cache, targets=targets)
+        low, high = inferred(layout.system, cache=auditor.cache, targets=targets, enough=enough)
         return {name: _checked(auditor, layout, c, _interval(low[c], high[c])) for name, c in layout.targets.items()}
     except Infeasible as problem:
         raise AskedWrongly(
@@ -112,7 +116,7 @@ def _checked(auditor: Auditor, layout: Layout, column: int, found: Interval) -> 
 
 
 def _interval(low: float, high: float) -> Interval:
-    return Interval(low=round(max(low, -1e15)), high=None if np.isinf(high) else round(high))
+    return Interval(low=round(max(low, -1e15)), high=None if high >= BEYOND else round(high))
 
 
 def _finding(

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 import numpy.typing as npt
 
-from standby.release.solver import Infeasible, Programme, extremes
+from standby.release.solver import Infeasible, Programme, extremes, extremes_of
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
@@ -18,8 +18,12 @@ Flags = npt.NDArray[np.bool_]
 
 TOLERANCE = 1e-6
 """Two bounds closer than this, relative to their size, are the same bound."""
-ROUNDS = 30
+ROUNDS = 400
 """How often bounds are propagated; stopping early only leaves more to the linear programme."""
+HOPS = 2
+"""How many rows away whole numbers are asked for in a component too large to be asked as a whole."""
+LARGE = 1500
+"""From so many columns tied together on, worlds are looked for before programmes are solved."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,6 +61,24 @@ class System:
         )
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Enough:
+    """When an interval is so wide that nobody asks how wide: with ``slack`` less at both ends it still is.
+
+    It is wide enough by ``width`` and when its most is ``ratio`` times its least.
+    """
+
+    width: float
+    ratio: float
+    slack: float = 0.0
+
+    def holds(self, low: Floats, high: Floats) -> Flags:
+        """Flag the intervals that are wide enough."""
+        low, high = low + self.slack, high - self.slack
+        wide: Flags = (high - low >= self.width) & (high >= self.ratio * low)
+        return wide
+
+
 @dataclass(slots=True)
 class Cache:
     """Answers for components already solved, by their exact content: a new statement re-solves only its own."""
@@ -65,19 +87,22 @@ class Cache:
     solved: int = 0
 
 
-def inferred(system: System, *, cache: Cache | None = None, targets: Flags | None = None) -> tuple[Floats, Floats]:
+def inferred(
+    system: System, *, cache: Cache | None = None, targets: Flags | None = None, enough: Enough | None = None
+) -> tuple[Floats, Floats]:
     """Return the least and the most that each column can be, by linear programming after whole-number rounding.
 
     Columns outside ``targets`` get valid bounds that may be wider than the tightest. Raises ``Infeasible`` when
     no world satisfies all rows. The bound of a whole-number column is the linear bound rounded inwards; it is
-    never narrower than the exact integer one (see ``exact``).
+    never narrower than the exact integer one (see ``exact``). With ``enough``, a column of a large component that is
+    shown to be wide enough keeps bounds that hold but may be wider than the tightest.
     """
     low, high = propagate(system)
     wanted = np.ones(len(low), dtype=bool) if targets is None else targets
     live = _live_rows(system, low, high)
     reduced = system.keep_rows(live)
     labels = components(len(low), reduced)
-    _solve_components(reduced, labels, low, high, wanted, cache if cache is not None else Cache())
+    _solve_components(reduced, labels, low, high, wanted, cache if cache is not None else Cache(), enough)
     return _rounded(low, high, system.whole)
 
 
@@ -117,8 +142,14 @@ def components(width: int, system: System) -> Ints:
 
 
 def exact(system: System, column: int) -> tuple[float, float]:
-    """Return the least and the most of one column over whole-number worlds, by branch and bound."""
+    """Return the least and the most of one column over whole-number worlds, by branch and bound.
+
+    Of a component too large for that, only the rows near the column are asked; the answer can then be wider than
+    the exact one, never narrower.
+    """
     part, where = component_of(system, column)
+    if len(part.low) > LARGE:
+        part, where = nearby(part, where, HOPS)
     programme = Programme(part, whole=True)
     return programme.least(where), programme.most(where)
 
@@ -126,10 +157,29 @@ def exact(system: System, column: int) -> tuple[float, float]:
 def component_of(system: System, column: int) -> tuple[System, int]:
     """Return the sub-system that rows connect a column to, its own index in it, without any merging."""
     labels = components(len(system.low), system)
-    return _sub_system(system, labels == labels[column], column)
+    return part_of(system, labels == labels[column], column)
 
 
-def _sub_system(system: System, member: Flags, column: int) -> tuple[System, int]:
+def nearby(system: System, column: int, hops: int) -> tuple[System, int]:
+    """Return the columns that are so many rows away from one, with the rows that lie wholly among them."""
+    near = near_to(system, column, hops)
+    inside = np.bincount(system.rows, ~near[system.columns], len(system.row_low)) == 0
+    return part_of(system.keep_rows(inside), near, column)
+
+
+def near_to(system: System, column: int, hops: int) -> Flags:
+    """Flag the columns that are so many rows away from one."""
+    rows = system.rows
+    inside = np.zeros(len(system.low), dtype=bool)
+    inside[column] = True
+    for _ in range(hops):
+        touched = np.bincount(rows, inside[system.columns], len(system.row_low)) > 0
+        inside[system.columns[touched[rows]]] = True
+    return inside
+
+
+def part_of(system: System, member: Flags, column: int) -> tuple[System, int]:
+    """Return the sub-system of the flagged columns with the rows that begin in it, and a column's index in it."""
     index = np.cumsum(member) - 1
     first = np.full(len(system.row_low), -1)
     first[system.rows] = system.columns
@@ -194,7 +244,9 @@ def _live_rows(system: System, low: Floats, high: Floats) -> Flags:
     return np.logical_not(kept)
 
 
-def _solve_components(system: System, labels: Ints, low: Floats, high: Floats, wanted: Flags, cache: Cache) -> None:
+def _solve_components(
+    system: System, labels: Ints, low: Floats, high: Floats, wanted: Flags, cache: Cache, enough: Enough | None
+) -> None:
     """Fill in the tightest bounds, component by component; columns in no row keep what they have."""
     row_labels = labels[system.columns[system.starts[:-1]]] if len(system.row_low) else np.zeros(0, dtype=np.int64)
     row_order = np.argsort(row_labels, kind="stable")
@@ -210,12 +262,19 @@ def _solve_components(system: System, labels: Ints, low: Floats, high: Floats, w
         members = column_order[span[0] : span[1]]
         # Also where nothing is asked for: statements that contradict each other there must not pass.
         low[members], high[members] = _solve_component(
-            system, row_order[first:end], members, low[members], high[members], wanted[members], cache
+            system, row_order[first:end], members, low[members], high[members], wanted[members], cache, enough
         )
 
 
 def _solve_component(
-    system: System, rows: Ints, members: Ints, low: Floats, high: Floats, wanted: Flags, cache: Cache
+    system: System,
+    rows: Ints,
+    members: Ints,
+    low: Floats,
+    high: Floats,
+    wanted: Flags,
+    cache: Cache,
+    enough: Enough | None,
 ) -> tuple[Floats, Floats]:
     counts = np.diff(system.starts)[rows]
     entries = np.concatenate([np.arange(system.starts[r], system.starts[r + 1]) for r in rows])
@@ -229,10 +288,10 @@ def _solve_component(
         row_low=system.row_low[rows],
         row_high=system.row_high[rows],
     )
-    key = _content(part, wanted)
+    key = _content(part, wanted) + repr(enough).encode()
     if key not in cache.answers:
         cache.solved += 1
-        cache.answers[key] = _merged_extremes(part, wanted)
+        cache.answers[key] = _merged_extremes(part, wanted, enough)
     return cache.answers[key]
 
 
@@ -241,7 +300,7 @@ def _content(part: System, wanted: Flags) -> bytes:
     return b"|".join(np.ascontiguousarray(array).tobytes() for array in arrays)
 
 
-def _merged_extremes(part: System, wanted: Flags) -> tuple[Floats, Floats]:
+def _merged_extremes(part: System, wanted: Flags, enough: Enough | None) -> tuple[Floats, Floats]:
     """Merge columns that no row tells apart, solve for the sums, and share each sum's bounds among its columns.
 
     Only the sum of such columns matters to the rows, so a column is least when the sum is least and the others
@@ -266,8 +325,22 @@ def _merged_extremes(part: System, wanted: Flags) -> tuple[Floats, Floats]:
         columns=group[part.columns[entry]],
         values=part.values[entry],
     )
-    low, high = extremes(merged, np.bincount(group, wanted, count) > 0)
+    # Of a sum of merged columns it is not known what would be enough for each of them.
+    alone = bool((np.bincount(group)[group[wanted]] == 1).all())
+    low, high = _extremes(merged, np.bincount(group, wanted, count) > 0, enough if alone else None)
     return _share(part, group, sum_low, sum_high, low, high)
+
+
+def _extremes(system: System, wanted: Flags, enough: Enough | None) -> tuple[Floats, Floats]:
+    """Solve one component: by worlds near at hand where it is large and loose, else and for the rest by programmes."""
+    if len(system.low) < LARGE:
+        return extremes(system, wanted)
+    from standby.release import witness  # compiled kernels, slow to load; only large audits need them
+
+    settled = witness.settle(system, wanted, enough) if witness.is_loose(system) else None
+    if settled is None:
+        return extremes(system, wanted)
+    return extremes_of(replace(system, low=settled.low, high=settled.high), settled.open_low, settled.open_high)
 
 
 def _share(

@@ -17,6 +17,9 @@ Cell = tuple[str, date, str, str]
 ADVERSARY = ""
 """The name, among the statements of rows, of what outsiders know besides."""
 
+BEYOND = 1_000_000
+"""No unit has so many people at one site: stands for no limit where days are tied, for worlds need a last number."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Layout:
@@ -128,6 +131,8 @@ class _Making:
         if cell not in self._index:
             empty = cell[2:] in self._adversary.absent
             cap = self._adversary.cap
+            if cap is None and self._adversary.largest_change_per_day is not None:
+                cap = BEYOND
             self._index[cell] = self._new(0.0, 0.0 if empty else np.inf if cap is None else float(cap), whole=True)
         return self._index[cell]
 
