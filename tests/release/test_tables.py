@@ -1,6 +1,7 @@
 """Intervals of hidden cells in public hierarchical tables, against a plain solver."""
 
 import csv
+from dataclasses import replace
 from itertools import pairwise, product
 from pathlib import Path
 
@@ -9,6 +10,7 @@ import pytest
 from scipy.optimize import linprog
 from scipy.sparse import csr_matrix, vstack
 
+from standby.desk.bench_release import UNLIMITED, audited_by_pytauargus
 from standby.release.engine import inferred
 from standby.release.tables import hidden_table, system_of, tree
 
@@ -92,3 +94,27 @@ def test_intervals_of_generated_tables_equal_a_plain_solvers(seed):
     assert (low <= made.truth + 1e-6).all()
     assert (made.truth <= high + 1e-6).all()
     check(made.system, np.flatnonzero(made.hidden))
+
+
+def check_against_pytauargus(system, truth, hidden):
+    theirs = audited_by_pytauargus(system, truth, hidden)
+    low, high = inferred(system)
+    assert len(theirs) == hidden.sum()
+    for cell, (least, most) in theirs.items():
+        assert low[cell] == pytest.approx(least, rel=1e-6, abs=1e-6)
+        assert min(high[cell], UNLIMITED) == pytest.approx(most, rel=1e-6, abs=1e-6)
+
+
+@pytest.mark.parametrize("name", ["turnover_act_size.csv", "turnover_act_cj.csv"])
+def test_intervals_of_public_tables_equal_those_of_pytauargus(name):
+    pytest.importorskip("pytauargus", reason="pytauargus is not installed: its licence is not permissive")
+    system, truth, hidden = public_table(name, parents_of(DATA / "activity_corr_table.csv"))
+    residue = np.add.reduceat(system.values * truth[system.columns], system.starts[:-1])
+    check_against_pytauargus(replace(system, row_low=residue, row_high=residue), truth, hidden)
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_intervals_of_generated_tables_equal_those_of_pytauargus(seed):
+    pytest.importorskip("pytauargus", reason="pytauargus is not installed: its licence is not permissive")
+    made = hidden_table([tree(2, 9), tree(0, 5), tree(0, 2)], 60, seed=seed)
+    check_against_pytauargus(made.system, made.truth, made.hidden)

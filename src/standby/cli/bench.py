@@ -26,13 +26,12 @@ def record(claims: int, as_json: bool) -> None:
 
 
 @bench.command()
-@click.option("--coupled", is_flag=True, help="Also measure 7,200 cells whose days are tied; takes very long.")
 @json_option
-def release(coupled: bool, as_json: bool) -> None:
+def release(as_json: bool) -> None:
     """Measure the release audit: whole audits, one more statement, an explanation, the difference to a plain solver."""
     from standby.desk.bench_release import bench_release
 
-    figures = bench_release(coupled=coupled)
+    figures = bench_release()
     show(figures, lambda: "\n".join(_line(name, getattr(figures, name)) for name in figures.__slots__), as_json)
 
 
