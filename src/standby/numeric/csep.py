@@ -10,8 +10,6 @@ import math
 import numpy as np
 from numpy.typing import NDArray
 
-from standby.numeric.distributions import negative_binomial_pmf
-
 Floats = NDArray[np.float64]
 
 
@@ -21,7 +19,10 @@ def number_test(expected: float, size: float, observed: int) -> tuple[float, flo
     Zechar et al. 2010, eqs. 9 and 10, with a negative binomial of that mean and size. A forecast of the total
     is rejected at 5 % when either is below 0.025.
     """
-    pmf = negative_binomial_pmf(np.array(expected), size, max(observed, 1))
+    n = np.arange(1, observed + 1)
+    steps = np.log((size + n - 1) / n * (expected / (size + expected)))
+    logs = -size * np.log1p(expected / size) + np.concatenate([[0.0], np.cumsum(steps)])
+    pmf = np.exp(logs)  # by logarithms, because the chance of none is too small for a number when many are expected
     below = float(np.sum(pmf[:observed]))
     return max(0.0, 1.0 - below), min(1.0, below + float(pmf[observed]))
 

@@ -1,6 +1,6 @@
 """The running correction of a forecast: what closed windows say about its level, per site and for all."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeVar
 
 import numpy as np
@@ -18,6 +18,12 @@ class Offset:
     variance: float = 0.1
     shared_variance: float = 0.1
     forgetting: float = 0.995
+
+    def over(self, days: int) -> "Offset":
+        """Return the settings for windows of so many days: beyond one day the level also drifts within a window."""
+        if days <= 1:
+            return self
+        return replace(self, variance=2 * self.variance, shared_variance=2 * self.shared_variance)
 
 
 MOST = 2.0

@@ -68,10 +68,10 @@ def reconciled(told: Sequence[Attack], listed: tuple[Listed, ...]) -> tuple[Atta
     taken: set[int] = set()
     for number, attack in enumerate(told):
         sources: set[str] = set()
-        for apart, index in sorted(_candidates(attack, rows, by_day)):
-            if index not in taken and rows[index].source not in sources and apart >= 0:
+        for _, index in sorted(_candidates(attack, rows, by_day)):
+            if index not in taken and not sources & _publishers(rows[index]):
                 taken.add(index)
-                sources.add(rows[index].source)
+                sources |= _publishers(rows[index])
                 also.setdefault(number, []).append(rows[index].id)
                 also[number] += rows[index].also
     merged = (_with(attack, tuple(also.get(number, ()))) for number, attack in enumerate(told))
@@ -151,11 +151,14 @@ def _span(attack: Attack) -> Iterator[date]:
 
 def _same_elsewhere(row: Attack, rows: Sequence[Attack], by_day: dict[date, list[int]]) -> int | None:
     found = [
-        (apart, index)
-        for apart, index in _candidates(row, rows, by_day)
-        if rows[index].source != row.source and not any(a.startswith(f"{row.source}:") for a in rows[index].also)
+        (apart, index) for apart, index in _candidates(row, rows, by_day) if row.source not in _publishers(rows[index])
     ]
     return min(found)[1] if found else None
+
+
+def _publishers(row: Attack) -> set[str]:
+    """Everybody who lists an attack."""
+    return {row.source, *(name.split(":")[0] for name in row.also)}
 
 
 def _candidates(attack: Attack, rows: Sequence[Attack], by_day: dict[date, list[int]]) -> Iterator[tuple[float, int]]:

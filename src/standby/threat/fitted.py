@@ -14,7 +14,7 @@ from standby.numeric.distributions import any_probability
 from standby.numeric.kernels import distances_km, mass_in_disc
 from standby.numeric.regression import cloglog, probability
 from standby.threat.history import FIRST_DAYS, PAST_DAYS, SPREADS_KM
-from standby.threat.members import EMPTY, SCALES, STATES, Form, View
+from standby.threat.members import SCALES, STATES, Form, View
 from standby.threat.model import Evidence, Expectation, Floats
 
 _NODES, _WIDTHS = np.polynomial.legendre.leggauss(60)
@@ -182,7 +182,7 @@ class Past:
                 if form.weights is not None:
                     of_states = of_states + rate * slope * form.weights
                 if form.powers is not None:
-                    of_states = of_states + rate * form.powers / (SCALES * EMPTY + view.states)
+                    of_states = of_states + rate * form.powers / (SCALES * form.empty + view.states)
                 of_rate += rate * slope * form.of_rate
                 of_recent += rate * slope * form.of_recent
                 of_usual += rate * form.usual * _steepness(float(probability(view.usual)))

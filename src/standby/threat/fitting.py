@@ -64,7 +64,9 @@ def _horizon(task: Task, recipe: Recipe) -> Horizon:
         rolled_etas = [rolled(task, view, recipe, member, memory, first)[0] for member, memory in pairs]
         part = slice(first, task.stop)
         eta = np.mean(rolled_etas, axis=0)[:, part]
-        moved = correct(eta, task.positive[:, part], task.lag_days, task.horizon_days, recipe.offset)
+        moved = correct(
+            eta, task.positive[:, part], task.lag_days, task.horizon_days, recipe.offset.over(task.horizon_days)
+        )
         levels, variances = moved.level, moved.variance
     return Horizon(
         days=task.horizon_days,

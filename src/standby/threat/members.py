@@ -5,6 +5,7 @@ amounts. So a forecast can be told apart incident by incident (``shares``), and 
 with the radius and with the horizon. The equations are in ``docs/explanation/threat.md``.
 """
 
+import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
@@ -22,8 +23,9 @@ STATES = (len(SPREADS_KM), len(SCALES_DAYS))
 FLOOR = 1e-6
 """Added to an expected number before its logarithm is taken."""
 
-EMPTY = 0.02
-"""Incidents a day added to a state before its logarithm is taken: what is faded to less is not told from none."""
+EMPTY = 0.05
+"""Incidents a day, over the root of the horizon, added to a state before its logarithm is taken: what is faded to
+less is not told from none, and a longer window can tell fainter states apart."""
 
 LEVEL_RIDGE = 4.0
 SLOPE_RIDGE = 10.0
@@ -85,6 +87,7 @@ class Form:
     of_rate: float = 0.0
     of_recent: float = 0.0
     floor: float = FLOOR
+    empty: float = EMPTY
     usual: float = 0.0
     powers: Floats | None = None
     counts: bool = False
@@ -102,13 +105,13 @@ class Form:
         if self.slope:
             found = found + self.slope * np.log(self.floor + self.amount(view))
         if self.powers is not None:
-            found = found + np.einsum("...jk,jk->...", logs(view.states), self.powers)
+            found = found + np.einsum("...jk,jk->...", logs(view.states, self.empty), self.powers)
         return np.asarray(found, dtype=np.float64)
 
 
-def logs(states: Floats) -> Floats:
+def logs(states: Floats, empty: float) -> Floats:
     """Return the logarithms of the states as rates, above that of a state that holds nothing."""
-    return np.asarray(np.log1p(states / SCALES / EMPTY), dtype=np.float64)
+    return np.asarray(np.log1p(states / SCALES / empty), dtype=np.float64)
 
 
 Fit = Callable[[View, Floats, Floats, Floats, float, Form | None], Form]
@@ -148,7 +151,8 @@ def d4(view: View, y: Floats, n: Floats, weight: Floats, horizon: float, before:
 
 def e2(view: View, y: Floats, n: Floats, weight: Floats, horizon: float, before: Form | None) -> Form:
     """The climatology moved by non-negative powers of the states: a cloglog regression on their logarithms."""
-    x = logs(view.states).reshape(view.rate.size, -1)
+    empty = EMPTY / math.sqrt(horizon)
+    x = logs(view.states, empty).reshape(view.rate.size, -1)
     scale = np.maximum(x.std(axis=0), 0.5)
     design = np.column_stack([np.ones(x.shape[0]), x / scale, view.usual])
     ridge = horizon * np.concatenate([[LEVEL_RIDGE], np.full(x.shape[1], STATE_RIDGE), [STATE_RIDGE]])
@@ -157,7 +161,8 @@ def e2(view: View, y: Floats, n: Floats, weight: Floats, horizon: float, before:
     if before is not None and before.powers is not None:
         start = np.concatenate([[before.level], before.powers.ravel() * scale, [before.usual - 1.0]])
     b = fit_cloglog(design, y, weight, ridge, start, base=view.usual, least=least)
-    return Form(level=float(b[0]), powers=(b[1:-1] / scale).reshape(STATES), usual=1.0 + float(b[-1]))
+    powers = (b[1:-1] / scale).reshape(STATES)
+    return Form(level=float(b[0]), powers=powers, empty=empty, usual=1.0 + float(b[-1]))
 
 
 def etas(view: View, y: Floats, n: Floats, weight: Floats, horizon: float, before: Form | None) -> Form:

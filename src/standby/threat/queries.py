@@ -54,7 +54,7 @@ def listed_incidents(ledger: Ledger, as_of: AsOf) -> tuple[Listed, ...]:
         heads = _heads(connection, (IMPORTED, WITHDRAWN), as_of)
         if not heads:
             return ()
-        name = b"".join(own for _, own in heads)
+        name = b"standing:" + b"".join(own for _, own in heads)
         if name not in _KEPT:
             _keep(name, _standing(connection, heads))
         _KEPT.move_to_end(name)

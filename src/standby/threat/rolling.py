@@ -137,7 +137,8 @@ def mixture(task: Task, recipe: Recipe) -> Told:
     counted = [mean for _, mean in found if mean is not None]
     if recipe.offset is not None:
         part = slice(first, task.stop)
-        eta[:, part] = corrected(eta[:, part], task.positive[:, part], task.lag_days, task.horizon_days, recipe.offset)
+        offset = recipe.offset.over(task.horizon_days)
+        eta[:, part] = corrected(eta[:, part], task.positive[:, part], task.lag_days, task.horizon_days, offset)
     return _told(task, eta, np.mean(counted, axis=0) if counted else np.exp(np.clip(eta, -12, 4)))
 
 
