@@ -21,6 +21,7 @@ import numpy as np
 from standby.basis.errors import AskedWrongly, Broken
 from standby.basis.ids import content_id, sha256_hex
 from standby.basis.time import AsOf, DateRange, Span
+from standby.desk.bench_exchange import bundle_rate
 from standby.desk.bench_record_peers import Made, measure_peers
 from standby.ledger import Ledger, Writer, open_ledger
 from standby.ledger.chain import check_log
@@ -57,6 +58,7 @@ class RecordFigures:
     picture_rows_cpu_ms: float
     bytes_per_claim: float
     verify_1e6_s: float
+    bundle_entries_per_s: float
     peers: dict[str, dict[str, float]] = field(default_factory=dict)
 
 
@@ -90,6 +92,7 @@ def bench_record(claims: int = 1_000_000) -> RecordFigures:
             picture_rows_cpu_ms=_cpu_ms(lambda: picture_rows(columns, _then(chance)), 5),
             bytes_per_claim=size,
             verify_1e6_s=_verify_seconds(folder / "c.db", claims),
+            bundle_entries_per_s=bundle_rate(min(claims, 100_000)),
         )
         bare = {"picture_ids_warm_cpu_ms": _numpy_lower_bound(columns, chance)}
         made = partial(_made, claims, entities)
