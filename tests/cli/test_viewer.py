@@ -15,7 +15,7 @@ ACTORS = """
 - {id: omar, name: Omar Aziz, roles: [analyst], level: confidential, compartments: [medical]}
 - {id: eve, name: Eve Custer, roles: [custodian], level: secret}
 """
-ASKING = ("claims", "reports", "picture", "threat", "posture", "brief", "changes")
+ASKING = ("claims", "reports", "picture", "threat", "posture", "brief", "changes", "search")
 
 SECRETS = (
     "Taji, 6 January 2020. Rockets hit Camp Taji and killed four soldiers.\n",
@@ -58,7 +58,8 @@ def asked(standby, folder, viewer, command):
     clocks = ("--from", "2020-01-01", "--to", "2020-01-09") if command == "changes" else ()
     if not clocks:
         clocks = ("--valid", "2020-01-09", "--known", "2020-01-09")
-    return standby("-C", folder, "--as", viewer, command, *clocks, "--json")
+    words = ("training",) if command == "search" else ()
+    return standby("-C", folder, "--as", viewer, command, *words, *clocks, "--json")
 
 
 @pytest.mark.parametrize("command", ASKING)

@@ -122,6 +122,7 @@ def answers() -> dict[str, Any]:
     from standby.posture.model import Recommendation
     from standby.record.model import Judgement
     from standby.record.review import Reread
+    from standby.record.search import Found
     from standby.release.acts import Release
     from standby.reports.model import Metadatum
     from standby.threat.acts import Imported
@@ -279,6 +280,7 @@ def answers() -> dict[str, Any]:
         "rollcall-list": closed(rollcalls=listed(Board)),  # type: ignore[arg-type]
         "rollcall-open": Board,
         "rollcall-show": Board,
+        "search": Found,
         "threat": tuple[ThreatEstimate, ...],
         "threat-choose": ModelChosen,
         "threat-explain": Explanation,

@@ -103,6 +103,7 @@ ASKED: dict[str, list[list[str]]] = {
     "rollcall-list": [[]],
     "rollcall-open": [["--because", "b", "--by", "duty-officer"]],
     "rollcall-show": [[]],
+    "search": [["paused"], ["nowhere", "--known", "2019-01-01"]],
     "threat": [["--valid", "2020-01-09", "--known", "2020-01-09", "--by-hazard"], ["--site", "erbil", "--days", "3"]],
     "threat-choose": [["prior", "--by", "duty-officer"]],
     "threat-explain": [["erbil", "--valid", "2020-01-09", "--known", "2020-01-09", "--threshold", "0.4"]],

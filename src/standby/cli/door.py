@@ -40,6 +40,7 @@ COMMANDS = {
     "restore": "standby.cli.backup:restore",
     "review": "standby.cli.review:review",
     "rollcall": "standby.cli.rollcall:rollcall",
+    "search": "standby.cli.searching:search",
     "threat": "standby.cli.threat:threat",
 }
 """Each command and where it is, so that starting one does not load the others."""

@@ -6,6 +6,7 @@ from standby.basis.time import Clock, utc_now
 from standby.ledger import Ledger, open_ledger
 from standby.record.projection import RECORD
 from standby.record.review import REVIEW
+from standby.record.search import search as search
 
 
 def opened(path: str | Path, clock: Clock = utc_now, *, node: str = "local", create: bool = True) -> Ledger:

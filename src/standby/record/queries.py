@@ -94,7 +94,7 @@ def reports(ledger: Ledger, as_of: AsOf) -> tuple[Report, ...]:
     shown = _reports().where(known_then(report_table, as_of), *mine(report_table, ledger))
     query = shown.order_by(report_table.c.known_at, report_table.c.id)
     with ledger.reading() as connection:
-        return tuple(_report(connection, row.body) for row in connection.execute(query))
+        return tuple(report_in(connection, row.body) for row in connection.execute(query))
 
 
 def report(ledger: Ledger, wanted: str) -> Report:
@@ -110,7 +110,7 @@ def report(ledger: Ledger, wanted: str) -> Report:
         found = connection.execute(shown.where(named)).all() or connection.execute(shown.where(prefixed)).all()
         if len(found) != 1:
             raise _not_one(wanted, len(found))
-        return _report(connection, found[0].body)
+        return report_in(connection, found[0].body)
 
 
 def is_kept(ledger: Ledger, sha256: str) -> bool:
@@ -253,7 +253,8 @@ def _reports() -> Select[bytes]:
     return select(entry.c.body).join(report_table, report_table.c.k == entry.c.k)
 
 
-def _report(connection: Connection, body: bytes) -> Report:
+def report_in(connection: Connection, body: bytes) -> Report:
+    """Read a report back from the body of its entry. Raises ``Broken`` when that is damaged."""
     try:
         return report_of(body, partial(kept, connection))
     except (ValueError, KeyError, TypeError, AttributeError) as problem:
