@@ -100,6 +100,7 @@ def answers() -> dict[str, Any]:
     from standby.desk.backup import Backup
     from standby.desk.bench_record import RecordFigures
     from standby.desk.bench_release import ReleaseFigures
+    from standby.desk.bench_threat_speed import ThreatSpeed
     from standby.desk.brief.model import Brief
     from standby.desk.bulk import Bulk
     from standby.desk.comparing import Comparison
@@ -209,7 +210,7 @@ def answers() -> dict[str, Any]:
         "backup": Backup,
         "bench-record": RecordFigures,
         "bench-release": ReleaseFigures,
-        "bench-threat": ThreatBench,
+        "bench-threat": {"anyOf": [ThreatBench, ThreatSpeed]},
         "brief": Brief,
         "bundle-card": card,
         "bundle-distrust": closed(node=TEXT),

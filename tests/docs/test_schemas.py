@@ -32,7 +32,8 @@ ASKED: dict[str, list[list[str]]] = {
             "2018-11-01",
             "--model",
             "rule30",
-        ]
+        ],
+        ["--speed", "--replay", "1000"],
     ],
     "brief": [["--valid", "2020-01-09", "--known", "2020-01-09"], ["--valid", "2019-01-01", "--known", "2019-01-01"]],
     "bundle-card": [["{folder}/own.card"]],

@@ -59,7 +59,7 @@ def _reach(field, kernels, states, piece):
             half = np.arccos(min(1.0, max(-1.0, x)))
         here = (lat, lon, sine, cosine, half + cell > SMALL_ANGLE)
         if half + cell >= np.pi:  # all around: one run, each site once
-            _run(starts[row * columns], starts[(row + 1) * columns], field, kernels, states, scratch, factors, here)
+            _run(starts[row * columns], starts[(row + 1) * columns], field, kernels, states, factors, here, scratch)
             continue
         for turn in range(-1, 2):
             middle = lon + turn * 2 * np.pi
@@ -67,12 +67,25 @@ def _reach(field, kernels, states, piece):
             right = min(columns - 1, int(np.floor((middle + half - west) / cell)))
             if left <= right:
                 start, stop = starts[row * columns + left], starts[row * columns + right + 1]
+                start, stop = _trimmed(start, stop, field, middle - half, middle + half)
                 here = (lat, middle, sine, cosine, half + cell > SMALL_ANGLE)
-                _run(start, stop, field, kernels, states, scratch, factors, here)
+                _run(start, stop, field, kernels, states, factors, here, scratch)
 
 
 @_inside
-def _run(start, stop, field, kernels, states, scratch, factors, here):
+def _trimmed(start, stop, field, west, east):
+    """Leave out the sites of the outermost cells that lie too far west or east; a row goes from west to east."""
+    places, unit = field[2], field[3]
+    sites = places.size // 2
+    while start < stop and places[np.uint64(sites + start)] * unit < west:
+        start += 1
+    while stop > start and places[np.uint64(sites + stop - 1)] * unit > east:
+        stop -= 1
+    return start, stop
+
+
+@_inside
+def _run(start, stop, field, kernels, states, factors, here, scratch):
     while start < stop:
         many = min(BLOCK, stop - start)
         _apart(start, many, field, scratch, here)

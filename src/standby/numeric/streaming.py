@@ -25,8 +25,10 @@ LEAST_CUTOFF_KM = 100.0
 BEYOND_RADIUS_KM = 75.0
 """An incident reaches a site within 100 km, or within the radius and 75 km more where that is further."""
 
-CELL = math.radians(0.25)
-"""Sites are kept by cells of a quarter of a degree, in rows from south to north and from west to east."""
+CELL = math.radians(0.4)
+"""Sites are kept by cells of so many degrees, in rows from south to north, each row from west to east.
+
+Smaller cells hold fewer sites that an incident does not reach, larger ones make fewer and longer runs."""
 
 _COMPACT_UNIT = math.radians(1e-7)
 _STRETCH = {np.dtype(np.float64): 200.0, np.dtype(np.float32): 30.0}
@@ -40,7 +42,8 @@ def cutoff_for(radius_km: float) -> float:
 
 def grid_order(sites: Floats) -> NDArray[np.int64]:
     """Return the order in which ``SiteStates`` wants sites (rows of latitude and longitude in degrees)."""
-    return np.argsort(_cells(np.radians(sites), *_corner(np.radians(sites))), kind="stable")
+    points = np.radians(sites)
+    return np.lexsort((points[:, 1], _cells(points, *_corner(points))))
 
 
 class SiteStates:
@@ -71,7 +74,7 @@ class SiteStates:
         points = np.radians(sites)
         south, west, rows, columns = _corner(points)
         cells = _cells(points, south, west, rows, columns)
-        if (np.diff(cells) < 0).any():
+        if not ((np.diff(cells) > 0) | (np.diff(cells) == 0) & (np.diff(points[:, 1]) >= 0)).all():
             raise ValueError("the sites are not in grid order: sort them by grid_order")
         self.day = day
         self.radius_km = radius_km
