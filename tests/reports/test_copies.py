@@ -60,12 +60,66 @@ def test_similarity_is_the_same_both_ways_and_a_share(a, b):
 
 # --- measured on made texts ---
 
-WORDS = (
-    "soldiers base airport convoy minister spokesman rockets attack training mission paused resumed evacuated road "
-    "bridge river north south morning evening reported denied confirmed said told agency witnesses nobody several "
-    "wounded killed damage fire smoke security forces checkpoint patrol village district governor hospital staff "
-    "drivers embassy protest crowd police army parliament vote motion troops withdraw remain coalition officers visit"
-).split()
+WORDS = [
+    "soldiers",
+    "base",
+    "airport",
+    "convoy",
+    "minister",
+    "spokesman",
+    "rockets",
+    "attack",
+    "training",
+    "mission",
+    "paused",
+    "resumed",
+    "evacuated",
+    "road",
+    "bridge",
+    "river",
+    "north",
+    "south",
+    "morning",
+    "evening",
+    "reported",
+    "denied",
+    "confirmed",
+    "said",
+    "told",
+    "agency",
+    "witnesses",
+    "nobody",
+    "several",
+    "wounded",
+    "killed",
+    "damage",
+    "fire",
+    "smoke",
+    "security",
+    "forces",
+    "checkpoint",
+    "patrol",
+    "village",
+    "district",
+    "governor",
+    "hospital",
+    "staff",
+    "drivers",
+    "embassy",
+    "protest",
+    "crowd",
+    "police",
+    "army",
+    "parliament",
+    "vote",
+    "motion",
+    "troops",
+    "withdraw",
+    "remain",
+    "coalition",
+    "officers",
+    "visit",
+]
 
 
 def article(chance, length=120):
