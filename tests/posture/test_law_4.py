@@ -2,17 +2,19 @@
 
 import itertools
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.posture.strategies import NAMES, UNIT, facts, moment, policies
+from tests.posture.strategies import NAMES, UNIT, facts, make_policy, moment, policies
 
 from standby.basis.mission import Unit
 from standby.posture.cases import plain_fact
 from standby.posture.condition import Compared, OneOf, facts_in, leaves_of
-from standby.posture.model import PROTECTIVENESS, Fact, least_safe
+from standby.posture.grammar import parse_condition
+from standby.posture.model import PROTECTIVENESS, Authority, Fact, Rule, least_safe
 from standby.posture.policy import load_policies
 from standby.posture.recommend import recommend, step
 from standby.posture.registry import FACT_NAMES
@@ -79,6 +81,40 @@ def test_evidence_that_goes_bad_over_time_never_brings_the_advice_down(policy, d
     bad = {name: Fact(name=name, subject="u", status=data.draw(st.sampled_from(REPLACEMENTS))) for name in NAMES}
     (after,), _ = step(policy, [UNIT], {"u": bad}, moment(len(days)), memory)
     assert all(no_less(old.axis, new.value, old.value) for old, new in zip(before.axes, after.axes, strict=True))
+
+
+LASTING = "within_last(sources.reporting, days(2))"
+BROKEN = "!for_at_least(declared.way_out_open, days(2))"
+
+
+def a_rule(id, enter, **fields):
+    authority = Authority(up="duty officer", down="commander")
+    text = {"title": "T", "assumption": "a", "indicator": "i", "citation": "c"}
+    return Rule(id=id, enter=parse_condition(enter), authority=authority, **text, **fields)
+
+
+@pytest.mark.parametrize("gate", [LASTING, BROKEN])
+@pytest.mark.parametrize("worse", [*REPLACEMENTS, "missing"])
+def test_what_was_seen_before_opens_no_gate_on_a_day_when_nothing_is_known(gate, worse):
+    """Hypothesis found this one: a dwell ran out while a lasting look still remembered better evidence."""
+    names = ("attacks.near_7d", "sources.reporting", "declared.way_out_open")
+    policy = make_policy(
+        [
+            a_rule("near", "attacks.near_7d >= 1", action={"alert": "high"}, min_dwell=timedelta(days=2)),
+            a_rule("gate", gate, lowers={"alert": "routine"}),
+        ]
+    )
+    seen = [(1, True, False), (0, True, False)]
+    days = [given_facts(dict(zip(names, values, strict=True)), moment(n)) for n, values in enumerate(seen)]
+    before = recommend(policy, [UNIT], [(moment(n), {"u": day}) for n, day in enumerate(days)])[0]
+    unknown = {} if worse == "missing" else {n: Fact(name=n, subject="u", status=worse) for n in names[1:]}
+    last = {**given_facts({"attacks.near_7d": 0}, moment(2)), **unknown}
+    after = recommend(policy, [UNIT], [(moment(n), {"u": day}) for n, day in enumerate([*days, last])])[0]
+    assert next(a.value for a in before.axes) == "high"
+    assert next(a.value for a in after.axes) == "high"
+    known = {**last, **days[1]}
+    calm = recommend(policy, [UNIT], [(moment(n), {"u": day}) for n, day in enumerate([*days, known])])[0]
+    assert next(a.value for a in calm.axes) == "routine", "the same gate opens when the evidence is there today"
 
 
 @settings(max_examples=100, deadline=None)

@@ -28,7 +28,7 @@ from standby.posture.condition import (
 from standby.posture.lasting import Course, lasted, observed, occurred
 from standby.posture.model import Fact
 from standby.posture.registry import FACT_NAMES
-from standby.posture.truth import CONTRADICTORY, TRUE, UNKNOWN, Truth, all_of, any_of, negation, truth_of
+from standby.posture.truth import CONTRADICTORY, TRUE, UNKNOWN, Truth, all_of, any_of, decided, negation, truth_of
 
 Courses = Mapping[str, Course]
 """The text of a lasting condition → its course so far."""
@@ -43,13 +43,18 @@ _OPERATORS: Mapping[str, Callable[[float, float], bool]] = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Evidence:
-    """The facts of one unit at one moment, with what a rule needs of them and remembers of them."""
+    """The facts of one unit at one moment, with what a rule needs of them and remembers of them.
+
+    With ``current`` a lasting look counts only while what it watches is known now: what was seen before may
+    keep people protected, and may never by itself let protection come down.
+    """
 
     facts: Mapping[str, Fact]
     at: datetime
     needs: Grade | None = None
     age_limits: Mapping[str, timedelta] | None = None
     courses: Courses | None = None
+    current: bool = False
 
 
 def evaluate(condition: Condition, evidence: Evidence) -> tuple[Explained, Courses]:
@@ -90,7 +95,8 @@ def _over_time(condition: ForAtLeast | WithinLast, evidence: Evidence, courses: 
     before = (evidence.courses or {}).get(condition.text)
     course = courses[condition.text] = observed(before, part.value, evidence.at)
     look = lasted if isinstance(condition, ForAtLeast) else occurred
-    value = look(course, evidence.at, condition.length)
+    stale = evidence.current and not decided(part.value)
+    value = part.value if stale else look(course, evidence.at, condition.length)
     says = f"{condition.text}: {value} ({part.value} since {iso(course.since)})"
     kind = "for at least" if isinstance(condition, ForAtLeast) else "within last"
     return Explained(kind=kind, text=condition.text, value=value, says=says, parts=(part,))

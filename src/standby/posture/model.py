@@ -94,7 +94,7 @@ class Rule:
     A rule with ``action`` raises protection while it is on. It goes on when ``enter`` is surely so, and off
     only when ``leave`` is surely so, ``enter`` surely is not, and ``min_dwell`` has passed since ``enter`` was
     last met or possibly met. A rule with ``lowers`` is a gate: the standing posture may come down to those
-    values while ``enter`` is surely so, and never otherwise.
+    values while ``enter`` is surely so on what is known now, and never otherwise.
     """
 
     id: str

@@ -4,6 +4,7 @@
 2. A rule that is on goes off only when the end it asks for is surely so, its indicator surely is not, and
    its dwell has passed since the indicator was last met or possibly met.
 3. A rule that may be on, because its indicator is undecided, stays so on the same terms.
+4. A gate opens on what is known now: a lasting look at something that is undecided now opens none.
 Every step forward in doubt is towards protection, so worse evidence can only keep more rules on.
 """
 
@@ -73,7 +74,14 @@ def rule_on(
     """Take a rule through one look at a unit's facts, from the state it was left in by the look before."""
     enter, enter_courses = evaluate(
         rule.enter,
-        Evidence(facts=facts, at=at, needs=rule.enter_needs, age_limits=age_limits, courses=before.enter_courses),
+        Evidence(
+            facts=facts,
+            at=at,
+            needs=rule.enter_needs,
+            age_limits=age_limits,
+            courses=before.enter_courses,
+            current=bool(rule.lowers),
+        ),
     )
     leave, leave_courses = None, before.leave_courses
     if rule.leave is not None:
