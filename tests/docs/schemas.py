@@ -104,6 +104,7 @@ def answers() -> dict[str, Any]:
     from standby.desk.brief.model import Brief
     from standby.desk.bulk import Bulk
     from standby.desk.comparing import Comparison
+    from standby.desk.deciding import Listed
     from standby.desk.exchange import Exported
     from standby.desk.forecasting import ModelChosen
     from standby.desk.health import Check
@@ -121,6 +122,7 @@ def answers() -> dict[str, Any]:
     from standby.picture.model import Picture
     from standby.posture.facts import Declaration
     from standby.posture.model import Recommendation
+    from standby.posture.signers import Absence
     from standby.record.model import Judgement
     from standby.record.review import Reread
     from standby.record.search import Found
@@ -205,6 +207,7 @@ def answers() -> dict[str, Any]:
         error=maybe(closed(code=TEXT, says=TEXT, exit_code=PLAIN[int])),
     )
     return {
+        "approve": Listed,
         "audit-checkpoint": Checkpoint,
         "audit-verify": Verification,
         "backup": Backup,
@@ -220,6 +223,13 @@ def answers() -> dict[str, Any]:
         "bundle-trust": card,
         "changes": tuple[Change, ...],
         "claims": closed(claims=listed(claim)),
+        "decide": Listed,
+        "decision-away": Absence,
+        "decision-dissent": Listed,
+        "decision-list": closed(decisions=listed(Listed)),  # type: ignore[arg-type]
+        "decision-show": Listed,
+        "decision-tick": Listed,
+        "decision-withdraw": Listed,
         "declare": Declaration,
         "rebuild": closed(tables=listed(Remade)),  # type: ignore[arg-type]
         "doctor": closed(checks=listed(Check)),  # type: ignore[arg-type]

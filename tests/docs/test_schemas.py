@@ -17,6 +17,7 @@ from standby.cli import main
 ANSWERING = {name.replace(" ", "-") for name, command in commands().items() if "--json" in options_of(command)}
 
 ASKED: dict[str, list[list[str]]] = {
+    "approve": [["{decided}", "--by", "focal-point"]],
     "audit-checkpoint": [["--to", "{folder}/checkpoint.json"]],
     "audit-verify": [[]],
     "backup": [["{folder}/copy.db"]],
@@ -44,6 +45,16 @@ ASKED: dict[str, list[list[str]]] = {
     "bundle-trust": [["{folder}/field.card", "--by", "Ada", "--because", "b"]],
     "changes": [["--from", "2020-01-09", "--to", "2020-02-05"]],
     "claims": [[], ["--kind", "consent"], ["--known", "2019-01-01"]],
+    "decide": [
+        ["lebanon-team", "--preset", "pause", "--by", "nato-lead", "--reason", "r", "--at", "2020-01-09"],
+        ["jordan-team", "--set", "alert=high", "--act-first", "--by", "jordan-lead", "--reason", "r"],
+    ],
+    "decision-away": [["duty-officer", "--until", "2099-01-01", "--by", "focal-point"]],
+    "decision-dissent": [["{decided}", "--by", "forces-lead", "--reason", "r"]],
+    "decision-list": [[], ["--valid", "2020-01-01"]],
+    "decision-show": [["{decided}"]],
+    "decision-tick": [["{decided}", "1", "--by", "forces-lead"]],
+    "decision-withdraw": [["{decided}", "--by", "nato-lead", "--reason", "r"]],
     "declare": [["declared.drill_done", "--by", "Owen Tremaine", "--role", "security focal point"]],
     "doctor": [[]],
     "rebuild": [[], ["--check"]],
@@ -138,6 +149,10 @@ def told(example: Path, folder: Path, options: list[str]) -> tuple[Path, list[st
     workspace = Path(shutil.copytree(example, folder / "release"))
     said = "{speaker: us, said_on: 2020-01-09, text: All well, phrase: none, scope: {day: 2020-01-08, measure: hurt}}"
     (folder / "said.yaml").write_text(said, encoding="utf-8")
+    if "{decided}" in options:
+        proposal = ["lebanon-team", "--preset", "pause", "--by", "nato-lead", "--reason", "r", "--require", "t"]
+        name = asked(workspace, ["decide", *proposal])["decision"]["id"]
+        return workspace, [name if option == "{decided}" else option for option in options]
     if not {"{proposed}", "{cleared}"} & set(options):
         return workspace, options
 
@@ -220,6 +235,8 @@ def answer(example: Path, folder: Path, name: str, options: list[str]) -> Any:
     if name == "reader-forget":
         asked(workspace, ["reader", "learn", "--by", "Ines", "--anyway"])
     if name.startswith("release-"):
+        workspace, options = told(workspace, folder, options)
+    if "{decided}" in options:
         workspace, options = told(workspace, folder, options)
     (folder / "sites.csv").write_text("name,latitude,longitude\nA,33.3,44.4\n", encoding="utf-8")
     (folder / "ged.csv").write_text("\n".join(incident_rows()) + "\n", encoding="utf-8")

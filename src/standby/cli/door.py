@@ -16,6 +16,7 @@ import standby
 from standby.basis.errors import StandbyError
 
 COMMANDS = {
+    "approve": "standby.cli.deciding:approve",
     "audit": "standby.cli.audit:audit",
     "backup": "standby.cli.backup:backup",
     "bench": "standby.cli.bench:bench",
@@ -23,6 +24,8 @@ COMMANDS = {
     "bundle": "standby.cli.bundle:bundle",
     "changes": "standby.cli.asking:changes",
     "claims": "standby.cli.asking:claims",
+    "decide": "standby.cli.deciding:decide",
+    "decision": "standby.cli.deciding:decision",
     "declare": "standby.cli.declaring:declare",
     "doctor": "standby.cli.audit:doctor",
     "intake": "standby.cli.intake:intake",

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 
 from standby.basis.time import AsOf
 from standby.desk.asking import Answered, Evidence, pictures_over
-from standby.desk.declaring import facts_of
+from standby.desk.declaring import facts_of, words
 from standby.desk.forecasting import estimates
 from standby.desk.workspace import Workspace
 from standby.posture.model import Facts, Policy, Recommendation
@@ -64,8 +64,9 @@ def days_looked_at(known: Evidence, at: datetime) -> list[datetime]:
 
 def facts_over(workspace: Workspace, asked: AsOf, moments: Iterable[datetime]) -> Iterator[tuple[datetime, Facts]]:
     """Gather the facts of one day after another, each as they were known on that day."""
+    said = words(workspace)
     for shown in pictures_over(workspace, (as_known_on(asked, moment) for moment in moments)):
-        yield shown.as_of.valid_at, facts_of(workspace, shown)
+        yield shown.as_of.valid_at, facts_of(workspace, shown, said)
 
 
 def as_known_on(asked: AsOf, moment: datetime) -> AsOf:

@@ -1,7 +1,8 @@
 """Facts that only a person can supply: declared by name and role, for a time, and kept in the record."""
 
 import difflib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -13,8 +14,11 @@ from standby.desk.people import accounted
 from standby.desk.workspace import Workspace
 from standby.ledger import Entry, entries
 from standby.picture.model import Picture
+from standby.posture.decide import History, as_known, history
+from standby.posture.decision import Decision, Orders, orders
 from standby.posture.facts import Declaration, gather_facts
 from standby.posture.model import Facts
+from standby.posture.policy import policy_in_force
 from standby.posture.registry import FACT_NAMES
 
 ACT = "fact.declared"
@@ -43,30 +47,64 @@ def declare(workspace: Workspace, word: Declaration) -> Declaration:
     return word
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Words:
+    """What persons ever said: the facts they declared and what was done about decisions, all of it."""
+
+    declared: Sequence[Entry]
+    decided: History
+
+    def declarations(self, as_of: AsOf) -> tuple[Declaration, ...]:
+        """Return what persons had declared as known then, expired words included."""
+        return tuple(_word(entry) for entry in self.declared if _known(entry, as_of))
+
+    def decisions(self, as_of: AsOf) -> tuple[Decision, ...]:
+        """Return the decisions as known then."""
+        return as_known(self.decided, as_of)
+
+
+def words(workspace: Workspace) -> Words:
+    """Read what persons ever said, once for many questions."""
+    with workspace.ledger.reading() as connection:
+        declared = list(entries(connection, acts=[ACT]))
+    return Words(declared=declared, decided=history(workspace.ledger))
+
+
 def declarations(workspace: Workspace, as_of: AsOf) -> tuple[Declaration, ...]:
     """Return what persons had declared as known then, expired words included."""
-    with workspace.ledger.reading() as connection:
-        found = list(entries(connection, up_to=as_of.entry, acts=[ACT]))
-    return tuple(_word(entry) for entry in found if entry.known_at <= as_of.known_at)
+    return words(workspace).declarations(as_of)
 
 
-def facts_of(workspace: Workspace, picture: Picture) -> Facts:
-    """Gather every fact of a picture's moment: the picture's own, the threat's, and what persons declared,
-    and who is accounted for in the roll call that is open.
+def facts_of(workspace: Workspace, picture: Picture, said: Words | None = None) -> Facts:
+    """Gather every fact of a picture's moment: the picture's own, the threat's, what persons declared and decided,
+    and who is accounted for in the roll call that is open. ``said`` spares reading the same words again.
     """
+    said = said or words(workspace)
     return gather_facts(
         picture,
         estimates(workspace, picture),
         workspace.definition,
-        declared=declarations(workspace, picture.as_of),
+        declared=said.declarations(picture.as_of),
         accounted=accounted(workspace, picture.as_of),
+        ordered=standing_orders(workspace, said, picture.as_of),
     )
+
+
+def standing_orders(workspace: Workspace, said: Words, as_of: AsOf) -> Orders:
+    """Return what stands by decision for each unit at a moment, as known at another."""
+    policy = policy_in_force(workspace.policies, as_of.valid_at)
+    levels = policy.authorities if policy else ()
+    return orders(said.decisions(as_of), workspace.definition.units, as_of.valid_at, levels)
 
 
 def longest(fact: str, at: datetime) -> datetime:
     """Return the last moment for which a person's word on a fact can speak, given at ``at``."""
     limit = FACT_NAMES[fact].age_limit if fact in FACT_NAMES else None
     return at if limit is None else at + limit
+
+
+def _known(entry: Entry, as_of: AsOf) -> bool:
+    return entry.known_at <= as_of.known_at and (as_of.entry is None or entry.k <= as_of.entry)
 
 
 def _check(workspace: Workspace, word: Declaration) -> None:

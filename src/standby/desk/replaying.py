@@ -10,7 +10,7 @@ from standby.basis.mission import Unit
 from standby.basis.time import AsOf, DateRange, day_end
 from standby.basis.vocabulary import ATTACKS
 from standby.desk import asking
-from standby.desk.declaring import facts_of
+from standby.desk.declaring import facts_of, words
 from standby.desk.workspace import Workspace
 from standby.picture.model import Incident, Picture
 from standby.posture.model import PROTECTIVENESS, Policy, Recommendation, protects_more
@@ -140,8 +140,9 @@ def _days(workspace: Workspace, policy: Policy, start: date, end: date) -> Itera
     memory: Memory = {}
     span = [start + timedelta(days=number) for number in range((end - start).days + 1)]
     asked = (AsOf(valid_at=last_moment(day), known_at=last_moment(day)) for day in span)
+    said = words(workspace)
     for day, picture in zip(span, asking.pictures_over(workspace, asked), strict=True):
-        facts = facts_of(workspace, picture)
+        facts = facts_of(workspace, picture, said)
         advice, memory = step(policy, workspace.definition.units, facts, picture.as_of.valid_at, memory)
         yield _Day(day=day, picture=picture, advice={r.subject: r for r in advice})
 

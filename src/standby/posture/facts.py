@@ -11,6 +11,7 @@ from standby.basis.vocabulary import CONSENT_STATES
 from standby.picture.consent import GIVES
 from standby.picture.model import Basis, Consent, ConsentVoice, Picture, SourceState, UnitState
 from standby.picture.model import Fact as Shown
+from standby.posture.decision import Order, Orders
 from standby.posture.incident_facts import grade_of, in_window, incident_facts
 from standby.posture.model import Fact, Facts
 from standby.posture.registry import FACT_NAMES
@@ -52,12 +53,12 @@ def gather_facts(
     *,
     declared: Iterable[Declaration] = (),
     accounted: Mapping[str, Accounted] | None = None,
-    ordered: Mapping[str, Mapping[str, str]] | None = None,
+    ordered: Orders | None = None,
 ) -> Facts:
     """Return the facts of every unit as of the picture's moment.
 
-    ``accounted`` maps unit ids to an open roll call, ``ordered`` unit ids to the axis values that a decision
-    in force gives them. What nobody provides is left out, and a rule that needs it is undecided.
+    ``accounted`` maps unit ids to an open roll call, ``ordered`` unit ids to what stands on each axis by
+    decision. What nobody provides is left out, and a rule that needs it is undecided.
     """
     estimates, declared = list(estimates), list(declared)
     states = {state.id: state for state in picture.units if state.id}
@@ -332,10 +333,18 @@ def _from_persons(unit: Unit, declared: Iterable[Declaration], now: datetime) ->
     return list(found.values())
 
 
-def _from_decisions(unit: Unit, ordered: Mapping[str, str]) -> list[Fact]:
+def _from_decisions(unit: Unit, ordered: Mapping[str, Order]) -> list[Fact]:
     return [
-        Fact(name=f"ordered.{axis}", subject=unit.id, words=(value,), says=f"decided: {axis} {value}")
-        for axis, value in ordered.items()
+        Fact(
+            name=f"ordered.{axis}",
+            subject=unit.id,
+            words=(order.value,),
+            stated_at=order.since,
+            says=f"decided: {axis} {order.value} ({order.decision})"
+            + ("" if order.from_unit == unit.id else f", for {order.from_unit}")
+            + ("" if order.in_force else ", ordered and not yet in force"),
+        )
+        for axis, order in ordered.items()
     ]
 
 

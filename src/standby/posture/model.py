@@ -36,6 +36,9 @@ IF_UNKNOWN = ("refer", "hold", "enter")
 
 NO_DWELL = timedelta(0)
 
+REPORT_WITHIN = timedelta(hours=12)
+"""How soon somebody who acted first has to be confirmed where the policy does not say."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fact:
@@ -125,6 +128,8 @@ class Policy:
     """Dated rules that a named person signed. ``starts_from`` is the posture that stood when they took effect.
 
     ``authorities`` lists who may sign, the lowest level first; ``digest`` names the text of the policy.
+    ``requirements`` says by axis and value what has to be there before such a posture is in force;
+    ``report_within`` how soon somebody who acted first has to be confirmed.
     """
 
     id: str
@@ -138,6 +143,8 @@ class Policy:
     review_after: timedelta
     rules: tuple[Rule, ...]
     age_limits: Mapping[str, timedelta] = field(default_factory=dict)
+    requirements: Mapping[str, Mapping[str, tuple[str, ...]]] = field(default_factory=dict)
+    report_within: timedelta = REPORT_WITHIN
     source: str = ""
     digest: str = ""
 

@@ -12,7 +12,17 @@ from standby.basis.vocabulary import UNIT_KINDS
 from standby.posture.condition import Condition
 from standby.posture.grammar import parse_condition
 from standby.posture.located import Located, only_known, read_located
-from standby.posture.model import IF_UNKNOWN, NO_DWELL, PRESETS, PROTECTIVENESS, Authority, Policy, Rule, Scope
+from standby.posture.model import (
+    IF_UNKNOWN,
+    NO_DWELL,
+    PRESETS,
+    PROTECTIVENESS,
+    REPORT_WITHIN,
+    Authority,
+    Policy,
+    Rule,
+    Scope,
+)
 from standby.posture.registry import FACT_NAMES
 
 _POLICY_NEEDS = (
@@ -80,7 +90,7 @@ def read_policy(text: str, name: str) -> Policy:
     ``condition-type`` or ``fact-unknown``, each with file, line and column.
     """
     top = read_located(text, name)
-    fields = top.fields(needs=_POLICY_NEEDS, may=("age_limits",))
+    fields = top.fields(needs=_POLICY_NEEDS, may=("age_limits", "requirements", "report_within"))
     force = fields["in_force"].fields(needs=("from",), may=("until",))
     authorities = fields["authorities"].words()
     rules = tuple(_rule(item, authorities) for item in fields["rules"].items())
@@ -100,6 +110,8 @@ def read_policy(text: str, name: str) -> Policy:
         review_after=fields["review_after"].length(),
         rules=rules,
         age_limits=_age_limits(fields.get("age_limits")),
+        requirements=_requirements(fields.get("requirements")),
+        report_within=_length(fields.get("report_within")) or REPORT_WITHIN,
         source=name,
         digest=sha256_hex(text.encode())[:16],
     )
@@ -207,6 +219,17 @@ def _age_limits(value: Located | None) -> Mapping[str, timedelta]:
     found = value.mapping() if value else {}
     only_known(found, FACT_NAMES, "known fact")
     return {name: limit.length() for name, limit in found.items()}
+
+
+def _requirements(value: Located | None) -> Mapping[str, Mapping[str, tuple[str, ...]]]:
+    axes = value.mapping() if value else {}
+    only_known(axes, PROTECTIVENESS, "posture axis")
+    found: dict[str, Mapping[str, tuple[str, ...]]] = {}
+    for axis, values in axes.items():
+        listed = values.mapping()
+        only_known(listed, PROTECTIVENESS[axis], f"value of {axis}")
+        found[axis] = {word: texts.words() for word, texts in listed.items()}
+    return found
 
 
 def _refuse_twins(rules: Sequence[Rule], where: Located) -> None:

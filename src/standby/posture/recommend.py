@@ -1,7 +1,8 @@
 """Recommends a posture for every unit, axis by axis, with the reasons. Pure: policy and facts in, advice out.
 
 For each unit, its parent first, and each axis:
-1. what stands is the posture decided, else the newer of the one reported and the one recommended before;
+1. what stands is the posture decided, unless the rules have raised it since; else the newer of the one reported and
+   the one recommended before;
 2. rules that are on raise the axis to what they ask; a parent's rules are handed down;
 3. a rule that may be on holds the axis at what stands, up to what it asks;
 4. only a gate that is surely open lets the axis come down, and never below 2 and 3.
@@ -162,10 +163,13 @@ def _kept(policy: Policy, before: UnitMemory, axis: str) -> Kept:
 
 
 def _standing(axis: str, facts: Mapping[str, Fact], kept: Kept) -> _Stands:
-    """Say what stands: decided, else reported, else kept. An older or unjudged report never lowers what was kept."""
+    """Say what stands: decided, else reported, else kept. Nothing older than what was kept since lowers it."""
     ordered = facts.get(f"ordered.{axis}")
     if ordered and ordered.status == TRUE and ordered.words:
-        return _Stands(value=ordered.words[0], basis="decided")
+        older = ordered.stated_at is not None and ordered.stated_at < kept.since
+        if not (older and protects_more(axis, kept.value, ordered.words[0])):
+            return _Stands(value=ordered.words[0], basis="decided")
+        return _Stands(value=kept.value, basis="recommended before")
     reported = facts.get(f"reported.{axis}")
     if reported and reported.status in (TRUE, CONTRADICTORY) and reported.words:
         value = safest(axis, *reported.words)

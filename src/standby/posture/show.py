@@ -89,7 +89,9 @@ def policy_changes(before: Policy, after: Policy) -> tuple[str, ...]:
         *_field_changes(
             before, after, ("title", "version", "approved_by", "authorities", "starts_from", "review_after")
         ),
-        *_field_changes(before, after, ("in_force_from", "in_force_until", "age_limits")),
+        *_field_changes(
+            before, after, ("in_force_from", "in_force_until", "age_limits", "requirements", "report_within")
+        ),
         *(f"new rule {name}: {sentence(new[name])}" for name in new if name not in old),
         *(f"rule {name} is taken out: {sentence(old[name])}" for name in old if name not in new),
         *(f"rule {name}: {change}" for name in new if name in old for change in _rule_changes(old[name], new[name])),
