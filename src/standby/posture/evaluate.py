@@ -71,6 +71,13 @@ def good_enough(grade: Grade, needs: Grade) -> bool:
     return grade.reliability <= needs.reliability and grade.credibility <= needs.credibility
 
 
+def age_limit(name: str, limits: Mapping[str, timedelta] | None) -> timedelta | None:
+    """Return how long a fact speaks for itself: what the policy says, else what its name says; None for ever."""
+    if limits and name in limits:
+        return limits[name]
+    return FACT_NAMES[name].age_limit if name in FACT_NAMES else None
+
+
 def _explain(condition: Condition, evidence: Evidence, courses: dict[str, Course]) -> Explained:
     if isinstance(condition, Leaf):
         return _leaf(condition, evidence)
@@ -125,18 +132,12 @@ def _about(leaf: Named | Compared | OneOf, value: Truth, says: str, fact: Fact |
 def _why_not_usable(fact: Fact, evidence: Evidence) -> str | None:
     if fact.good_until is not None and evidence.at > fact.good_until:
         return f"expired {age_words(fact.good_until, evidence.at)} ago"
-    limit = _age_limit(fact.name, evidence)
+    limit = age_limit(fact.name, evidence.age_limits)
     if limit is not None and fact.stated_at is not None and evidence.at - fact.stated_at > limit:
         return f"too old ({age_words(fact.stated_at, evidence.at)}, limit {limit.days} days)"
     if evidence.needs and fact.grade and fact.counted is None and not good_enough(fact.grade, evidence.needs):
         return f"evidence graded {fact.grade}, {evidence.needs} is needed"
     return None
-
-
-def _age_limit(name: str, evidence: Evidence) -> timedelta | None:
-    if evidence.age_limits and name in evidence.age_limits:
-        return evidence.age_limits[name]
-    return FACT_NAMES[name].age_limit if name in FACT_NAMES else None
 
 
 def _as_counted(fact: Fact, needs: Grade | None) -> Fact:

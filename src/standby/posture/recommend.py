@@ -12,13 +12,15 @@ So unknown or contradictory evidence never lowers what stands.
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import lru_cache
 from itertools import pairwise
-from typing import Any
+from typing import Any, NamedTuple
 
 from standby.basis.errors import AskedWrongly
 from standby.basis.json import to_json
 from standby.basis.mission import Unit
 from standby.basis.time import EARLIEST
+from standby.posture.compiled import Compiled
 from standby.posture.condition import claims_in
 from standby.posture.model import (
     PROTECTIVENESS,
@@ -30,12 +32,11 @@ from standby.posture.model import (
     Policy,
     Recommendation,
     Undecided,
-    least_safe,
     protects_more,
     safest,
 )
 from standby.posture.reasons import reason, why_lingering, why_undecided
-from standby.posture.rules import RuleState, Ruling, applies, overridden, rule_on
+from standby.posture.rules import RuleState, Ruling, overridden
 from standby.posture.settling import settling_sets
 from standby.posture.truth import CONTRADICTORY, TRUE, decided
 
@@ -78,26 +79,35 @@ def recommend(policy: Policy, units: Sequence[Unit], timeline: Timeline) -> tupl
             "its moments are missing or do not follow each other",
             "give the facts of at least one moment, oldest first",
         )
-    memory: Memory = {}
-    found: tuple[Recommendation, ...] = ()
+    compiled, memory = Compiled(policy), _NO_MEMORY
+    looks: tuple[UnitLook, ...] = ()
     for at, facts in timeline:
-        found, memory = step(policy, units, facts, at, memory)
-    return found
+        looks, memory = look_at(compiled, units, facts, at, memory)
+    return tuple(look.recommendation for look in looks)
 
 
 def step(
     policy: Policy, units: Sequence[Unit], facts: Facts, at: datetime, memory: Memory
 ) -> tuple[tuple[Recommendation, ...], Memory]:
     """Evaluate every unit at one moment, given what the moment before left behind; return what this one leaves."""
-    rulings: dict[str, list[Ruling]] = {}
-    found: dict[str, Recommendation] = {}
+    looks, left = look_at(Compiled(policy), units, facts, at, memory)
+    return tuple(look.recommendation for look in looks), left
+
+
+def look_at(
+    compiled: Compiled, units: Sequence[Unit], facts: Facts, at: datetime, memory: Memory
+) -> tuple[tuple["UnitLook", ...], Memory]:
+    """Evaluate every unit at one moment by a policy made ready, as ``step`` does; reasons are given when asked for."""
+    bearing: dict[str, list[Ruling]] = {}
+    found: dict[str, UnitLook] = {}
     left: dict[str, UnitMemory] = {}
     for unit in parents_first(units):
-        before = memory.get(unit.id, UnitMemory())
-        look = _look(policy, unit, facts.get(unit.id, {}), at, before, rulings.get(unit.parent or "", []))
-        rulings[unit.id] = [*look.own, *look.handed_down]
-        found[unit.id], axes = _advise(policy, look, at, before)
-        left[unit.id] = UnitMemory(axes=axes, rules={r.rule.id: r.state for r in look.own})
+        before = memory.get(unit.id, _NOTHING)
+        above = bearing.get(unit.parent or "", ()) if unit.parent else ()
+        look, states = _look(compiled, unit, facts.get(unit.id, _NO_FACTS), at, before, above)
+        bearing[unit.id] = [*look.own, *look.handed_down]
+        found[unit.id] = look
+        left[unit.id] = UnitMemory(axes=_kept_after(look), rules=states)
     return tuple(found[unit.id] for unit in units), left
 
 
@@ -122,62 +132,103 @@ def recommendation_json(recommendation: Recommendation) -> dict[str, Any]:
     return {**plain, "sustainable_for_days": None if lasts is None else lasts / timedelta(days=1)}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Stands:
-    value: str
-    basis: str
+class UnitLook:
+    """What one look made of a unit: the advice on each axis, and its reasons when they are asked for.
 
+    ``own`` and ``handed_down`` hold the rules that bear on it: on, in doubt, or gates that are not surely shut.
+    """
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Look:
-    unit: Unit
-    own: list[Ruling]
-    handed_down: list[Ruling]
-    stands: Mapping[str, _Stands]
+    __slots__ = ("_recommendation", "at", "axes", "before", "handed_down", "own", "policy", "stands", "unit")
+
+    def __init__(
+        self,
+        policy: Policy,
+        unit: Unit,
+        at: datetime,
+        own: list[Ruling],
+        handed_down: list[Ruling],
+        stands: Mapping[str, "_Stands"],
+        before: UnitMemory,
+    ) -> None:
+        """Advise on each axis, given the rules that bear on the unit and what stands."""
+        self.policy, self.unit, self.at, self.own, self.handed_down = policy, unit, at, own, handed_down
+        self.stands, self.before = stands, before
+        self.axes = _advise(self)
+        self._recommendation: Recommendation | None = None
 
     @property
     def raising(self) -> list[Ruling]:
+        """Return the rules that raise or may raise, the unit's own and those of its parents."""
         return [r for r in (*self.own, *self.handed_down) if r.rule.action]
 
     @property
     def gates(self) -> list[Ruling]:
+        """Return the gates that are open or undecided."""
         return [r for r in self.own if r.rule.lowers]
+
+    @property
+    def recommendation(self) -> Recommendation:
+        """Return the recommendation with all its reasons."""
+        if self._recommendation is None:
+            self._recommendation = _recommendation(self)
+        return self._recommendation
+
+
+_NO_FACTS: Mapping[str, Fact] = {}
+_NOTHING = UnitMemory()
+_NO_MEMORY: Memory = {}
+
+
+class _Stands(NamedTuple):
+    value: str
+    basis: str
 
 
 def _look(
-    policy: Policy, unit: Unit, facts: Mapping[str, Fact], at: datetime, before: UnitMemory, above: Sequence[Ruling]
-) -> _Look:
+    compiled: Compiled,
+    unit: Unit,
+    facts: Mapping[str, Fact],
+    at: datetime,
+    before: UnitMemory,
+    above: Sequence[Ruling],
+) -> tuple[UnitLook, Mapping[str, RuleState]]:
+    policy = compiled.policy
     stands = {axis: _standing(axis, facts, _kept(policy, before, axis)) for axis in PROTECTIVENESS}
-    seen = {**facts, **_posture_facts(unit, stands, at)}
-    own = [
-        rule_on(rule, unit.id, seen, at, before.rules.get(rule.id, RuleState()), policy.age_limits)
-        for rule in policy.rules
-        if applies(rule, unit)
-    ]
+    seen = {**facts, **{f"posture.{axis}": _posture_fact(unit.id, axis, *stood) for axis, stood in stands.items()}}
+    own, states = compiled.look(unit, seen, at, before.rules)
     handed_down = [r for r in above if r.rule.hands_down and r.rule.action and not overridden(r.rule.scope, unit)]
-    return _Look(unit=unit, own=own, handed_down=handed_down, stands=stands)
+    return UnitLook(policy, unit, at, own, handed_down, stands, before), states
 
 
 def _kept(policy: Policy, before: UnitMemory, axis: str) -> Kept:
-    return before.axes.get(axis) or Kept(value=policy.starts_from[axis])
+    return before.axes.get(axis) or _at_start(policy.starts_from[axis])
+
+
+@lru_cache(maxsize=64)
+def _at_start(value: str) -> Kept:
+    return Kept(value=value)
+
+
+_ORDERED = {axis: f"ordered.{axis}" for axis in PROTECTIVENESS}
+_REPORTED = {axis: f"reported.{axis}" for axis in PROTECTIVENESS}
 
 
 def _standing(axis: str, facts: Mapping[str, Fact], kept: Kept) -> _Stands:
     """Say what stands: decided, else reported, else kept. Nothing older than what was kept since lowers it."""
-    ordered = facts.get(f"ordered.{axis}")
+    ordered = facts.get(_ORDERED[axis])
     if ordered and ordered.status == TRUE and ordered.words:
         older = ordered.stated_at is not None and ordered.stated_at < kept.since
         if not (older and protects_more(axis, kept.value, ordered.words[0])):
-            return _Stands(value=ordered.words[0], basis="decided")
-        return _Stands(value=kept.value, basis="recommended before")
-    reported = facts.get(f"reported.{axis}")
+            return _Stands(ordered.words[0], "decided")
+        return _Stands(kept.value, "recommended before")
+    reported = facts.get(_REPORTED[axis])
     if reported and reported.status in (TRUE, CONTRADICTORY) and reported.words:
         value = safest(axis, *reported.words)
         if protects_more(axis, value, kept.value) or (value != kept.value and _may_lower(reported, kept)):
-            return _Stands(value=value, basis="reported")
+            return _Stands(value, "reported")
         if value == kept.value:
-            return _Stands(value=value, basis="reported")
-    return _Stands(value=kept.value, basis="recommended before" if kept.since != EARLIEST else "start of the policy")
+            return _Stands(value, "reported")
+    return _Stands(kept.value, "recommended before" if kept.since != EARLIEST else "start of the policy")
 
 
 def _may_lower(reported: Fact, kept: Kept) -> bool:
@@ -185,40 +236,40 @@ def _may_lower(reported: Fact, kept: Kept) -> bool:
     return judged and reported.status == TRUE and reported.stated_at is not None and reported.stated_at >= kept.since
 
 
-def _posture_facts(unit: Unit, stands: Mapping[str, _Stands], at: datetime) -> dict[str, Fact]:
-    return {
-        f"posture.{axis}": Fact(
-            name=f"posture.{axis}",
-            subject=unit.id,
-            words=(stood.value,),
-            stated_at=at,
-            says=f"{axis} stands at {stood.value} ({stood.basis})",
-        )
-        for axis, stood in stands.items()
-    }
+@lru_cache(maxsize=4096)
+def _posture_fact(unit: str, axis: str, value: str, basis: str) -> Fact:
+    return Fact(name=f"posture.{axis}", subject=unit, words=(value,), says=f"{axis} stands at {value} ({basis})")
 
 
-def _advise(policy: Policy, look: _Look, at: datetime, before: UnitMemory) -> tuple[Recommendation, dict[str, Kept]]:
-    advice = tuple(_axis_advice(axis, look) for axis in PROTECTIVENESS)
-    approvals = tuple(_approval(policy, a, look, _kept(policy, before, a.axis)) for a in advice if awaits_signature(a))
+def _recommendation(look: UnitLook) -> Recommendation:
+    policy, at = look.policy, look.at
     active = [r for r in look.raising if r.state.active]
-    recommendation = Recommendation(
+    return Recommendation(
         subject=look.unit.id,
         as_of=at,
-        axes=advice,
+        axes=look.axes,
         because=tuple(_because(r, "raises") for r in active),
         unknown=tuple(_undecided(r) for r in _unsettled(look)),
-        gates=tuple(_because(g, "lets come down") for g in look.gates if g.enter.value == TRUE),
-        approvals_needed=approvals,
+        gates=tuple(_because(g, "lets come down") for g in look.gates if g.value == TRUE),
+        approvals_needed=_approvals(look),
         expires=at + min([policy.review_after, *(r.rule.review_after for r in active if r.rule.review_after)]),
         sustainable_for=min((r.rule.sustainable_for for r in active if r.rule.sustainable_for), default=None),
         policy=policy.id,
         policy_version=policy.version,
         policy_digest=policy.digest,
     )
-    changed = {a.axis for a in advice if a.change != "keep"}
-    signed = {approval.axis: approval.authority for approval in approvals if approval.axis in changed}
-    return recommendation, {a.axis: _keep(a, _kept(policy, before, a.axis), at, signed) for a in advice}
+
+
+def _approvals(look: UnitLook) -> tuple[ApprovalNeeded, ...]:
+    waiting = (a for a in look.axes if awaits_signature(a))
+    return tuple(_approval(look.policy, a, look, _kept(look.policy, look.before, a.axis)) for a in waiting)
+
+
+def _kept_after(look: UnitLook) -> dict[str, Kept]:
+    """Return what the next look finds as recommended before; whoever raised an axis is kept with it."""
+    changed = {a.axis for a in look.axes if a.change != "keep"}
+    signed = {a.axis: a.authority for a in _approvals(look) if a.axis in changed} if changed else {}
+    return {a.axis: _keep(a, _kept(look.policy, look.before, a.axis), look.at, signed) for a in look.axes}
 
 
 def awaits_signature(advice: AxisAdvice) -> bool:
@@ -226,40 +277,63 @@ def awaits_signature(advice: AxisAdvice) -> bool:
     return advice.change != "keep" or (advice.standing_basis == "recommended before" and bool(advice.rules))
 
 
-def _axis_advice(axis: str, look: _Look) -> AxisAdvice:
-    stands = look.stands[axis].value
-    asking = [r for r in look.raising if axis in r.rule.action]
-    raised = [r.rule.action[axis] for r in asking if r.state.active]
-    doubtful = [r.rule.action[axis] for r in asking if r.doubtful]
-    permits = [g.rule.lowers[axis] for g in look.gates if g.enter.value == TRUE and axis in g.rule.lowers]
-    value = safest(axis, *raised, *(least_safe(axis, stands, v) for v in doubtful), least_safe(axis, stands, *permits))
+_RANK = {axis: {value: rank for rank, value in enumerate(order)} for axis, order in PROTECTIVENESS.items()}
+
+
+def _advise(look: UnitLook) -> tuple[AxisAdvice, ...]:
+    """Advise on each axis: the most that rules ask, what is held in doubt, and what gates let come down."""
+    raised, doubtful, permitted = dict.fromkeys(_RANK, 0), dict.fromkeys(_RANK, 0), dict.fromkeys(_RANK, 99)
+    touched: set[str] = set()
+    for ruling in (*look.own, *look.handed_down):
+        rule = ruling.rule
+        if rule.action:
+            asked = raised if ruling.state.active else doubtful
+            touched.update(rule.action)
+            for axis, value in rule.action.items():
+                asked[axis] = max(asked[axis], _RANK[axis][value])
+        elif ruling.value == TRUE:
+            touched.update(rule.lowers)
+            for axis, value in rule.lowers.items():
+                permitted[axis] = min(permitted[axis], _RANK[axis][value])
+    found = []
+    for axis, (standing, basis) in look.stands.items():
+        stands = _RANK[axis][standing]
+        rank = max(raised[axis], min(stands, doubtful[axis]), min(stands, permitted[axis]))
+        order = PROTECTIVENESS[axis]
+        rules = _deciding(axis, order[rank], look) if axis in touched else ()
+        found.append(_axis_advice(axis, order[rank], standing, basis, order[max(rank, doubtful[axis])], rules))
+    return tuple(found)
+
+
+@lru_cache(maxsize=4096)
+def _axis_advice(axis: str, value: str, standing: str, basis: str, possible: str, rules: tuple[str, ...]) -> AxisAdvice:
     return AxisAdvice(
         axis=axis,
         value=value,
-        standing=stands,
-        standing_basis=look.stands[axis].basis,
-        change="keep" if value == stands else "raise" if protects_more(axis, value, stands) else "lower",
-        possible=safest(axis, value, *doubtful),
-        rules=tuple(r.rule.id for r in _deciding(axis, value, look)),
+        standing=standing,
+        standing_basis=basis,
+        change="keep" if value == standing else "raise" if protects_more(axis, value, standing) else "lower",
+        possible=possible,
+        rules=rules,
     )
 
 
-def _deciding(axis: str, value: str, look: _Look) -> list[Ruling]:
+def _deciding(axis: str, value: str, look: UnitLook) -> tuple[str, ...]:
     """Return the rules that ask for exactly the value advised, and the gates that let it come down to it."""
-    raising = [r for r in look.raising if r.state.active and r.rule.action.get(axis) == value]
+    raising = tuple(r.rule.id for r in look.raising if r.state.active and r.rule.action.get(axis) == value)
     if raising or not protects_more(axis, look.stands[axis].value, value):
         return raising
-    return [g for g in look.gates if g.enter.value == TRUE and g.rule.lowers.get(axis) == value]
+    return tuple(g.rule.id for g in look.gates if g.value == TRUE and g.rule.lowers.get(axis) == value)
 
 
-def _approval(policy: Policy, advice: AxisAdvice, look: _Look, kept: Kept) -> ApprovalNeeded:
+def _approval(policy: Policy, advice: AxisAdvice, look: UnitLook, kept: Kept) -> ApprovalNeeded:
     """Raising takes the level its rule names; lowering takes at least the level that raised."""
     deciding = [r for r in (*look.raising, *look.gates) if r.rule.id in advice.rules]
     raising = advice.change != "lower"
     if raising:
         levels = [r.rule.authority.up for r in deciding]
     else:
-        opened = [g for g in look.gates if g.enter.value == TRUE and advice.axis in g.rule.lowers]
+        opened = [g for g in look.gates if g.value == TRUE and advice.axis in g.rule.lowers]
         deciding = [*deciding, *opened]
         levels = [r.rule.authority.down for r in deciding] + ([kept.raised_by] if kept.raised_by else [])
     signatures = max((r.rule.authority.signatures for r in deciding), default=1) if advice.change == "lower" else 1
@@ -278,6 +352,8 @@ def _keep(advice: AxisAdvice, kept: Kept, at: datetime, signed: Mapping[str, str
     if advice.change == "lower":
         raised_by = None
     since = kept.since if advice.value == kept.value else at
+    if raised_by == kept.raised_by and since is kept.since:
+        return kept
     return Kept(value=advice.value, since=since, raised_by=raised_by)
 
 
@@ -297,14 +373,14 @@ def _because(ruling: Ruling, effect: str) -> Because:
     )
 
 
-def _unsettled(look: _Look) -> list[Ruling]:
+def _unsettled(look: UnitLook) -> list[Ruling]:
     """Return rules that may be on, and closed gates whose evidence is undecided and that could lower something."""
     doubtful = [r for r in look.raising if r.doubtful]
-    shut = [g for g in look.gates if not decided(g.enter.value) and _could_lower(g, look)]
+    shut = [g for g in look.gates if not decided(g.value) and _could_lower(g, look)]
     return doubtful + shut
 
 
-def _could_lower(gate: Ruling, look: _Look) -> bool:
+def _could_lower(gate: Ruling, look: UnitLook) -> bool:
     return any(protects_more(axis, look.stands[axis].value, value) for axis, value in gate.rule.lowers.items())
 
 

@@ -1,4 +1,4 @@
-"""Takes one rule through one look at the evidence: is it on, may it be on, and why.
+"""What a rule is after one look at the evidence: on, perhaps on, or off, and why.
 
 1. A rule that is off goes on when its indicator is surely so.
 2. A rule that is on goes off only when the end it asks for is surely so, its indicator surely is not, and
@@ -16,7 +16,7 @@ from standby.basis.mission import Unit
 from standby.posture.condition import Explained
 from standby.posture.evaluate import Courses, Evidence, evaluate
 from standby.posture.model import Fact, Rule, Scope
-from standby.posture.truth import FALSE, TRUE, decided
+from standby.posture.truth import Truth
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,20 +31,64 @@ class RuleState:
     leave_courses: Courses = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Ruling:
-    """How one rule came out for one unit. ``doubtful`` says it is not on and the evidence does not rule it out."""
+OFF = RuleState()
+"""A rule that has never been looked at."""
 
-    rule: Rule
-    unit: str
-    state: RuleState
-    enter: Explained
-    leave: Explained | None
+
+class Ruling:
+    """How one rule came out for one unit, on the facts it was judged by.
+
+    ``value`` is how its indicator came out. ``enter`` and ``leave`` explain it: they are worked out from the same
+    facts when they are asked for.
+    """
+
+    __slots__ = ("_at", "_enter", "_facts", "_leave", "_limits", "_was", "rule", "state", "unit", "value")
+
+    def __init__(
+        self,
+        rule: Rule,
+        unit: str,
+        state: RuleState,
+        value: Truth,
+        facts: Mapping[str, Fact],
+        at: datetime,
+        was: RuleState,
+        limits: Mapping[str, timedelta],
+    ) -> None:
+        """Keep how a rule came out and what it was judged by; ``was`` is the state it was in before."""
+        self.rule, self.unit, self.state, self.value = rule, unit, state, value
+        self._facts, self._at, self._was, self._limits = facts, at, was, limits
+        self._enter: Explained | None = None
+        self._leave: Explained | None = None
 
     @property
     def doubtful(self) -> bool:
         """Say whether the rule is off and may be on."""
         return self.state.possible and not self.state.active
+
+    @property
+    def enter(self) -> Explained:
+        """Explain how the indicator came out."""
+        if self._enter is None:
+            self._enter, _ = evaluate(self.rule.enter, self._evidence(leaving=False))
+        return self._enter
+
+    @property
+    def leave(self) -> Explained | None:
+        """Explain how the end came out; None where the rule names none."""
+        if self._leave is None and self.rule.leave is not None:
+            self._leave, _ = evaluate(self.rule.leave, self._evidence(leaving=True))
+        return self._leave
+
+    def _evidence(self, *, leaving: bool) -> Evidence:
+        return Evidence(
+            facts=self._facts,
+            at=self._at,
+            needs=self.rule.leave_needs if leaving else self.rule.enter_needs,
+            age_limits=self._limits,
+            courses=self._was.leave_courses if leaving else self._was.enter_courses,
+            current=bool(self.rule.lowers) and not leaving,
+        )
 
 
 def applies(rule: Rule, unit: Unit) -> bool:
@@ -61,49 +105,3 @@ def applies(rule: Rule, unit: Unit) -> bool:
 def overridden(scope: Scope, unit: Unit) -> bool:
     """Say whether a unit is excepted from a rule, its parent's included."""
     return unit.id in scope.excepted
-
-
-def rule_on(
-    rule: Rule,
-    unit: str,
-    facts: Mapping[str, Fact],
-    at: datetime,
-    before: RuleState,
-    age_limits: Mapping[str, timedelta],
-) -> Ruling:
-    """Take a rule through one look at a unit's facts, from the state it was left in by the look before."""
-    enter, enter_courses = evaluate(
-        rule.enter,
-        Evidence(
-            facts=facts,
-            at=at,
-            needs=rule.enter_needs,
-            age_limits=age_limits,
-            courses=before.enter_courses,
-            current=bool(rule.lowers),
-        ),
-    )
-    leave, leave_courses = None, before.leave_courses
-    if rule.leave is not None:
-        leave, leave_courses = evaluate(
-            rule.leave,
-            Evidence(facts=facts, at=at, needs=rule.leave_needs, age_limits=age_limits, courses=before.leave_courses),
-        )
-    last_met = at if enter.value != FALSE else before.last_met
-    over = _over(rule, enter, leave, at, last_met)
-    called = enter.value == TRUE or (rule.if_unknown == "enter" and not decided(enter.value))
-    active = called or (before.active and not over)
-    state = RuleState(
-        active=active,
-        possible=active or enter.value != FALSE or (before.possible and not over),
-        since=(before.since if before.active else at) if active else None,
-        last_met=last_met,
-        enter_courses=enter_courses,
-        leave_courses=leave_courses,
-    )
-    return Ruling(rule=rule, unit=unit, state=state, enter=enter, leave=leave)
-
-
-def _over(rule: Rule, enter: Explained, leave: Explained | None, at: datetime, last_met: datetime | None) -> bool:
-    ended = leave is None or leave.value == TRUE
-    return ended and enter.value == FALSE and (last_met is None or at - last_met >= rule.min_dwell)
