@@ -99,3 +99,10 @@ def test_days_or_a_policy_that_cannot_be_are_refused_in_one_sentence(replay, arg
     code, out, err = replay(*args)
     assert (code, out) == (2, "")
     assert err.count("\n") == 1
+
+
+def test_days_before_any_policy_was_in_force_are_not_replayed_by_the_newest(replay):
+    code, out, err = replay("--from", "2019-10-01", "--to", "2019-10-03")
+    assert (code, out) == (2, "")
+    assert "No policy is in force then" in err
+    assert replay("--from", "2019-10-01", "--to", "2019-10-03", "--policy", "2019-12")[0] == 0

@@ -96,8 +96,10 @@ def answers() -> dict[str, Any]:
     from standby.basis.quantities import Quantity
     from standby.basis.time import DateRange
     from standby.desk import learning, people
+    from standby.desk.alerting import Round
     from standby.desk.aliases import Alias
     from standby.desk.backup import Backup
+    from standby.desk.bench_posture import PostureFigures
     from standby.desk.bench_record import RecordFigures
     from standby.desk.bench_release import ReleaseFigures
     from standby.desk.bench_threat_speed import ThreatSpeed
@@ -211,6 +213,7 @@ def answers() -> dict[str, Any]:
         "audit-checkpoint": Checkpoint,
         "audit-verify": Verification,
         "backup": Backup,
+        "bench-posture": PostureFigures,
         "bench-record": RecordFigures,
         "bench-release": ReleaseFigures,
         "bench-threat": {"anyOf": [ThreatBench, ThreatSpeed]},
@@ -298,6 +301,7 @@ def answers() -> dict[str, Any]:
         "threat-import": Imported,
         "threat-verify": Verified,
         "threat-withdraw": closed(source=TEXT, withdrawn=listed(TEXT), entry=PLAIN[int]),
+        "watch": Round,
     }
 
 

@@ -21,6 +21,7 @@ ASKED: dict[str, list[list[str]]] = {
     "audit-checkpoint": [["--to", "{folder}/checkpoint.json"]],
     "audit-verify": [[]],
     "backup": [["{folder}/copy.db"]],
+    "bench-posture": [["--days", "5", "--missions", "5"]],
     "bench-record": [["--claims", "1000"]],
     "bench-release": [[]],
     "bench-threat": [
@@ -122,6 +123,7 @@ ASKED: dict[str, list[list[str]]] = {
     "threat-import": [["{folder}/ged.csv", "--by", "duty-officer"]],
     "threat-verify": [["--valid", "2019-02-20"]],
     "threat-withdraw": [["UCDP GED", "3", "6", "--by", "duty-officer", "--because", "taken back"]],
+    "watch": [["--once", "--to", "file:{folder}/notices.jsonl"]],
 }
 """Questions whose answers are checked; what is in braces is filled in."""
 

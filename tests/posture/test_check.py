@@ -63,6 +63,27 @@ def test_an_indicator_that_is_always_so_is_found(enter):
     assert ("always-on", "r") in found(rule(enter))
 
 
+def gate(enter, id="g", **lowers):
+    return rule(enter, id, action={}, lowers=lowers or {"alert": "routine"})
+
+
+def test_a_gate_that_opens_while_nothing_is_known_is_found():
+    assert found(gate("posture.alert == 'high'")) == {("opens-on-nothing", "g")}
+    assert found(gate("posture.alert == 'high' || sources.reporting")) == {("opens-on-nothing", "g")}
+    assert found(gate("posture.alert == 'high' && sources.reporting")) == set()
+    assert found(rule("posture.alert == 'high'")) == set(), "a rule that raises may rest on what stands"
+
+
+def test_a_gate_that_another_rule_always_holds_shut_is_found():
+    near = rule("attacks.near_7d >= 1", action={"alert": "high"})
+    assert ("blocked", "g") in found(near, gate("attacks.near_7d >= 2 && sources.reporting"))
+    assert found(near, gate("attacks.near_7d == 0 && sources.reporting")) == set()
+    both = gate("attacks.near_7d >= 2", alert="routine", activity="full")
+    assert ("blocked", "g") not in found(near, both), "it still lets the activity come back"
+    elsewhere = replace(near, scope=Scope(hosts=("SY",)))
+    assert ("blocked", "g") not in found(elsewhere, gate("attacks.near_7d >= 2"))
+
+
 def test_an_end_that_cannot_come_is_found():
     assert found(rule("attacks.near_7d >= 1", leave="attacks.near_7d >= 2")) == {("never-off", "r")}
     assert found(rule("attacks.near_7d >= 1", leave="attacks.near_7d == 0")) == set()

@@ -7,6 +7,7 @@ import pytest
 from standby.basis.mission import Definition, Person, Site, Source, Unit
 from standby.basis.time import AsOf, day_end, parse_instant
 from standby.picture.assemble import assemble
+from standby.posture.decision import Order
 from standby.posture.facts import Accounted, Declaration, gather_facts
 from standby.posture.incident_facts import in_window
 from standby.posture.registry import FACT_NAMES
@@ -338,7 +339,13 @@ def test_a_word_for_another_unit_or_from_the_future_or_on_no_known_fact_is_no_fa
 
 
 def test_a_decision_in_force_is_a_fact():
-    assert gathered(ordered={"m": {"activity": "paused"}})["ordered.activity"].words == ("paused",)
+    order = Order(
+        axis="activity", value="paused", decision="decision-1", from_unit="op", level="commander",
+        since=parse_instant("2020-01-04"), in_force=False,
+    )  # fmt: skip
+    found = gathered(ordered={"m": {"activity": order}})["ordered.activity"]
+    assert (found.words, found.stated_at) == (("paused",), parse_instant("2020-01-04"))
+    assert found.says == "decided: activity paused (decision-1), for op, ordered and not yet in force"
 
 
 def test_a_unit_without_a_host_has_no_facts_of_a_host():

@@ -15,6 +15,18 @@ bench.add_command(threat)
 
 
 @bench.command()
+@click.option("--days", default=3650, show_default=True, help="Days of the replay; fewer are scaled up to ten years.")
+@click.option("--missions", default=200, show_default=True, help="How many missions to look at together.")
+@json_option
+def posture(days: int, missions: int, as_json: bool) -> None:
+    """Measure the rules: explained evaluations, one more incident for 200 missions, ten years day by day."""
+    from standby.desk.bench_posture import bench_posture
+
+    figures = bench_posture(days=days, missions=missions)
+    show(figures, lambda: "\n".join(_line(name, getattr(figures, name)) for name in figures.__slots__), as_json)
+
+
+@bench.command()
 @click.option("--claims", default=1_000_000, show_default=True, help="How many claims to measure with.")
 @json_option
 def record(claims: int, as_json: bool) -> None:

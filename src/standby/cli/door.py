@@ -45,6 +45,7 @@ COMMANDS = {
     "rollcall": "standby.cli.rollcall:rollcall",
     "search": "standby.cli.searching:search",
     "threat": "standby.cli.threat:threat",
+    "watch": "standby.cli.watching:watch",
 }
 """Each command and where it is, so that starting one does not load the others."""
 

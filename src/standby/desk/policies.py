@@ -115,19 +115,25 @@ def diff(workspace: Workspace, before: str, after: str) -> PolicyDiff:
 
 
 def choose(workspace: Workspace, wanted: str | None, at: datetime | None = None) -> Policy:
-    """Return the policy of a version or file name; without a name the one in force, else the newest.
+    """Return the policy of a version or file name; without a name the one in force at ``at``.
 
-    Raises ``AskedWrongly`` (``policy-unknown``) when there is none.
+    Without a moment too: the one in force now, else the newest. Raises ``AskedWrongly`` (``policy-unknown``) when
+    there is none.
     """
     policies = workspace.policies
     if wanted is None:
-        found = policy_in_force(policies, at or workspace.clock()) or (policies[-1] if policies else None)
+        newest = policies[-1] if policies and at is None else None
+        found = policy_in_force(policies, at or workspace.clock()) or newest
     else:
         found = next((p for p in policies if wanted in (p.version, p.source, p.id)), None)
     if found is None:
         raise AskedWrongly(
             "policy-unknown",
-            f"There is no policy {wanted!r}" if wanted else "There is no policy",
+            f"There is no policy {wanted!r}"
+            if wanted
+            else "No policy is in force then"
+            if at
+            else "There is no policy",
             f"{MISSION}/{POLICY} holds {_listed(policies)}",
             "name a version or a file of that folder",
         )

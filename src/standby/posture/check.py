@@ -5,13 +5,15 @@ from dataclasses import dataclass
 
 from standby.posture.cases import Case
 from standby.posture.condition import Condition, facts_in
-from standby.posture.model import PROTECTIVENESS, Policy, Rule, Scope
+from standby.posture.model import PROTECTIVENESS, Policy, Rule, Scope, protects_more
 from standby.posture.worlds import holds, worlds
 
 KINDS: Mapping[str, str] = {
     "never-on": "its indicator contradicts itself and can never be so",
     "always-on": "its indicator is so whatever the facts are",
     "never-off": "its end can never come while its indicator is not so",
+    "opens-on-nothing": "this gate can be open while nothing at all is known",
+    "blocked": "whenever this gate is open, another rule asks for more",
     "covered": "another rule asks as much whenever this one is on",
     "never-tested": "no case shows it at work",
     "no-evidence": "nothing provides a fact it needs",
@@ -19,7 +21,7 @@ KINDS: Mapping[str, str] = {
 }
 """What a check can find of a rule."""
 
-SERIOUS = ("never-on", "always-on", "never-off")
+SERIOUS = ("never-on", "always-on", "never-off", "opens-on-nothing", "blocked")
 """Findings that no evidence can mend; the others are for the author to weigh."""
 
 
@@ -47,6 +49,8 @@ def check_policy(policy: Policy, cases: Iterable[Case], provided: Collection[str
         for rule in policy.rules
         for finding in (
             *_on_and_off(rule),
+            *_opens_on_nothing(rule),
+            *_blocked(rule, policy.rules),
             *_covered(rule, policy.rules),
             *_untested(rule, shown),
             *_without_evidence(rule, provided),
@@ -66,6 +70,30 @@ def _on_and_off(rule: Rule) -> Iterator[Finding]:
     ending = _outcomes([rule.enter, rule.leave]) if rule.leave is not None else None
     if ending is not None and (False, True) not in ending:
         yield _finding("never-off", rule)
+
+
+def _opens_on_nothing(rule: Rule) -> Iterator[Finding]:
+    """A gate rests on evidence: with every fact unknown but what stands, it is shut in every state of that."""
+    if not rule.lowers:
+        return
+    standing = [name for name in facts_in(rule.enter) if name.startswith("posture.")]
+    if standing and _can_go_on_without(rule.enter, [n for n in facts_in(rule.enter) if n not in standing]):
+        yield _finding("opens-on-nothing", rule)
+
+
+def _blocked(rule: Rule, rules: Iterable[Rule]) -> Iterator[Finding]:
+    """A gate lowers nothing when a rule that asks for more is on in every state in which it is open."""
+    for other in rules:
+        if rule.lowers and other.action and _asks_more(other, rule) and _wider(other.scope, rule.scope):
+            outcomes = _outcomes([rule.enter, other.enter]) if _share_a_fact(rule, other) else None
+            if outcomes is not None and (True, False) not in outcomes and (True, True) in outcomes:
+                yield _finding("blocked", rule, f"whenever it is open, {other.id} is on and asks for more")
+
+
+def _asks_more(other: Rule, gate: Rule) -> bool:
+    return all(
+        axis in other.action and protects_more(axis, other.action[axis], value) for axis, value in gate.lowers.items()
+    )
 
 
 def _outcomes(conditions: list[Condition]) -> set[tuple[bool, ...]] | None:

@@ -12,7 +12,7 @@ from standby.picture.consent import GIVES
 from standby.picture.model import Basis, Consent, ConsentVoice, Picture, SourceState, UnitState
 from standby.picture.model import Fact as Shown
 from standby.posture.decision import Order, Orders
-from standby.posture.incident_facts import grade_of, in_window, incident_facts
+from standby.posture.incident_facts import Incidents, grade_of, in_window
 from standby.posture.model import Fact, Facts
 from standby.posture.registry import FACT_NAMES
 from standby.posture.truth import CONTRADICTORY, FALSE, TRUE, Truth, truth_of
@@ -62,11 +62,12 @@ def gather_facts(
     """
     estimates, declared = list(estimates), list(declared)
     states = {state.id: state for state in picture.units if state.id}
+    incidents = Incidents(picture, definition)
     return {
         unit.id: {
             fact.name: fact
             for fact in (
-                *_from_picture(unit, states.get(unit.id), picture, definition),
+                *_from_picture(unit, states.get(unit.id), picture, definition, incidents),
                 *_from_threat(unit, estimates),
                 *_from_people(unit, (accounted or {}).get(unit.id)),
                 *_from_persons(unit, declared, picture.as_of.valid_at),
@@ -77,7 +78,9 @@ def gather_facts(
     }
 
 
-def _from_picture(unit: Unit, state: UnitState | None, picture: Picture, definition: Definition) -> list[Fact]:
+def _from_picture(
+    unit: Unit, state: UnitState | None, picture: Picture, definition: Definition, incidents: Incidents
+) -> list[Fact]:
     sites = [site for site in definition.sites if site.id in unit.sites]
     reporting = _reporting(unit, sites, picture, definition)
     found = [
@@ -85,7 +88,7 @@ def _from_picture(unit: Unit, state: UnitState | None, picture: Picture, definit
         _silent(unit, sites, picture, definition),
         _report_age(unit, picture),
         _unreviewed(unit, state, picture),
-        *incident_facts(unit, picture, definition, reporting=reporting.status == TRUE),
+        *incidents.facts(unit, reporting=reporting.status == TRUE),
         _threats(unit, state, picture),
         _others_leaving(unit, picture),
         *_consent(unit, picture),
@@ -101,6 +104,8 @@ def _reporting(unit: Unit, sites: Sequence[Site], picture: Picture, definition: 
         "no source that covers these still reports: " + ", ".join(quiet)
         if quiet
         else "every site has a source that still reports"
+        if sites
+        else "the unit has no site that a source could cover"
     )
     status = truth_of(bool(sites) and not quiet)
     return Fact(name="sources.reporting", subject=unit.id, status=status, stated_at=picture.as_of.valid_at, says=says)

@@ -1,6 +1,6 @@
 """Counts incidents for rules: how many surely happened in a window, and how many possibly did."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime, timedelta
 
 from standby.basis.grades import Grade, parse_grade
@@ -15,48 +15,85 @@ SEVERE = ("missile_attack", "air_strike", "drone_strike", "strike")
 
 UNREST = ("demonstration", "protest")
 
-Touches = Callable[[Incident], str]
-"""Says whether an incident concerns a unit: ``surely``, ``possibly`` or ``no``."""
+Touched = tuple[Incident, str]
+"""An incident and how it concerns somebody: ``surely`` or ``possibly``."""
 
 
-def incident_facts(unit: Unit, picture: Picture, definition: Definition, *, reporting: bool) -> list[Fact]:
-    """Return the counts and the days of quiet that incidents give for one unit.
+class Incidents:
+    """The incidents of a picture, sorted once by whom they concern, for all units to be counted from.
 
-    An incident counts for sure when its days lie inside the window, its place is settled, a source says so
-    without a hedge and that source can be judged; otherwise it counts as possible. Without a source that
-    still reports, quiet is not known to have lasted.
+    What concerns a whole country is counted once for every unit there.
     """
-    attacks = [i for i in picture.incidents if i.predicate in ATTACKS]
-    severe = [i for i in attacks if i.predicate in SEVERE]
-    unrest = [i for i in picture.incidents if i.predicate in UNREST]
-    figures = [person for person in definition.people if person.kind == "figure"]
-    near, ours, host = _near(unit), _on_us(unit), _in_host(unit)
-    today = picture.as_of.valid_at
 
-    def count(name: str, incidents: Iterable[Incident], touches: Touches, days: int, what: str) -> Fact:
-        return _count(name, unit, incidents, touches, today, days, what)
+    def __init__(self, picture: Picture, definition: Definition) -> None:
+        """Take the incidents of a picture; figures whose killing counts are those the mission lists."""
+        self.picture = picture
+        figures = [person for person in definition.people if person.kind == "figure"]
+        self._attacks = [i for i in picture.incidents if i.predicate in ATTACKS]
+        self._unrest = [i for i in picture.incidents if i.predicate in UNREST]
+        self._killings = [(i, "surely") for i in self._attacks if _kills_a_figure(i, figures)]
+        self._order = {id(incident): number for number, incident in enumerate(self._attacks)}
+        self._unplaced = [i for i in self._attacks if _unplaced(i)]
+        self._by_site: dict[str, list[Incident]] = {}
+        for incident in self._attacks:
+            for site in dict.fromkeys(
+                [*(site for site, _ in incident.near), *([incident.site] if incident.site else [])]
+            ):
+                self._by_site.setdefault(site, []).append(incident)
+        self._told_of_host: dict[str, dict[str, Fact]] = {}
 
-    found = [
-        count("attacks.near_7d", attacks, near, 7, "attacks near the unit's sites"),
-        count("attacks.near_30d", attacks, near, 30, "attacks near the unit's sites"),
-        count("attacks.on_us_7d", attacks, ours, 7, "attacks on the unit's own sites"),
-        _quiet("quiet.near_days", unit, attacks, near, picture, reporting=reporting),
-    ]
-    if unit.host is None:
-        return found
-    killed = [i for i in attacks if _kills_a_figure(i, figures)]
-    return [
-        *found,
-        count("attacks.host_7d", attacks, host, 7, "attacks in the host country"),
-        count("attacks.host_14d", attacks, host, 14, "attacks in the host country"),
-        count("attacks.host_30d", attacks, host, 30, "attacks in the host country"),
-        count(
-            "attacks.host_severe_30d", severe, host, 30, "missile attacks and air or drone strikes in the host country"
-        ),
-        count("unrest.host_14d", unrest, host, 14, "demonstrations in the host country"),
-        count("leaders.killed_30d", killed, lambda _: "surely", 30, "killings of a leading figure"),
-        _quiet("quiet.host_days", unit, attacks, host, picture, reporting=reporting),
-    ]
+    def facts(self, unit: Unit, *, reporting: bool) -> list[Fact]:
+        """Return the counts and the days of quiet that incidents give for one unit.
+
+        An incident counts for sure when its days lie inside the window, its place is settled, a source says so
+        without a hedge and that source can be judged; otherwise it counts as possible. Without a source that
+        still reports, quiet is not known to have lasted.
+        """
+        today = self.picture.as_of.valid_at
+        near, ours = self._near(unit), self._on_us(unit)
+        found = [
+            _count("attacks.near_7d", unit.id, near, today, 7, "attacks near the unit's sites"),
+            _count("attacks.near_30d", unit.id, near, today, 30, "attacks near the unit's sites"),
+            _count("attacks.on_us_7d", unit.id, ours, today, 7, "attacks on the unit's own sites"),
+            _quiet("quiet.near_days", unit.id, near, self.picture, reporting=reporting),
+        ]
+        if unit.host is None:
+            return found
+        return [*found, *self._of_host(unit, unit.host, reporting=reporting)]
+
+    def _of_host(self, unit: Unit, host: str, *, reporting: bool) -> list[Fact]:
+        told = self._told_of_host.get(f"{host} {reporting}")
+        if told is None:
+            told = self._told_of_host[f"{host} {reporting}"] = self._counted_for(host, reporting=reporting)
+        return [_about(unit.id, fact) for fact in told.values()]
+
+    def _counted_for(self, host: str, *, reporting: bool) -> dict[str, Fact]:
+        today = self.picture.as_of.valid_at
+        attacks, unrest = _in_host(self._attacks, host), _in_host(self._unrest, host)
+        severe = [(i, where) for i, where in attacks if i.predicate in SEVERE]
+        strikes = "missile attacks and air or drone strikes in the host country"
+        found = [
+            _count("attacks.host_7d", host, attacks, today, 7, "attacks in the host country"),
+            _count("attacks.host_14d", host, attacks, today, 14, "attacks in the host country"),
+            _count("attacks.host_30d", host, attacks, today, 30, "attacks in the host country"),
+            _count("attacks.host_severe_30d", host, severe, today, 30, strikes),
+            _count("unrest.host_14d", host, unrest, today, 14, "demonstrations in the host country"),
+            _count("leaders.killed_30d", host, self._killings, today, 30, "killings of a leading figure"),
+            _quiet("quiet.host_days", host, attacks, self.picture, reporting=reporting),
+        ]
+        return {fact.name: fact for fact in found}
+
+    def _near(self, unit: Unit) -> list[Touched]:
+        surely = {id(i): i for site in unit.sites for i in self._by_site.get(site, ()) if _is_near(i, unit)}
+        maybe = {id(i): i for i in self._unplaced if id(i) not in surely and _where(i, unit.host) != "no"}
+        both = [(i, "surely") for i in surely.values()] + [(i, "possibly") for i in maybe.values()]
+        return sorted(both, key=lambda touched: self._order[id(touched[0])])
+
+    def _on_us(self, unit: Unit) -> list[Touched]:
+        """An attack told only of the town in which a site lies may have struck the site."""
+        there = {id(i): i for site in unit.sites for i in self._by_site.get(site, ())}
+        found = [(i, _struck(i, unit)) for i in there.values()]
+        return sorted([t for t in found if t[1] != "no"], key=lambda touched: self._order[id(touched[0])])
 
 
 def in_window(start: date | None, end: date | None, today: datetime, days: int) -> str:
@@ -77,35 +114,41 @@ def is_sound(basis: Basis) -> bool:
     return not basis.hedged and grade_of(basis).reliability != "F"
 
 
-def _near(unit: Unit) -> Touches:
-    def touches(incident: Incident) -> str:
-        if any(site in unit.sites for site, _ in incident.near):
-            return "surely"
-        return "possibly" if _unplaced(incident) and _in_host(unit)(incident) != "no" else "no"
-
-    return touches
+def _is_near(incident: Incident, unit: Unit) -> bool:
+    return any(site in unit.sites for site, _ in incident.near)
 
 
-def _on_us(unit: Unit) -> Touches:
-    """An attack told only of the town in which a site lies may have struck the site."""
-
-    def touches(incident: Incident) -> str:
-        if incident.site in unit.sites:
-            return "surely"
-        in_town = incident.site is None and any(km <= STRUCK_KM for s, km in incident.near if s in unit.sites)
-        return "possibly" if in_town else "no"
-
-    return touches
+def _struck(incident: Incident, unit: Unit) -> str:
+    if incident.site in unit.sites:
+        return "surely"
+    in_town = incident.site is None and any(km <= STRUCK_KM for s, km in incident.near if s in unit.sites)
+    return "possibly" if in_town else "no"
 
 
-def _in_host(unit: Unit) -> Touches:
-    def touches(incident: Incident) -> str:
-        country = incident.place.country if incident.place else None
-        if country is None:
-            return "possibly"
-        return "surely" if country == unit.host else "no"
+def _where(incident: Incident, host: str | None) -> str:
+    country = incident.place.country if incident.place else None
+    if country is None:
+        return "possibly"
+    return "surely" if country == host else "no"
 
-    return touches
+
+def _in_host(incidents: Iterable[Incident], host: str) -> list[Touched]:
+    found = ((i, _where(i, host)) for i in incidents)
+    return [(i, where) for i, where in found if where != "no"]
+
+
+def _about(unit: str, fact: Fact) -> Fact:
+    """Return what was told of a country as told of a unit there."""
+    return Fact(
+        name=fact.name,
+        subject=unit,
+        low=fact.low,
+        high=fact.high,
+        counted=fact.counted,
+        stated_at=fact.stated_at,
+        claims=fact.claims,
+        says=fact.says,
+    )
 
 
 def _unplaced(incident: Incident) -> bool:
@@ -118,17 +161,15 @@ def _kills_a_figure(incident: Incident, figures: Sequence[Person]) -> bool:
     return any(name.casefold() in target for person in figures for name in (person.name, *person.aliases) if target)
 
 
-def _count(
-    name: str, unit: Unit, incidents: Iterable[Incident], touches: Touches, today: datetime, days: int, what: str
-) -> Fact:
-    seen = [(i, _holds(i, touches, today, days)) for i in incidents]
+def _count(name: str, subject: str, touched: Sequence[Touched], today: datetime, days: int, what: str) -> Fact:
+    seen = [(i, _holds(i, where, today, days)) for i, where in touched]
     sure = [i for i, holds in seen if holds == "surely"]
     maybe = [i for i, holds in seen if holds == "possibly"]
     many = f"{len(sure)}" if not maybe else f"{len(sure)} to {len(sure) + len(maybe)}"
     quotes = "; ".join(f"“{i.basis.quote}”" for i in [*sure, *maybe][:2])
     return Fact(
         name=name,
-        subject=unit.id,
+        subject=subject,
         low=float(len(sure)),
         high=float(len(sure) + len(maybe)),
         counted=tuple(grade_of(i.basis) for i in sure),
@@ -138,30 +179,27 @@ def _count(
     )
 
 
-def _holds(incident: Incident, touches: Touches, today: datetime, days: int) -> str:
-    where, when = touches(incident), in_window(incident.happened.start, incident.happened.end, today, days)
-    if "no" in (where, when):
+def _holds(incident: Incident, where: str, today: datetime, days: int) -> str:
+    when = in_window(incident.happened.start, incident.happened.end, today, days)
+    if when == "no":
         return "no"
     return "surely" if where == when == "surely" and is_sound(incident.basis) else "possibly"
 
 
-def _quiet(
-    name: str, unit: Unit, attacks: Sequence[Incident], touches: Touches, picture: Picture, *, reporting: bool
-) -> Fact:
+def _quiet(name: str, subject: str, touched: Sequence[Touched], picture: Picture, *, reporting: bool) -> Fact:
     """Days since the last attack: at least since the last possible one, at most since the last sure one."""
     today = picture.as_of.valid_at.date()
-    concerning = [i for i in attacks if touches(i) != "no"]
-    latest = max((min(i.happened.end or today, today) for i in concerning), default=_record_begins(picture))
-    surely = [i for i in concerning if touches(i) == "surely" and is_sound(i.basis) and i.happened.start]
+    latest = max((min(i.happened.end or today, today) for i, _ in touched), default=_record_begins(picture))
+    surely = [i for i, where in touched if where == "surely" and is_sound(i.basis) and i.happened.start]
     last_sure = max((i.happened.start for i in surely if i.happened.start), default=None)
     low = float((today - latest).days) if reporting and latest else 0.0
     high = None if last_sure is None else float((today - last_sure).days)
     most = "no limit known" if high is None else f"{high:g}"
     why = "" if reporting else " (no source that covers the unit still reports, so quiet is not known)"
-    newest = [i for i in concerning if min(i.happened.end or today, today) == latest]
+    newest = [i for i, _ in touched if min(i.happened.end or today, today) == latest]
     return Fact(
         name=name,
-        subject=unit.id,
+        subject=subject,
         low=low,
         high=high,
         stated_at=picture.as_of.valid_at,
