@@ -98,6 +98,7 @@ def answers() -> dict[str, Any]:
     from standby.desk import learning, people
     from standby.desk.alerting import Round
     from standby.desk.aliases import Alias
+    from standby.desk.backtesting import Backtest
     from standby.desk.backup import Backup
     from standby.desk.bench_posture import PostureFigures
     from standby.desk.bench_record import RecordFigures
@@ -296,6 +297,7 @@ def answers() -> dict[str, Any]:
         "rollcall-show": Board,
         "search": Found,
         "threat": tuple[ThreatEstimate, ...],
+        "threat-backtest": Backtest,
         "threat-choose": ModelChosen,
         "threat-explain": Explanation,
         "threat-import": Imported,

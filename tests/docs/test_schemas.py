@@ -117,6 +117,18 @@ ASKED: dict[str, list[list[str]]] = {
     "rollcall-open": [["--because", "b", "--by", "duty-officer"]],
     "rollcall-show": [[]],
     "search": [["paused"], ["nowhere", "--known", "2019-01-01"]],
+    "threat-backtest": [
+        [
+            "--incidents",
+            "{folder}/years.csv",
+            "--test-from",
+            "2019-07-01",
+            "--area",
+            "31,43,34,46",
+            "--cell-degrees",
+            "1",
+        ]
+    ],
     "threat": [["--valid", "2020-01-09", "--known", "2020-01-09", "--by-hazard"], ["--site", "erbil", "--days", "3"]],
     "threat-choose": [["prior", "--by", "duty-officer"]],
     "threat-explain": [["erbil", "--valid", "2020-01-09", "--known", "2020-01-09", "--threshold", "0.4"]],
@@ -188,9 +200,9 @@ def beside_a_field_node(workspace: Path, folder: Path, *, trusted: bool) -> None
         asked(workspace, ["bundle", "trust", str(folder / "field.card"), "--by", "Ada", "--because", "b"])
 
 
-def incident_rows() -> list[str]:
+def incident_rows(days: int = 420) -> list[str]:
     first = date(2018, 1, 1).toordinal()
-    rows = [f"{n},{date.fromordinal(first + n)},1,33.3,44.4,1" for n in range(0, 420, 3)]
+    rows = [f"{n},{date.fromordinal(first + n)},1,33.3,44.4,1" for n in range(0, days, 3)]
     return ["id,date_start,date_prec,latitude,longitude,where_prec", *rows, "bad,soon,1,33,44,1"]
 
 
@@ -242,6 +254,7 @@ def answer(example: Path, folder: Path, name: str, options: list[str]) -> Any:
         workspace, options = told(workspace, folder, options)
     (folder / "sites.csv").write_text("name,latitude,longitude\nA,33.3,44.4\n", encoding="utf-8")
     (folder / "ged.csv").write_text("\n".join(incident_rows()) + "\n", encoding="utf-8")
+    (folder / "years.csv").write_text("\n".join(incident_rows(700)) + "\n", encoding="utf-8")
     filled = [option.replace("{folder}", str(folder)) for option in options]
     if name in ("threat-verify", "threat-withdraw"):
         asked(workspace, ["threat", "import", str(folder / "ged.csv"), "--by", "duty-officer"])

@@ -8,6 +8,7 @@ import click
 
 from standby.basis.errors import AskedWrongly
 from standby.basis.time import parse_instant
+from standby.cli.backtesting import backtest
 from standby.cli.showing import clocks, json_option, parse_as_of, show
 from standby.cli.threat_text import chosen_text, explained_text, imported_text, verified_text, write_drawings
 from standby.desk import asking, forecasting, pages
@@ -226,6 +227,9 @@ def choose(
         wanted = Wanted(models=(model,), radius_km=radius_km, delay_days=delay_days)
         chosen = forecasting.choose(workspace, model, by=by, reason=because, wanted=wanted)
         show(chosen, lambda: chosen_text(chosen), as_json)
+
+
+threat.add_command(backtest)
 
 
 def _named(columns: tuple[str, ...]) -> dict[str, str]:
