@@ -126,6 +126,7 @@ def answers() -> dict[str, Any]:
     from standby.posture.facts import Declaration
     from standby.posture.model import Recommendation
     from standby.posture.signers import Absence
+    from standby.record.grades import Graded
     from standby.record.model import Judgement
     from standby.record.review import Reread
     from standby.record.search import Found
@@ -237,6 +238,9 @@ def answers() -> dict[str, Any]:
         "declare": Declaration,
         "rebuild": closed(tables=listed(Remade)),  # type: ignore[arg-type]
         "doctor": closed(checks=listed(Check)),  # type: ignore[arg-type]
+        "grade-history": closed(grades=listed(Graded)),  # type: ignore[arg-type]
+        "grade-report": Graded,
+        "grade-source": Graded,
         "init": closed(workspace=TEXT, name=TEXT),
         "intake-poll": closed(
             places=listed(

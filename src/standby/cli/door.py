@@ -29,6 +29,7 @@ COMMANDS = {
     "declare": "standby.cli.declaring:declare",
     "doctor": "standby.cli.audit:doctor",
     "intake": "standby.cli.intake:intake",
+    "grade": "standby.cli.grading:grade",
     "init": "standby.cli.workspace:init",
     "people": "standby.cli.people:people",
     "picture": "standby.cli.asking:picture",

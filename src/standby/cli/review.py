@@ -198,7 +198,10 @@ def pairs(directory: Path, as_json: bool) -> None:
 @json_option
 @click.pass_obj
 def judge(directory: Path, verdict: str, claims: tuple[str, ...], reason: str, by: str, as_json: bool) -> None:
-    """Record a verdict on claims: same, corroborates, contradicts, withdrawn or unsure."""
+    """Record a verdict on claims: same, corroborates, contradicts, corrects, withdrawn or unsure.
+
+    With corrects, the first claim named corrects the others, which no longer count from now on.
+    """
     with open_workspace(directory) as workspace:
         given = comparing.confirm(workspace, verdict, claims, by=by, reason=reason)
     show(given, lambda: f"Recorded: {given.verdict}, {len(given.claims)} claims ({given.id}).", as_json)

@@ -12,7 +12,7 @@ from standby.desk.workspace import Workspace
 from standby.picture.assemble import assemble
 from standby.picture.basing import Copies
 from standby.picture.model import Picture
-from standby.record import queries, review
+from standby.record import grades, queries, review
 from standby.record.model import Claim
 from standby.reports.copies import copies
 from standby.reports.model import Report
@@ -37,8 +37,11 @@ class Answered:
 
 def evidence(workspace: Workspace, as_of: AsOf) -> Evidence:
     """Return what the record held as known at a moment."""
-    reports = review.with_dates(workspace.ledger, queries.reports(workspace.ledger, as_of), as_of)
-    claims = review.with_review(workspace.ledger, queries.claims(workspace.ledger, as_of), as_of)
+    given = grades.grades_then(workspace.ledger, as_of)
+    dated = review.with_dates(workspace.ledger, queries.reports(workspace.ledger, as_of), as_of)
+    reports = grades.reports_graded(dated, given)
+    reviewed = review.with_review(workspace.ledger, queries.claims(workspace.ledger, as_of), as_of)
+    claims = grades.claims_graded(reviewed, given)
     return Evidence(claims=claims, reports=reports, copies=copies(reports))
 
 

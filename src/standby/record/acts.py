@@ -30,7 +30,7 @@ from standby.record.told import content_of
 from standby.reports.model import Draft, Reading, Report
 from standby.store.hot import ask
 
-COMPARING = ("same", "corroborates", "contradicts")
+COMPARING = ("same", "corroborates", "contradicts", "corrects")
 """Verdicts that set claims against each other, and so need at least two."""
 
 
@@ -117,6 +117,7 @@ def keep_whole(writer: Writer, content: bytes, name: str, reports: Sequence[str]
 def judge(ledger: Ledger, verdict: str, claims: Iterable[str], *, by: str, reason: str) -> Judgement:
     """Record a dated, signed verdict on claims, one of ``VERDICTS``.
 
+    With ``corrects`` the first claim corrects the others: from now on these are ended, and say so by the judgement.
     Raises ``AskedWrongly`` for a verdict or a claim that does not exist, for a comparison of fewer than two
     claims, and when no reason is given.
     """
@@ -131,9 +132,11 @@ def give(
 
     Everything else as ``judge`` says.
     """
-    named = tuple(sorted(set(claims)))
+    told = list(dict.fromkeys(claims))
+    named = tuple(sorted(told))
     _check_verdict(verdict, named, reason)
-    payload = {"verdict": verdict, "claims": list(named), **_marked(_marking_of(writer, named))}
+    ends = {"ends": sorted(told[1:])} if verdict == "corrects" else {}
+    payload = {"verdict": verdict, "claims": list(named), **ends, **_marked(_marking_of(writer, named))}
     given = writer.append("judgement.given", named[0], payload, actor=by, because=reason, known_at=known_at)
     return judgement_of_entry(writer.connection, given.k)
 

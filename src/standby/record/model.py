@@ -7,7 +7,7 @@ from standby.access import OPEN
 from standby.basis.grades import Grade
 from standby.reports.model import Draft
 
-VERDICTS = ("same", "corroborates", "contradicts", "withdrawn", "unsure", "accepted", "rejected")
+VERDICTS = ("same", "corroborates", "contradicts", "corrects", "withdrawn", "unsure", "accepted", "rejected")
 """What a judgement can say of the claims it names. The last two are of a review: the report does say so, or not."""
 
 
@@ -38,7 +38,10 @@ class Claim:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Judgement:
-    """A verdict on claims by a named person at a time, with the reason. It is ended, never changed."""
+    """A verdict on claims by a named person at a time, with the reason. It is ended, never changed.
+
+    ``ends`` names the claims that the verdict ``corrects`` takes back in favour of another among ``claims``.
+    """
 
     id: str
     verdict: str
@@ -47,3 +50,4 @@ class Judgement:
     at: datetime
     reason: str
     k: int
+    ends: tuple[str, ...] = ()

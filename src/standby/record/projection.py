@@ -208,6 +208,8 @@ def judgement_in(entry: Entry) -> dict[str, Any]:
     if origin := entry.payload.get(ORIGIN):
         # Named by where it was given, so that ending it at another node means the same judgement.
         node, k, judgement["at"] = origin["node"], origin["k"], origin["recorded_at"]
+    if "ends" in entry.payload:
+        judgement["ends"] = entry.payload["ends"]
     name = content_id("judgement", node, k, *judgement.values())
     return {"id": name, "k": entry.k, **judgement}
 
@@ -217,8 +219,8 @@ def _judgement_given(connection: Connection, entry: Entry) -> None:
     name, body = judgement["id"], canonical(judgement)
     marking = note_marking(connection, told.get("marking"))
     connection.execute(judgement_table.insert(), {"id": name, **_clocks(entry), "marking": marking, "body": body})
-    if told["verdict"] in ENDS:
-        _end(connection, entry, told["claims"], name, marking)
+    if ended := told["claims"] if told["verdict"] in ENDS else told.get("ends"):
+        _end(connection, entry, ended, name, marking)
 
 
 def _judgement_ended(connection: Connection, entry: Entry) -> None:
