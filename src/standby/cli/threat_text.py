@@ -51,6 +51,7 @@ def explained_text(found: Explanation, name: str) -> str:
     if rest:
         told.append(f"  {100 * sum(d.share for d in rest):5.1f} %  {len(rest)} other incidents; --json lists every one")
     told.append(f"  {100 * found.prior_share:5.1f} %  what is assumed without any incident")
+    told += ["", found.regime.says]
     if found.change is not None:
         told += ["", found.change.says]
         told += [f"  {part.change:+.4f}  {part.words}" for part in found.change.parts]

@@ -24,7 +24,7 @@ from standby.threat.history import Catalogue
 from standby.threat.importers import incidents_in
 from standby.threat.model import Floats, Score, ThreatEstimate, ThreatModel
 from standby.threat.models import DEFAULT
-from standby.threat.rolling import RECIPES
+from standby.threat.rolling import RECIPES, TREES, WITH_TREES
 from standby.threat.verify import Recorded, Verified, Wanted, scores_of, verify
 
 WITHIN_KM = 1_000.0
@@ -160,6 +160,13 @@ def choose(
         entry = choose_model(workspace.ledger, None, (), by=by, reason=reason)
         return ModelChosen(model=DEFAULT.name, entry=entry.k, scores=())
     check_models((model,))
+    if model == TREES:
+        raise AskedWrongly(
+            "model-unexplained",
+            "The trees were not chosen to speak alone",
+            "no share of a past incident can be told from them",
+            "choose ensemble-ml, in which they speak beside the default's members",
+        )
     now = _now(workspace)
     asked = wanted or Wanted(models=(model,))
     known = asking.picture(workspace, now)
@@ -179,13 +186,14 @@ def choose(
 
 def check_models(names: Sequence[str]) -> None:
     """Raise ``AskedWrongly`` when a model is named that there is not."""
-    unknown = [name for name in names if name not in RECIPES]
+    known = (*RECIPES, *WITH_TREES)
+    unknown = [name for name in names if name not in known]
     if unknown:
         raise AskedWrongly(
             "bench-unknown-model",
             f"The model {unknown[0]!r} was not scored",
             "there is none of that name",
-            f"choose among {', '.join(RECIPES)}",
+            f"choose among {', '.join(known)}",
         )
 
 

@@ -14,7 +14,7 @@ from standby.threat.hazards import is_attack
 from standby.threat.importers import read_incidents
 from standby.threat.importers.model import BadRow
 from standby.threat.model import Floats
-from standby.threat.rolling import ABLATIONS, MODELS
+from standby.threat.rolling import ABLATIONS, MODELS, OPTIONAL
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,6 +76,7 @@ def read_sites(path: Path) -> Floats:
 
 
 def _chosen(names: Sequence[str], known: Mapping[str, Model]) -> Mapping[str, Model]:
+    known = {**known, **OPTIONAL} if names else known
     unknown = [name for name in names if name not in known]
     if unknown:
         raise AskedWrongly(

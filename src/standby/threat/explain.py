@@ -10,12 +10,18 @@ from standby.basis.mission import Definition, Site
 from standby.basis.places import country_name
 from standby.basis.time import day_words
 from standby.numeric.distributions import any_probability
+from standby.numeric.kernels import distances_km
+from standby.numeric.reproduction import WINDOW_DAYS, reproduction_number
 from standby.picture.model import Picture
 from standby.threat.attacks import Attack
 from standby.threat.evaluate import Asked, drivers_of
 from standby.threat.evidence import day_number, gather
-from standby.threat.model import Driver, Expectation
+from standby.threat.model import Driver, Expectation, Floats
 from standby.threat.words import percent
+
+REGIME_KM = 150.0
+REGIME_DAYS = 120
+"""Around a site, and so far back, the regime is gauged."""
 
 RECENT_DAYS = 90
 """What was shown to be possible this recently counts as capability."""
@@ -79,6 +85,20 @@ class Crossing:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Regime:
+    """The reproduction number of the attacks within reach over the last four weeks, with its 80 % range.
+
+    Above 1 each attack has been followed by more than one, so the pace grows; ``says`` tells it in words.
+    """
+
+    number: float
+    low: float
+    high: float
+    attacks: float
+    says: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Explanation:
     """One figure and its reasons. ``drivers`` is every incident with a share; with ``prior_share`` they add up to 1."""
 
@@ -88,6 +108,7 @@ class Explanation:
     probability: float
     drivers: tuple[Driver, ...]
     prior_share: float
+    regime: Regime
     change: Change | None
     words: tuple[Word, ...]
     crossing: Crossing | None
@@ -107,6 +128,7 @@ def explain(
         probability=chance(asked.expectation, row, column),
         drivers=drivers,
         prior_share=float(max(0.0, 1.0 - sum(d.share for d in drivers))),
+        regime=regime_of(asked, row),
         change=None if before is None else changed(before, asked, row, column),
         words=words_of(asked, site),
         crossing=None if threshold is None else crossing(asked, row, column, threshold),
@@ -158,6 +180,23 @@ def words_of(asked: Asked, site: Site) -> tuple[Word, ...]:
         _inhibiting(asked.picture, site),
         _exposure(asked.picture, asked.definition, site),
     )
+
+
+def regime_of(asked: Asked, row: int) -> Regime:
+    """Gauge whether the pace of attacks within 150 km of a site grows or dies away."""
+    evidence, today = asked.evidence, int(np.floor(asked.at[row]))
+    apart = distances_km(asked.points[row : row + 1], np.column_stack([evidence.lat, evidence.lon]))[0]
+    near = (apart <= REGIME_KM) & (evidence.day > today - REGIME_DAYS) & (evidence.day <= asked.at[row])
+    column = np.floor(evidence.day[near]).astype(np.int64) - (today - REGIME_DAYS + 1)
+    daily: Floats = np.bincount(np.maximum(column, 0), evidence.weight[near], REGIME_DAYS).astype(np.float64)
+    number, low, high = reproduction_number(daily)
+    pace = "the pace grows" if low > 1 else "the pace dies away" if high < 1 else "whether the pace grows is not sure"
+    attacks = float(daily[-WINDOW_DAYS:].sum())
+    says = (
+        f"Within {REGIME_KM:g} km each attack has lately been followed by {number:.2f} more ({low:.2f} to {high:.2f}; "
+        f"{attacks:.0f} attacks in {WINDOW_DAYS} days): {pace}."
+    )
+    return Regime(number=number, low=low, high=high, attacks=attacks, says=says)
 
 
 def crossing(asked: Asked, row: int, column: int, threshold: float) -> Crossing:

@@ -16,6 +16,7 @@ from standby.numeric.regression import cloglog, probability
 from standby.threat.history import FIRST_DAYS, PAST_DAYS, SPREADS_KM
 from standby.threat.members import SCALES, STATES, Form, View
 from standby.threat.model import Evidence, Expectation, Floats
+from standby.threat.trees import Trees
 
 _NODES, _WIDTHS = np.polynomial.legendre.leggauss(60)
 PARTS = ((_NODES + 1) / 2) ** 3
@@ -34,7 +35,7 @@ class Horizon:
     """
 
     days: int
-    forms: tuple[Form, ...]
+    forms: tuple[Form | Trees, ...]
     levels: tuple[float, ...]
     variances: tuple[float, ...]
     size: float
@@ -170,14 +171,14 @@ class Past:
 
         All past incidents are let in together, from none of their weight to all of it; a share is what an
         incident added to the rate along that way, over the whole rate. No share is negative, and with what
-        is there without any incident they add up to 1.
+        is there without any incident they add up to 1. Trees are split as the other members are.
         """
         now, none = self.view(fit.days), self.without(fit.days)
         of_states, of_rate, of_recent, of_usual = np.zeros(STATES), 0.0, 0.0, 0.0
         for part, width in zip(PARTS, WIDTHS, strict=True):
             view = _between(none, now, part)
             rate = width * float(np.exp(_log_rate(fit, view))) / len(fit.forms)
-            for form in fit.forms:
+            for form in (f for f in fit.forms if isinstance(f, Form)):
                 slope = form.slope / (form.floor + float(form.amount(view))) if form.slope else 0.0
                 if form.weights is not None:
                     of_states = of_states + rate * slope * form.weights
@@ -239,7 +240,7 @@ def _log_rate(fit: Horizon, view: View) -> Floats:
 
 def _mean(fit: Horizon, view: View, eta: float) -> float:
     """The mean of the negative binomial: that of the members which count, else the rate."""
-    counted = [float(form.amount(view)) for form in fit.forms if form.counts]
+    counted = [float(form.amount(view)) for form in fit.forms if isinstance(form, Form) and form.counts]
     return float(np.mean(counted)) if counted else float(np.exp(eta))
 
 

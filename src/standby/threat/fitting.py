@@ -14,16 +14,17 @@ from standby.threat.model import Floats
 from standby.threat.rolling import (
     BURN_IN_DAYS,
     LEAST_TRAINING_DAYS,
-    RECIPES,
     WARM_UP_DAYS,
     Recipe,
     Task,
     fitted,
+    recipe_of,
     rolled,
     size_of,
     task_of,
     train_before,
 )
+from standby.threat.trees import Trees
 
 HORIZONS = (1, 7, 30)
 
@@ -41,7 +42,7 @@ def fit(catalogue: Catalogue, sites: Floats, day: int, *, model: str, radius_km:
     found = []
     for horizon_days in HORIZONS:
         task = task_of(history, horizon_days, delay_days, column, column + 1, radius_km)
-        found.append(_horizon(task, RECIPES[model]))
+        found.append(_horizon(task, recipe_of(model)))
     return FittedModel(
         name=model,
         radius_km=radius_km,
@@ -82,9 +83,8 @@ def to_plain(model: FittedModel) -> dict[str, Any]:
     plain = asdict(model)
     for horizon in plain["horizons"]:
         for form in horizon["forms"]:
-            form["weights"], form["powers"] = (
-                None if form[name] is None else form[name].ravel().tolist() for name in ("weights", "powers")
-            )
+            for name in {"weights", "powers"} & set(form):
+                form[name] = None if form[name] is None else form[name].ravel().tolist()
     written: dict[str, Any] = _lists(plain)
     return written
 
@@ -109,7 +109,9 @@ def from_plain(plain: Mapping[str, Any]) -> FittedModel:
     )
 
 
-def _form(plain: Mapping[str, Any]) -> Form:
+def _form(plain: Mapping[str, Any]) -> Form | Trees:
+    if "text" in plain:
+        return Trees(**plain)
     arrays = {
         name: None if plain[name] is None else np.array(plain[name], dtype=np.float64).reshape(STATES)
         for name in ("weights", "powers")

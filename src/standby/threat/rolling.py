@@ -15,6 +15,7 @@ from standby.numeric.regression import cloglog
 from standby.threat.history import History, closed_share, delayed, in_past, in_windows, rate_so_far
 from standby.threat.members import MEMBERS, Form, View
 from standby.threat.model import Floats
+from standby.threat.trees import Trees, trees
 
 BURN_IN_DAYS = 60
 """Days at the start whose states are not yet filled and that no model is fitted on."""
@@ -147,22 +148,26 @@ def rolled(
 ) -> tuple[Floats, Floats | None]:
     """One member, fitted anew for each block of days from the windows known before it."""
     eta, mean = np.full(task.positive.shape, np.nan), np.full(task.positive.shape, np.nan)
-    form: Form | None = None
+    form: Form | Trees | None = None
     for block, train in blocks(task, recipe.refit_days, first, memory):
         form = fitted(task, view, member, memory, train, form)
         now = view.on(block)
         eta[:, block] = form.eta(now)
-        if form.counts:
+        if isinstance(form, Form) and form.counts:
             mean[:, block] = form.amount(now)
     return eta, mean if form is not None and form.counts else None
 
 
-def fitted(task: Task, view: View, member: str, memory: float | None, train: slice, before: Form | None) -> Form:
+def fitted(
+    task: Task, view: View, member: str, memory: float | None, train: slice, before: Form | Trees | None
+) -> Form | Trees:
     """Fit one member on the windows issued in a span of days."""
     # The classical process learns from the day after the issue, which is over when the whole window is.
     number = (in_windows(task.outcomes, 1) if member == "etas" else task.number)[:, train]
     weight = _weights(task, train, memory)
     rows, positive = view.on(train).rows(), task.positive[:, train].ravel()
+    if member == TREES or isinstance(before, Trees):
+        return trees(rows, positive, number.ravel(), weight, float(task.horizon_days), before)
     return MEMBERS[member](rows, positive, number.ravel(), weight, float(task.horizon_days), before)
 
 
@@ -170,6 +175,9 @@ def alone(member: str) -> Recipe:
     """One member that remembers all it ever saw, fitted every 91 days, without the offset."""
     return Recipe(members=(member,), memories_days=(None,), refit_days=91, offset=None)
 
+
+TREES = "lightgbm"
+"""The member that needs the extra ``ml``."""
 
 RECIPES: Mapping[str, Recipe] = {
     "default": Recipe(),
@@ -181,6 +189,12 @@ RECIPES: Mapping[str, Recipe] = {
     "e2": alone("e2"),
 }
 """The default, the reference, the peers and the default's members alone."""
+
+WITH_TREES: Mapping[str, Recipe] = {
+    TREES: alone(TREES),
+    "ensemble-ml": Recipe(members=("d4", "e2", TREES)),
+}
+"""What can be asked for by name where LightGBM is installed."""
 
 PARTS_TAKEN_AWAY: Mapping[str, Recipe] = {
     "default": Recipe(),
@@ -194,12 +208,20 @@ PARTS_TAKEN_AWAY: Mapping[str, Recipe] = {
 """The default with one part taken away at a time."""
 
 
+def recipe_of(name: str) -> Recipe:
+    """Return a recipe by its name; ``KeyError`` when there is none."""
+    return {**RECIPES, **WITH_TREES}[name]
+
+
 def _model(name: str, recipe: Recipe) -> Callable[[Task], Told]:
     return climatology if name == "climatology" else lambda task: mixture(task, recipe)
 
 
 MODELS: Mapping[str, Callable[[Task], Told]] = {name: _model(name, recipe) for name, recipe in RECIPES.items()}
 """What the bench scores."""
+
+OPTIONAL: Mapping[str, Callable[[Task], Told]] = {name: _model(name, recipe) for name, recipe in WITH_TREES.items()}
+"""What it scores when asked for by name."""
 
 ABLATIONS: Mapping[str, Callable[[Task], Told]] = {name: _model(name, r) for name, r in PARTS_TAKEN_AWAY.items()}
 """What it scores to say what each part adds."""

@@ -24,7 +24,7 @@ from standby.threat.bench import QUIET_DAYS, bootstrap, crps_of
 from standby.threat.fitting import HORIZONS, LEAST_DAYS
 from standby.threat.history import Catalogue, in_past, in_windows, trace
 from standby.threat.model import Floats, Score
-from standby.threat.rolling import RECIPES, Task, Told, climatology, had_one, mixture, task_of
+from standby.threat.rolling import Task, Told, climatology, had_one, mixture, recipe_of, task_of
 
 LEAST_TESTED_DAYS = 60
 """Fewer tested days than this say nothing."""
@@ -286,7 +286,7 @@ def _span(recorded: Recorded, today: int, delay: int, wanted: Wanted) -> tuple[i
 
 
 def _forecast(task: Task, name: str) -> Told:
-    return climatology(task) if name == "climatology" else mixture(task, RECIPES[name])
+    return climatology(task) if name == "climatology" else mixture(task, recipe_of(name))
 
 
 def _horizon(task: Task, told: Mapping[str, Told], number: Floats, wanted: Wanted) -> HorizonScores:
