@@ -7,7 +7,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from standby.numeric.distributions import any_probability, gamma_cdf, gamma_quantile, negative_binomial_pmf
+from standby.numeric.distributions import (
+    any_probability,
+    fit_counts,
+    gamma_cdf,
+    gamma_quantile,
+    negative_binomial_pmf,
+)
 
 shapes = st.floats(0.05, 200)
 
@@ -51,3 +57,13 @@ def test_more_expected_is_never_less_likely(a, b, size):
 def test_over_dispersion_makes_at_least_one_less_likely_than_poisson_does():
     assert any_probability(1.0, 0.5) < -math.expm1(-1.0)
     assert any_probability(1.0, 1e9) == pytest.approx(-math.expm1(-1.0), abs=1e-8)
+
+
+def test_the_scale_and_size_of_counts_are_found_where_there_are_many_and_kept_where_there_are_none():
+    rng = np.random.default_rng(4)
+    mean = rng.gamma(1.0, 2.0, 20_000)
+    n = rng.negative_binomial(1.0, 1.0 / (1.0 + 2 * mean)).astype(float)
+    scale, size = fit_counts(mean, n, 1, 5.0)
+    assert scale == 2.0
+    assert size == 1.0
+    assert fit_counts(np.zeros(0), np.zeros(0), 1, 5.0) == (1.0, 5.0)

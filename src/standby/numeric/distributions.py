@@ -63,6 +63,26 @@ def negative_binomial_pmf(mean: Floats, size: Floats | float, up_to: int) -> Flo
     return p
 
 
+def fit_counts(mean: Floats, n: Floats, overlap: int, size: float) -> tuple[float, float]:
+    """Return (scale, size) of the negative binomial, cut off below 1, that counts above 0 fit best.
+
+    Over a grid of both, by the likelihood of the counts above 0 whose means were forecast (Mullahy 1986), each
+    counting 1/``overlap``; drawn to a scale of 1 and to the ``size`` given where there are few.
+    """
+    above = n >= 1
+    counts, means = np.round(n[above]).astype(np.int64), mean[above]
+    best = (-math.inf, 1.0, size)
+    for k in (0.1, 0.2, 0.35, 0.6, 1.0, 1.7, 3.0, 5.0, 9.0, 20.0):
+        rising = np.concatenate([[0.0], np.cumsum(np.log(k + np.arange(counts.max(initial=0))))])[counts]
+        for scale in (0.25, 0.35, 0.5, 0.7, 1.0, 1.4, 2.0, 2.8, 4.0):
+            m = np.maximum(means * scale, 1e-9)
+            none = -k * np.log1p(m / k)
+            told = rising + none + counts * np.log(m / (k + m)) - np.log(-np.expm1(none))
+            drawn = 2.0 * math.log(scale) ** 2 + 0.5 * math.log(k / size) ** 2
+            best = max(best, (float(told.sum()) / overlap - drawn, scale, k))
+    return best[1], best[2]
+
+
 def _series(shape: float, x: float) -> float:
     term = total = 1.0 / shape
     for n in range(1, _STEPS + int(10 * math.sqrt(shape))):

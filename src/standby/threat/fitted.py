@@ -29,7 +29,7 @@ NEAR_KM = 10.0
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Horizon:
-    """The fit for one horizon: members, the level of all and of each site, how sure they are, the counts' size.
+    """The fit for one horizon: members, the level of all and of each site, how sure they are, how counts scatter.
 
     ``levels`` and ``variances`` belong to the sites of the model, in order; the last of each is for any other.
     """
@@ -39,6 +39,7 @@ class Horizon:
     levels: tuple[float, ...]
     variances: tuple[float, ...]
     size: float
+    scale: float = 1.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -241,7 +242,7 @@ def _log_rate(fit: Horizon, view: View) -> Floats:
 def _mean(fit: Horizon, view: View, eta: float) -> float:
     """The mean of the negative binomial: that of the members which count, else the rate."""
     counted = [float(form.amount(view)) for form in fit.forms if isinstance(form, Form) and form.counts]
-    return float(np.mean(counted)) if counted else float(np.exp(eta))
+    return fit.scale * (float(np.mean(counted)) if counted else float(np.exp(eta)))
 
 
 def _expected(p: float, mean: float, size: float) -> float:

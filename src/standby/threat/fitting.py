@@ -17,10 +17,10 @@ from standby.threat.rolling import (
     WARM_UP_DAYS,
     Recipe,
     Task,
+    counts_of,
     fitted,
     recipe_of,
     rolled,
-    size_of,
     task_of,
     train_before,
 )
@@ -61,10 +61,14 @@ def _horizon(task: Task, recipe: Recipe) -> Horizon:
     )
     sites = len(task.positive)
     levels, variances = np.zeros(sites), np.zeros(sites)
+    told = [rolled(task, view, recipe, member, memory, first) for member, memory in pairs]
+    eta = np.mean([eta for eta, _ in told], axis=0)
+    counted = [mean for _, mean in told if mean is not None]
+    mean = np.mean(counted, axis=0) if counted else np.exp(np.clip(eta, -12, 4))
+    scale, size = counts_of(task, mean, first)
     if recipe.offset is not None:
-        rolled_etas = [rolled(task, view, recipe, member, memory, first)[0] for member, memory in pairs]
         part = slice(first, task.stop)
-        eta = np.mean(rolled_etas, axis=0)[:, part]
+        eta = eta[:, part]
         moved = correct(
             eta, task.positive[:, part], task.lag_days, task.horizon_days, recipe.offset.over(task.horizon_days)
         )
@@ -74,7 +78,8 @@ def _horizon(task: Task, recipe: Recipe) -> Horizon:
         forms=forms,
         levels=(*(float(v) for v in levels), float(np.mean(levels)) if sites else 0.0),
         variances=(*(float(v) for v in variances), float(np.max(variances, initial=0.0)) + 0.1),
-        size=size_of(task),
+        size=size,
+        scale=scale,
     )
 
 
@@ -103,6 +108,7 @@ def from_plain(plain: Mapping[str, Any]) -> FittedModel:
                 levels=tuple(h["levels"]),
                 variances=tuple(h["variances"]),
                 size=h["size"],
+                scale=h["scale"],
             )
             for h in plain["horizons"]
         ),

@@ -19,6 +19,9 @@ SPREADS_KM = (3.0, 10.0, 25.0, 60.0, 150.0)
 PAST_DAYS = 30
 """The window of the practitioners' rule: so many days back."""
 
+KM_A_DEGREE = 111.0
+"""No degree of latitude is shorter than this on the sphere that distances are told on (111.19 km)."""
+
 FIRST_DAYS = 30.0
 """A rate is told as if half an incident had fallen in this many days before the record began."""
 
@@ -68,6 +71,7 @@ def trace(
     first = int(catalogue.day.min()) if first_day is None else first_day
     days = (int(catalogue.day.max()) if last_day is None else last_day) - first + 1
     catalogue = catalogue.where((catalogue.day >= first) & (catalogue.day < first + days))
+    catalogue = catalogue.where(_within_reach(catalogue, sites, radius_km))
     day = catalogue.day - first
     apart = distances_km(sites, np.column_stack([catalogue.lat, catalogue.lon]))
     spread = np.zeros(day.size) if catalogue.spread_km is None else catalogue.spread_km
@@ -81,6 +85,14 @@ def trace(
         widened = tuple(float(np.hypot(own, s)) for s in SPREADS_KM)
         added += inflow(day[mine], apart[:, mine], widened, radius_km, days, weight[mine])
     return History(first_day=first, counts=counts, states=fade(added, np.array(SCALES_DAYS)))
+
+
+def _within_reach(catalogue: Catalogue, sites: Floats, radius_km: float) -> NDArray[np.bool_]:
+    """Say of each row whether its latitude lets it reach a site at all; of the rest less than 1e-16 lies in a disc."""
+    spread = 0.0 if catalogue.spread_km is None else catalogue.spread_km
+    reach = (radius_km + 9 * np.hypot(SPREADS_KM[-1], spread)) / KM_A_DEGREE
+    low, high = (sites[:, 0].min(), sites[:, 0].max()) if len(sites) else (0.0, 0.0)
+    return np.asarray((catalogue.lat >= low - reach) & (catalogue.lat <= high + reach))
 
 
 def delayed(history: History, delay_days: int) -> History:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from standby.numeric.distributions import fit_counts
 from standby.numeric.offset import Offset, corrected
 from standby.numeric.regression import cloglog
 from standby.threat.history import History, closed_share, delayed, in_past, in_windows, rate_so_far
@@ -122,7 +123,7 @@ def climatology(task: Task) -> Told:
     eta = closed_share(task.positive, task.lag_days)
     total = np.concatenate([np.zeros((eta.shape[0], 1)), np.nan_to_num(task.number).cumsum(axis=1)], axis=1)
     closed = np.maximum(0, np.arange(eta.shape[1]) - task.lag_days + 1)
-    return _told(task, eta, (total[:, closed] + 0.5) / (closed + 1.0))
+    return _told(task, eta, (total[:, closed] + 0.5) / (closed + 1.0), size_of(task))
 
 
 def mixture(task: Task, recipe: Recipe) -> Told:
@@ -140,7 +141,16 @@ def mixture(task: Task, recipe: Recipe) -> Told:
         part = slice(first, task.stop)
         offset = recipe.offset.over(task.horizon_days)
         eta[:, part] = corrected(eta[:, part], task.positive[:, part], task.lag_days, task.horizon_days, offset)
-    return _told(task, eta, np.mean(counted, axis=0) if counted else np.exp(np.clip(eta, -12, 4)))
+    mean = np.mean(counted, axis=0) if counted else np.exp(np.clip(eta, -12, 4))
+    scale, size = counts_of(task, mean, first)
+    return _told(task, eta, mean * scale, size)
+
+
+def counts_of(task: Task, mean: Floats, first: int) -> tuple[float, float]:
+    """Fit the scale and the size of the counts to the forecasts whose windows were over before the test."""
+    closed = slice(first, max(first, task.start - task.lag_days + 1))
+    expected, number = np.maximum(mean[:, closed], 1e-6).ravel(), task.number[:, closed].ravel()
+    return fit_counts(expected, number, task.horizon_days, size_of(task))
 
 
 def rolled(
@@ -259,10 +269,10 @@ def _weights(task: Task, train: slice, memory: float | None) -> Floats:
     return np.tile(one * train.step, task.positive.shape[0])
 
 
-def _told(task: Task, eta: Floats, mean: Floats) -> Told:
+def _told(task: Task, eta: Floats, mean: Floats, size: float) -> Told:
     """Cut to the test span."""
     span = slice(task.start, task.stop)
-    return Told(eta=np.asarray(cloglog_safe(eta[:, span])), mean=np.maximum(mean[:, span], 1e-6), size=size_of(task))
+    return Told(eta=np.asarray(cloglog_safe(eta[:, span])), mean=np.maximum(mean[:, span], 1e-6), size=size)
 
 
 def size_of(task: Task) -> float:
