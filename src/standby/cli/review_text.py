@@ -14,6 +14,9 @@ from standby.record.model import Claim
 
 WIDTH = 100
 
+WRAPPED_FROM = 60
+"""A line of a report at least so long, that ends no sentence, was wrapped and goes on in the next."""
+
 
 def waiting_text(held: Waiting, zone: ZoneInfo) -> str:
     """Say how much waits from whom and who is on it, and list the claims shortly."""
@@ -46,8 +49,7 @@ def claim_card(claim: Claim, context: Context, *, colour: bool = False, chance: 
     """
     words = f"»{context.words}«"
     text = f"{context.before}{words}{context.after}"
-    paragraphs = [textwrap.fill(" ".join(line.split()), WIDTH, initial_indent="  ", subsequent_indent="  ")
-                  for line in text.splitlines() if line.strip()]  # fmt: skip
+    paragraphs = [textwrap.fill(line, WIDTH, initial_indent="  ", subsequent_indent="  ") for line in _unwrapped(text)]
     body = "\n".join(paragraphs)
     if colour:
         body = body.replace("»", click.style("»", bold=True)).replace("«", click.style("«", bold=True))
@@ -59,6 +61,19 @@ def claim_card(claim: Claim, context: Context, *, colour: bool = False, chance: 
     if chance is not None:
         rows.append(f"{'accepted':>10}  {chance:.0%} of claims like this")
     return "\n".join(rows)
+
+
+def _unwrapped(text: str) -> list[str]:
+    """Return a text line by line, with lines that some program had wrapped put together again."""
+    lines: list[str] = []
+    goes_on = False
+    for line in (" ".join(line.split()) for line in text.splitlines()):
+        if goes_on and line:
+            lines[-1] += f" {line}"
+        elif line:
+            lines.append(line)
+        goes_on = len(line) >= WRAPPED_FROM and line[-1] not in ".!?:"
+    return lines
 
 
 def slots_of(claim: Claim) -> list[tuple[str, str]]:

@@ -25,7 +25,7 @@ from standby.record.projection import (
     judgement_table,
     reading_table,
 )
-from standby.record.queries import judgement_of_entry
+from standby.record.queries import claim_unknown, judgement_of_entry
 from standby.record.told import content_of
 from standby.reports.model import Draft, Reading, Report
 from standby.store.hot import ask
@@ -339,12 +339,7 @@ def _marking_of(writer: Writer, claims: tuple[str, ...]) -> str:
     found = _markings(writer, claims)
     missing = set(claims) - found.keys()
     if missing:
-        raise AskedWrongly(
-            "claim-unknown",
-            f"There is no claim {min(missing)}",
-            "nothing of that name was ever recorded",
-            "list the claims and name one of them",
-        )
+        raise claim_unknown(min(missing))
     return label_text(joined(map(parse_label, found.values())))
 
 

@@ -266,6 +266,11 @@ def _not_one_claim(wanted: str, found: int) -> AskedWrongly:
         return AskedWrongly(
             "claim-ambiguous", f"Several claims fit {wanted!r}", "they share that beginning", "give more of the id"
         )
+    return claim_unknown(wanted)
+
+
+def claim_unknown(wanted: str) -> AskedWrongly:
+    """Return the refusal of a claim that the asker can see none of."""
     return AskedWrongly(
         "claim-unknown",
         f"There is no claim {wanted}",

@@ -338,12 +338,7 @@ def _check_standing(writer: Writer, numbers: Mapping[str, int]) -> None:
     ended = set(writer.connection.scalars(mine))
     for name, number in numbers.items():
         if number not in known:
-            raise AskedWrongly(
-                "claim-unknown",
-                f"There is no claim {name}",
-                "nothing of that name was ever recorded",
-                "list the claims and name one of them",
-            )
+            raise queries.claim_unknown(name)
         if number in ended:
             raise AskedWrongly(
                 "claim-ended",
