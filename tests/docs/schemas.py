@@ -101,6 +101,7 @@ def answers() -> dict[str, Any]:
     from standby.desk.backtesting import Backtest
     from standby.desk.backup import Backup
     from standby.desk.bench_posture import PostureFigures
+    from standby.desk.bench_reading import ReadingBench
     from standby.desk.bench_record import RecordFigures
     from standby.desk.bench_release import ReleaseFigures
     from standby.desk.bench_threat_speed import ThreatSpeed
@@ -219,6 +220,7 @@ def answers() -> dict[str, Any]:
         "bench-record": RecordFigures,
         "bench-release": ReleaseFigures,
         "bench-threat": {"anyOf": [ThreatBench, ThreatSpeed]},
+        "bench-reading": ReadingBench,
         "brief": Brief,
         "bundle-card": card,
         "bundle-distrust": closed(node=TEXT),

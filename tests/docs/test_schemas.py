@@ -23,6 +23,7 @@ ASKED: dict[str, list[list[str]]] = {
     "backup": [["{folder}/copy.db"]],
     "bench-posture": [["--days", "5", "--missions", "5"]],
     "bench-record": [["--claims", "1000"]],
+    "bench-reading": [["--task", "time", "--data", "{folder}/timeml"]],
     "bench-release": [[]],
     "bench-threat": [
         [
@@ -255,6 +256,12 @@ def answer(example: Path, folder: Path, name: str, options: list[str]) -> Any:
         workspace, options = told(workspace, folder, options)
     if "{decided}" in options:
         workspace, options = told(workspace, folder, options)
+    (folder / "timeml").mkdir()
+    (folder / "timeml" / "a.tml").write_text(
+        '<TimeML><DCT><TIMEX3 value="2013-03-22" functionInDocument="CREATION_TIME">d</TIMEX3></DCT><TEXT>It began '
+        '<TIMEX3 type="DATE" value="2013-03-21">yesterday</TIMEX3>.</TEXT></TimeML>',
+        encoding="utf-8",
+    )
     (folder / "sites.csv").write_text("name,latitude,longitude\nA,33.3,44.4\n", encoding="utf-8")
     (folder / "ged.csv").write_text("\n".join(incident_rows()) + "\n", encoding="utf-8")
     (folder / "years.csv").write_text("\n".join(incident_rows(700)) + "\n", encoding="utf-8")

@@ -16,7 +16,9 @@ PIECES = st.sampled_from([
     "Iran fired 22 missiles at two bases on Wednesday", "The mission has paused all patrols", "dont",
     "wont say how many", "Kuwaits airport", ". ", ", ", " – ", "\n", '"', "“", "”", "’", "he said",
     "General Aba Toure said", "if asked, it would withdraw", "about 200 troops are in Gao", "no casualties",
-    "killed 5", "Dec. 27", "İ", "😀", "\u202e",
+    "killed 5", "Dec. 27", "will resume on Friday", "until Monday", "the next day", "two days later", "plans to attack",
+    "if", "Were", "It is not clear whether", "the same evening", "since 3 May", "in 2031",
+    "last month", "in March", "said X,", "İ", "😀", "\u202e",
 ])  # fmt: skip
 TEXTS = st.one_of(
     st.text(max_size=300),

@@ -99,8 +99,10 @@ def test_a_quotation_without_a_speaker_belongs_to_the_one_before():
     assert (speaker, said.manner) == ("Amina Diallo", "direct")
 
 
-def test_a_quotation_of_nobody_known_is_given_to_nobody():
-    assert speech('"We have water for two more days."') == []
+def test_a_quotation_of_nobody_known_is_somebodys_but_nobodys_by_name():
+    speaker, words, said = only('"We have water for two more days."')
+    assert (speaker, said.manner) == ("an unnamed speaker", "direct")
+    assert "water" in words
 
 
 def test_a_few_words_in_marks_make_mixed_speech():

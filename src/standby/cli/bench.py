@@ -2,6 +2,7 @@
 
 import click
 
+from standby.cli.bench_reading import reading
 from standby.cli.bench_threat import threat
 from standby.cli.showing import json_option, show
 
@@ -11,6 +12,7 @@ def bench() -> None:
     """Measure Standby on this machine."""
 
 
+bench.add_command(reading)
 bench.add_command(threat)
 
 

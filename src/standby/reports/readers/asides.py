@@ -43,7 +43,7 @@ def _office_of(page: Page, what: str | None, predicate: str) -> Mention | None:
 def caption_drafts(page: Page, sentence: Sentence) -> list[Draft]:
     """A caption says where somebody was photographed; its date is its own and dates nothing else."""
     match = re.match(
-        r"(?P<who>(?:[A-Z(][\w.'()-]*)(?: [A-Z(][\w.'()-]*)*),?(?: \w+ing?s?\b| speaks?| stands?| walks?| visits?| meets?| is| are|(?= at | in )).*",
+        r"(?P<who>(?:[A-Z(][\w.'()-]*)(?: [A-Z(][\w.'()-]*)*(?: (?:soldiers|troops|peacekeepers|instructors|trainers|officers|staff|workers|police|residents|protesters|people)(?: on patrol)?)?),?(?: \w+ing?s?\b| speaks?| stands?| walks?| visits?| meets?| is| are|(?= at | in )).*",
         sentence.text,
     )
     place = place_for(sentence, 0, len(sentence.text), "presence", page.gaz)

@@ -9,7 +9,7 @@ from standby.reports.readers.sentences import Sentence
 from standby.reports.readers.who_says import Said
 
 _DENIED = re.compile(
-    r"\b(?:den(?:y|ies|ied|ying)|dismiss(?:es|ed)?|reject(?:s|ed)?|refut(?:es|ed))\b[^.;]*$|\bnot true (?:that\b[^.;]*)?$|\b(?:false|no truth|untrue)\b[^.;]*$",
+    r"\b(?:den(?:y|ies|ied|ying)(?! (?:[\w-]+ ){0,5}(?:access|entry|passage|permission|visas?|clearance))|dismiss(?:es|ed)?|reject(?:s|ed)?|refut(?:es|ed))\b[^.;]*$|\bnot true (?:that\b[^.;]*)?$|\b(?:false|no truth|untrue)\b[^.;]*$",
     re.I,
 )
 """Words before a clause that deny what it says."""
@@ -40,6 +40,12 @@ def certainty_of(
         and (left_open := _OPEN_QUESTION.search(text[: c.match.start()]))
     ):
         return "unknown", (left_open[0].split()[0],)
+    if rule.kind == "disclosure" and (
+        unknown := re.search(r"\b(?:not|n't)(?: \w+)? (?:known|clear)\b|\bun(?:known|clear)\b", clause)
+    ):
+        return "unknown", (unknown[0],)
+    if rule.predicate == "restricted_movement" and not re.search(r"\b(?:no longer|lifted|not yet)\b", clause):
+        return "asserted", ()
     if rule.certainty == "risk":
         return ("hedged", ("risk",)) if _POSSIBLE.search(clause) else ("asserted", ())
     if rule.certainty == "planned":

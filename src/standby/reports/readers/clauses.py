@@ -64,7 +64,7 @@ def subject_before(text: str, at: int) -> tuple[int, int] | None:
     """Return where the noun phrase stands that the verb at ``at`` is said of, None when there is none in its clause."""
     tokens = [(m.start(), m.end(), m[0]) for m in _TOKEN.finditer(text, 0, at)]
     i = len(tokens) - 1
-    while i >= 0 and (tokens[i][2].lower() in words("auxiliary") or tokens[i][2].lower().endswith("ly")):
+    while i >= 0 and (tokens[i][2].lower() in words("auxiliary") or re.fullmatch(r"[a-z]+ly", tokens[i][2])):
         if tokens[i][2].lower() in ("all", "both", "no") and i == 0:
             break
         i -= 1

@@ -47,7 +47,7 @@ _BEFORE_VERB = re.compile(
 )
 _PASSIVE = re.compile(r"\b(?:is|are|was|were|be|been|being|get|got)(?: \w+ly)? $")
 _NO_PEOPLE = re.compile(
-    r"^ ?(?:%|(?:[\w-]+ )?(?:km|kilomet\w+|miles?|metres?|meters?|hours?|minutes?|days?|weeks?|months?|years?|per ?cent|vehicles?|trucks?|cars?|villages?|rockets?|houses?|a\.?m|p\.?m|times|GMT|hrs?|warehouses?|camps?|bases?|sites?|flights?|bullets?|shots?|offices?|schools?|positions?)\b)"
+    r"^ ?(?:as\b|%|(?:[\w-]+ )?(?:km|kilomet\w+|miles?|metres?|meters?|hours?|minutes?|days?|weeks?|months?|years?|per ?cent|vehicles?|trucks?|cars?|villages?|rockets?|houses?|a\.?m|p\.?m|times|GMT|hrs?|warehouses?|camps?|bases?|sites?|flights?|bullets?|shots?|offices?|schools?|positions?)\b)"
 )
 
 
@@ -105,6 +105,7 @@ def _numbers(page: Page, c: Candidate, area: tuple[int, int]) -> list[how_many.F
         if not is_year(text[area[0] + q.start : area[0] + q.end])
         and q.form != "none"
         and not _in_time(text, area[0] + q.start)
+        and not (area[0] + q.start and text[area[0] + q.start - 1] in "£$€")
         and not (c.rule.unit in _PEOPLE_DONE_TO and _NO_PEOPLE.match(text[area[0] + q.end :]))
     ]
 

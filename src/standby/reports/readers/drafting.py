@@ -45,10 +45,18 @@ def drafts_of(
     subjects = subjects_of(page, c, phrase, speaker, predicate)
     opening = _lead_in(text, c, stated)
     start, end = page.shadow.span(sentence.start + opening, sentence.start + c.end)
+    if (
+        predicate in ("killing", "theft")
+        and stated.basis == "order"
+        and page.told.event.start
+        and page.told.event_paragraph == sentence.paragraph
+    ):
+        stated = Stated(range=page.told.event, basis="order", rule="the toll of the event told just before")
     if rule.kind == "incident" and certainty in ("asserted", "hedged") and predicate != "casualties":
         page.told.events.append((predicate, stated.range))
         if stated.range.start:
             page.told.event = stated.range
+            page.told.event_paragraph = sentence.paragraph if stated.expression else page.told.event_paragraph
         page.told.event_place = place or page.told.event_place
     if rule.kind not in ("disclosure", "consent", "threat", "incident"):
         remember(page.cast, phrase, classes_of(phrase) if phrase else ())

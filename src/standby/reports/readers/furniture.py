@@ -23,6 +23,15 @@ _TELLS = re.compile(r"\b(?:said|was|were|has|have|had|did|will|would|\w{3,}ed)\b
 _TERMINAL = re.compile(r"[.!?…][\"'”’)\]]*$")
 
 
+_FINITE = re.compile(r"\b(?:is|are|was|were|has|have|had|will|would|can|said|says)\b")
+
+
+def _names_a_source(line: str, after: str) -> bool:
+    """A line without a verb before two to four capitalised words of their own is a caption above its credit."""
+    named = re.fullmatch(r"[A-Z][\w.'’-]*(?: [A-Z][\w.'’-]*){1,3}", after)
+    return bool(named and not _FINITE.search(line) and re.match(r"[A-Z][\w.'’-]* [A-Z]", line) and line.endswith("."))
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
     """One line of a report: where it stands, and whether it is headline, body, caption, heading or nothing to read."""
@@ -55,7 +64,7 @@ def _line(text: str, start: int, end: int, after: str, *, first: bool) -> Line:
     if credit := _TRAILING_CREDIT.search(line):
         return Line(start=start, end=start + credit.start(), role="caption" if credit.start() else "furniture")
     count = len(line.split())
-    if count <= 25 and _CREDIT.match(after) and not _TELLS.search(line):
+    if count <= 25 and (_CREDIT.match(after) or _names_a_source(line, after)) and not _TELLS.search(line):
         return Line(start=start, end=end, role="caption")
     if not _TERMINAL.search(line):
         if first and count >= 4:

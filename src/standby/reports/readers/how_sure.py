@@ -12,7 +12,7 @@ _NOT_NEGATING = re.compile(
 )
 _CONDITIONAL = re.compile(
     r"\bif\b|\bunless\b|\bprovided (?:that|it|they)\b|\bin the event (?:of|that)\b|\bon condition\b|\bas long as\b|\bshould\b(?= \w+ \w+ (?:ask|demand|request|order))"
-    r"|\bwere to\b|\bwould (?:have to|be forced to|be obliged to|consider)\b|\bcontingent on\b|\bdepend(?:s|ing|ent) on\b|\bwhether or not\b|\buntil and unless\b|\bas soon as\b|\bonce (?:the|it|they|security|conditions|permission|access|safe)\b|\bsubject to\b|\bpending\b",
+    r"|\bwere to\b|\bwould (?:have to|be forced to|be obliged to|consider)\b|\bcontingent on\b|\bdepend(?:s|ing|ent) on\b|^Should\b|\bwhether or not\b|\buntil and unless\b|\bas soon as\b|\bonce (?:the|it|they|security|conditions|permission|access|safe)\b|\bsubject to\b|\bpending\b",
     re.I,
 )  # fmt: skip
 _HEDGED = re.compile(
@@ -23,7 +23,7 @@ _HEDGED = re.compile(
 )  # fmt: skip
 _UNKNOWN = re.compile(
     r"\b(?:(?:do|does|did)(?:n't| not)(?: yet)? know|not (?:yet )?(?:clear|known|certain)|unclear|unknown|isn't (?:clear|known)|remains to be seen|no word on"
-    r"|could not (?:be )?(?:confirm|verif)\w*|it was not immediately clear|too early to say|impossible to say|uncertain (?:if|whether))\b|\?[\"')]*$",
+    r"|could not (?:be )?(?:confirm|verif)\w*|it was not immediately clear|too early to say|(?:stays?|remains?|remained|is|was) (?:\w+ )?(?:open|unsettled|undecided|unclear|unresolved|uncertain) (?:who|whether|when|how|if|what)|impossible to say|uncertain (?:if|whether))\b|\?[\"')]*$",
     re.I,
 )  # fmt: skip
 _WHEN_ABOUT = re.compile(

@@ -52,7 +52,7 @@ def repair(text: str) -> Shadow:
 
     Only characters are inserted or replaced one for one; nothing of the original is dropped.
     """
-    even = _unwrapped(text.translate(_ONE_FOR_ONE))
+    even = _unwrapped(text.translate(_ONE_FOR_ONE).replace("''", '" '))
     inserts = sorted(_lost_apostrophes(even))
     pieces, origin, last = [], [], 0
     for at in inserts:

@@ -29,7 +29,7 @@ _RULES: tuple[tuple[str, re.Pattern[str]], ...] = (
             rf"(?P<what>[Ii]ts|[Tt]heir|[Tt]he (?:mission|force|contingent|operation|team)'s) (?P<role>(?:deputy |acting |force )?(?:commander|head|chief|director|leader)),? (?P<who>{_NAME})"
         ),
     ),
-    ("sergeant_major_of", re.compile(rf"(?P<what>(?:his|her|the|its|their) (?:[\w-]+ ){{0,3}}?)(?P<role>sergeant-major|deputy|chief of staff|adjutant|second-in-command),? (?P<who>{_NAME})")),
+    ("sergeant_major_of", re.compile(rf"(?P<what>(?:his|her|the|its|their) (?:[\w-]+ ){{0,3}}?)(?P<role>sergeant-major|(?<=his )deputy|(?<=her )deputy|(?<=its )deputy|(?<=their )deputy|chief of staff|adjutant|second-in-command),? (?P<who>{_NAME})")),
     ("parent_of", re.compile(r"(?P<what>(?:the other|one|another|the [\w ]{3,30}?mission)) (?:is )?(?:under|part of) (?:the )?(?P<who>[A-Z][\w.'-]+(?:(?: |-)[\w.'-]+){0,5}?(?:Operation (?:[A-Z]\w+ ?)+|Command|Force|Union|Nations|Organization))")),
     ("operates", re.compile(rf"(?P<what>Operation (?:[A-Z]\w+ ?)+), as (?:the )?(?P<who>{_NAME}) (?:dub|dubs|call|calls|named|names|dubbed) it")),
     ("former_holder_of", re.compile(rf"(?P<who>{_NAME}), (?:a|the) (?:former|ex-|one-time) (?P<what>[\w -]{{3,40}}?(?:minister|president|general|commander|ambassador|governor|official|chief|mayor))\b")),

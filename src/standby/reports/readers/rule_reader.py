@@ -1,6 +1,5 @@
 """The reader that ships: rules over clauses, lists of words beside them, and nothing learnt from any one text."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC
@@ -13,14 +12,15 @@ from standby.reports.readers.asides import caption_drafts, role_drafts
 from standby.reports.readers.candidates import candidates_in
 from standby.reports.readers.drafting import drafts_of
 from standby.reports.readers.leftovers import leftover
-from standby.reports.readers.names import cast_of, known_as, meet, mention_of_person
+from standby.reports.readers.names import cast_of, meet, mention_of_person
 from standby.reports.readers.progress import Page
 from standby.reports.readers.repair import repair
 from standby.reports.readers.sentences import Sentence, sentences_of
 from standby.reports.readers.slots import Told, country_in
+from standby.reports.readers.speech import heard
 from standby.reports.readers.statements import statement_drafts
 from standby.reports.readers.tolls import merge_tolls
-from standby.reports.readers.who_says import Said, speech_in
+from standby.reports.readers.who_says import Said
 
 READS = ("en",)
 """Languages this reader reads; a report in another is kept and marked as not read."""
@@ -63,31 +63,17 @@ def document_date(report: Report, sentences: Sequence[Sentence]) -> tuple[DateRa
     return when.infer_document_date(expressions, received)
 
 
-def _read_all(page: Page, sentences: Sequence[Sentence]) -> list[Draft]:
+def _read_all(page: Page, sentences: tuple[Sentence, ...]) -> list[Draft]:
     drafts: list[Draft] = []
-    before: list[Said] = []
-    previous: str | None = None
-    paragraph, asked = -1, -1
-    for sentence in sentences:
-        if sentence.paragraph != paragraph:
-            before, previous = [], None if paragraph < 0 else previous if sentence.text.startswith('"') else None
-            paragraph = sentence.paragraph
-        spoken = speech_in(sentence, before, page.cast, previous) if sentence.role != "caption" else []
+    asked = -1
+    for sentence, spoken in heard(sentences, page.cast):
         read = _read_sentence(page, sentence, spoken)
         if spoken and drafts and drafts[-1].predicate == "resumption_unknown" and sentence.paragraph == asked:
             drafts[-1] = replace(drafts[-1], speaker=mention_of_person(page.cast, spoken[0].speaker))
         asked = sentence.paragraph if sentence.text.endswith("?") else -1
         drafts += read
-        for said in spoken:
-            previous = said.speaker
-            by_role = said.speaker if _ROLE.search(said.speaker) else None
-            page.cast.last_person = known_as(page.cast, said.speaker) or by_role or page.cast.last_person
-        before = spoken
         page.cast.last_country = country_in(sentence, page.gaz) or page.cast.last_country
     return drafts
-
-
-_ROLE = re.compile(r"\b(?:commander|spokes\w+|general|minister|director|officer|official|coordinator|chief|head)\b")
 
 
 def _read_sentence(page: Page, sentence: Sentence, spoken: list[Said]) -> list[Draft]:

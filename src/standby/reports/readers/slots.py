@@ -31,6 +31,7 @@ class Told:
     event: DateRange = field(default_factory=DateRange)
     events: list[tuple[str, DateRange]] = field(default_factory=list)
     event_place: Place | None = None
+    event_paragraph: int = -1
     anchor: date | None = None
     interview: dict[str, Stated] = field(default_factory=dict)
 
@@ -260,12 +261,14 @@ def _from_order(text: str, start: int, end: int, tense: str, told: Told) -> Stat
             range=DateRange(end=document.end), expression=match[0].strip(), basis="order", rule="before the document"
         )
     if tense in ("event", "same-event"):
-        if told.anchor and document.end and re.search(r"\bthen $", text[:start]):
+        if told.anchor and document.end and told.anchor <= document.end and re.search(r"\bthen $", text[:start]):
             return Stated(
                 range=DateRange(start=told.anchor, end=document.end), basis="order", rule="after the date told before"
             )
         follows = _AFTER_EVENT.search(text[: end + 40]) or tense == "same-event"
         low = told.event.start if follows else None
+        if low and document.end and low > document.end:
+            low = None  # what is announced for a later day cannot have come before
         return Stated(
             range=DateRange(start=low, end=document.end),
             basis="order",

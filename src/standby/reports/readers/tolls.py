@@ -8,7 +8,7 @@ from standby.reports.readers.progress import Page
 
 _TOLLS = frozenset(["killing", "abduction", "theft"])
 _JOINT = re.compile(
-    r",? ?(?:when|after|as|in|and|where|while|which|that|before|then|with|also|another)?(?: (?:also|then|another|at least|up to|in an attack in which|in which|the|a|an|its|their|his|her|which|that)){0,3}(?: [\w-]+){0,2},? ?"
+    r"[,;]? ?(?:when|after|as|in|and|where|while|which|that|before|then|with|also|another)?(?: (?:also|then|another|at least|up to|in an attack in which|in which|the|a|an|its|their|his|her|which|that)){0,3}(?: [\w-]+){0,2},? ?"
 )
 """What may stand between two clauses that tell one event."""
 

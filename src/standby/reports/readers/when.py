@@ -341,6 +341,8 @@ def _earlier(e: Expression, doc: date) -> DateRange:
 
 
 def _whole(e: Expression, doc: date) -> DateRange:
+    if e.part("which") in ("past", "the past"):
+        return DateRange(start=_back(doc, 1, e.part("unit").replace("weekend", "week")), end=doc)
     first, last = _period(doc, e.part("unit"), e.part("which"))
     if e.part("which") == "this":
         last = min(last, doc) if first <= doc else last

@@ -251,9 +251,12 @@ def _named_site(text: str, match: re.Match[str], gaz: Gazetteer, before: list[Fo
     if own and re.search(r"[Aa]ir|[Bb]ase", name):
         place = replace(own[0], name=name)
     else:
-        behind = re.match(r",? (?:in|at|near|outside) ((?:[A-Z][\w-]+)(?: [A-Z][\w-]+)?)", text[match.end() :])
+        behind = re.match(
+            r",? (?:(?:just )?(?:north|south|east|west|northeast|northwest|southeast|southwest) of|in|at|near|outside) ((?:[A-Z][\w-]+)(?: [A-Z][\w-]+)?)",
+            text[match.end() :],
+        )
         town = _best(bare.lower(), gaz, bare) or (_best(behind[1].lower(), gaz, behind[1]) if behind else None)
-        place = replace(town, name=name, precision="site") if town else Place(name=name)
+        place = replace(town, name=name, precision="site") if town else Place(name=name, precision="site")
     return [Found(start=start, end=match.end(), place=place)]
 
 

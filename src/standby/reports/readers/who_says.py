@@ -19,9 +19,29 @@ _VOICES = re.compile(
 _AFTER_PREPOSITION = re.compile(r"\b(?:in|at|near|from|to|of|on|by|for|with|into|outside|inside|around|across|the) $")
 """A name there is where or to whom it happened: *… near A, an official said* is not said by A."""
 _PLAIN_CUE = re.compile(
-    r"(?:(?:have|has|had) )?(?:said|says|told|added|stated|announced|confirmed|explained|declared|underlined|stressed|warned|insisted|noted|reported|claimed)"
+    r"(?:(?:have|has|had) )?(?:say|said|says|told|tell|tells|wrote|writes|adds|argues|insists|warns|explains|suggests|believes|thinks|(?!reported|estimated|alleged|urged)\w+ed(?: out)?)"
 )
 """Words that report speech whoever is named before them."""
+_PARTICIPLES = frozenset(
+    [
+        "adding",
+        "saying",
+        "telling",
+        "warning",
+        "claiming",
+        "arguing",
+        "insisting",
+        "noting",
+        "explaining",
+        "urging",
+        "announcing",
+        "suggesting",
+        "stating",
+        "promising",
+        "vowing",
+    ]
+)
+"""Words that go on with what somebody says in the same sentence: *…, adding that …*."""
 _MUTE = re.compile(
     r"\b(?:which|that|what|there|nothing|sign|this|it|law|letter of|clock|map|scale|cause|incident|attack|strike|damage|death|threat|number|figure)s?$",
     re.I,
@@ -42,6 +62,16 @@ class Said:
     cue: str
     manner: str
     hedged: bool = False
+    named: str = ""
+    """The speaker as the sentence names him; empty where it does not."""
+
+
+_ROLE = re.compile(r"\b(?:commander|spokes\w+|general|minister|director|officer|official|coordinator|chief|head)\b")
+
+
+def says_a_role(speaker: str) -> bool:
+    """Say whether a speaker is named by an office, so that *he* may stand for him next."""
+    return _ROLE.search(speaker) is not None
 
 
 @lru_cache(maxsize=1)
@@ -56,22 +86,49 @@ def speech_in(sentence: Sentence, before: list[Said], cast: Cast, previous: str 
     their own.
     """
     text = sentence.text
-    found = _examples(text, cast) + _according(text, cast) + _told(text, cast) or _so(text, cast)
+    found = _examples(text, cast) + _according(text, cast) + _told(
+        text, cast, quoted_at_start=sentence.quoted_at_start
+    ) or _so(text, cast)
     marked = [m for m in _QUOTED.finditer(text) if m.end() - m.start() > 2]
     if sentence.quoted_at_start:
         marked = list(re.finditer(r'^[^"]+"?', text))
-    long = [m for m in marked if len(m[0].split()) >= 4 and (m.start() == 0 or len(m[0]) > len(text) / 3)]
+    long = [
+        m
+        for m in marked
+        if (len(m[0].split()) >= 4 and (m.start() == 0 or _OPENS.search(text[: m.start()])))
+        or (m.start() == 0 and m[0].endswith('"') and m[0][-2:-1] in ",?!")
+    ]
     if long:
-        speaker = found[0].speaker if found else _inverted(text, cast) or previous or cast.last_person
-        if speaker:
-            cue = found[0].cue if found else "continues the quotation before"
-            return [Said(start=m.start(), end=m.end(), speaker=speaker, cue=cue, manner="direct") for m in long]
-        return []
+        named = (
+            (found[0].speaker, found[0].named)
+            if found
+            else _inverted(text, cast, quoted_at_start=sentence.quoted_at_start)
+        )
+        speaker, mention = named or (previous or cast.last_person or UNNAMED, "")
+        cue = found[0].cue if found else "continues the quotation before"
+        direct = [
+            Said(start=m.start(), end=m.end(), speaker=speaker, cue=cue, manner="direct", named=mention) for m in long
+        ]
+        apart = [s for s in found if not any(s.start < d.end and d.start < s.end for d in direct)]
+        return sorted([*direct, *apart], key=lambda s: s.start)
     if found:
         return found
     if before and before[-1].manner == "direct" and previous and not marked and _continues(text):
         return [Said(start=0, end=len(text), speaker=previous, cue="continues the quotation before", manner="direct")]
     return []
+
+
+UNNAMED = "an unnamed speaker"
+"""Whose words a quotation is when the text does not say."""
+
+_OPENS = re.compile(r"(?:[:,]|\b(?:said|says|added|wrote|replied|asked|told \w+)) $")
+
+
+def goes_on(text: str, speaker: str) -> list[Said]:
+    """Return a sentence in the first person as said by somebody whose words were announced before it."""
+    if not _FIRST_PERSON.search(text) or len(text.split()) < 4:
+        return []
+    return [Said(start=0, end=len(text), speaker=speaker, cue="announced before", manner="direct")]
 
 
 def _continues(text: str) -> bool:
@@ -80,17 +137,33 @@ def _continues(text: str) -> bool:
     )
 
 
-def _told(text: str, cast: Cast) -> list[Said]:
+def _outside(text: str, *, quoted_at_start: bool) -> str:
+    """Blank the quotations of four words and more, so that what is left is the telling."""
+    blank = lambda m: m[0] if len(m[0].split()) < 4 else " " * len(m[0])  # noqa: E731
+    closed = re.match(r'[^"]*"', text) if quoted_at_start else None
+    if quoted_at_start and not closed:
+        return " " * len(text)
+    head = closed.end() if closed else 0
+    return " " * head + _QUOTED.sub(blank, text[head:])
+
+
+def _told(text: str, cast: Cast, *, quoted_at_start: bool = False) -> list[Said]:
     """Find *X said that …*, *…, X said*, *…, said X* and *…, X said, …*."""
     found: list[Said] = []
-    bare = _QUOTED.sub(lambda m: m[0] if len(m[0].split()) < 4 else " " * len(m[0]), text)
+    bare = _outside(text, quoted_at_start=quoted_at_start)
     for cue in _cues().finditer(bare):
-        if re.match(r" (?:to (?:be|have)|responsibility|credit)\b", text[cue.end() :]) or re.search(
-            r"\b(?:is|are|was|were|be|been|the|a|of|these|those|no|any|such)\s+$", text[: cue.start()], re.I
+        if re.match(r" (?:to (?:be|have)|responsibility|credit)\b", text[cue.end() :]) or (
+            cue[0] not in _PARTICIPLES
+            and re.search(
+                r"\b(?:is|are|was|were|be|been|the|a|of|these|those|no|any|such)\s+$", text[: cue.start()], re.I
+            )
         ):
             continue
         said = _inverse(text, cue, cast) or _straight(text, bare, cue, cast)
-        if said and not any(s.start < said.end and said.start < s.end and s.cue != "adding" for s in found):
+        if said and not any(
+            s.start < said.end and said.start < s.end and s.cue not in _PARTICIPLES and said.cue not in _PARTICIPLES
+            for s in found
+        ):
             found.append(said)
     return found
 
@@ -110,16 +183,21 @@ def _inverse(text: str, cue: re.Match[str], cast: Cast) -> Said | None:
     ):
         return None
     speaker = full_name(cast, after["who"]) or after["who"].rstrip(".")
-    return _said(text, 0, len(head.rstrip(",")), speaker, cue[0])
+    return _said(text, 0, len(head.rstrip(",")), speaker, cue[0], after["who"])
 
 
 def _straight(text: str, bare: str, cue: re.Match[str], cast: Cast) -> Said | None:
     where = subject_before(bare, cue.start())
-    if cue[0] in ("adding", "saying", "telling", "warning"):
-        speaker = cast.last_person
+    if cue[0] in _PARTICIPLES:
+        opening = _FIRST_VERB.search(text)
+        begun = subject_before(text, opening.start()) if opening and opening.start() < cue.start() else None
+        speaker = (
+            (full_name(cast, text[begun[0] : begun[1]]) or text[begun[0] : begun[1]]) if begun else cast.last_person
+        )
         return (
             _said(text, _content_start(text, cue), len(text), speaker, cue[0])
-            if speaker and re.search(r",\s*$", text[: cue.start()])
+            if speaker
+            and re.search(r"(?:[,\"]|\b(?:for|by|in|after|before|while|and|is|are|was|were))\s*$", text[: cue.start()])
             else None
         )
     if where is None:
@@ -137,8 +215,12 @@ def _straight(text: str, bare: str, cue: re.Match[str], cast: Cast) -> Said | No
         r"(?:it|this|that|there|which|we|i|you|they)$", phrase.strip(), re.I
     ):
         return None
-    if cue[0].endswith("s") and not (
-        full_name(cast, phrase) or classes_of(phrase) & {"government", "org", "country"} or _VOICES.search(phrase)
+    if (
+        cue[0].endswith("s")
+        and not plain
+        and not (
+            full_name(cast, phrase) or classes_of(phrase) & {"government", "org", "country"} or _VOICES.search(phrase)
+        )
     ):
         return None
     speaker = full_name(cast, phrase) or phrase
@@ -146,7 +228,7 @@ def _straight(text: str, bare: str, cue: re.Match[str], cast: Cast) -> Said | No
     rest = text[cue.end() :].strip(' ."')
     content = _content_start(text, cue)
     if comma_before and re.match(r"\s*,", text[cue.end() :]) and where[0] > 15:
-        return _said(text, _before_parenthesis(text, where[0]), len(text), speaker, cue[0])
+        return _said(text, _before_parenthesis(text, where[0]), len(text), speaker, cue[0], phrase)
     explicit = re.match(r"(?: [\w ]{0,40}?)? that\b|:", text[cue.end() :])
     if (
         comma_before
@@ -156,10 +238,15 @@ def _straight(text: str, bare: str, cue: re.Match[str], cast: Cast) -> Said | No
         and not _is_leading(text[: comma_before.start()])
         and (not _is_clause(rest) or has_finite_verb(text[: comma_before.start()]))
     ):
-        return _said(text, 0, comma_before.start() + (text[comma_before.start()] == "?"), speaker, cue[0])
+        return _said(text, 0, comma_before.start() + (text[comma_before.start()] == "?"), speaker, cue[0], phrase)
     if len(rest.split()) < 3:
         return None
-    return _said(text, content, len(text), speaker, cue[0])
+    return _said(text, content, len(text), speaker, cue[0], phrase)
+
+
+_FIRST_VERB = re.compile(
+    r"\b(?:is|are|was|were|has|have|had|will|would|said|told|(?<!the )(?<!a )[a-z]{3,}ed|went|came|took|met|spoke|gave|made|began|left)\b"
+)
 
 
 def _is_clause(rest: str) -> bool:
@@ -203,7 +290,9 @@ def _content_start(text: str, cue: re.Match[str]) -> int:
     return cue.end() + (after.end() if after else 0)
 
 
-def _said(text: str, start: int, end: int, speaker: str, cue: str) -> Said | None:
+def _said(text: str, start: int, end: int, speaker: str, cue: str, named: str = "") -> Said | None:
+    if turn := _TURNS.search(text, min(start + 12, end), end):
+        end = turn.start()
     while end > start and text[end - 1] in " ,.":
         end -= 1
     if aside := re.search(r" as (?=(?:the|they|he|she|it) )", text[start:end]):
@@ -214,13 +303,25 @@ def _said(text: str, start: int, end: int, speaker: str, cue: str) -> Said | Non
     outside = _FIRST_PERSON.search(content) or _SECOND_PERSON.search(content)
     manner = "direct" if outside and start == 0 and '"' not in content else "mixed" if '"' in content else "indirect"
     return Said(
-        start=start, end=end, speaker=speaker, cue=cue, manner=manner, hedged=cue.split()[-1] in words("hedged_cue")
+        start=start,
+        end=end,
+        speaker=speaker,
+        cue=cue,
+        manner=manner,
+        hedged=cue.split()[-1] in words("hedged_cue"),
+        named=named,
     )
+
+
+_TURNS = re.compile(
+    r"[,;]? (?:but|and|while|then)? ?(?:said|added|told|noted|insisted|warned|argued|claimed)\b(?= (?:that|the|he|she|they|it|his|her|there|a|an)\b)|,\"? (?:saying|warning|suggesting|promising|announcing|urging|telling|adding|noting|arguing|claiming|insisting|explaining|calling|citing|referring|according)\b"
+)
+"""Where, inside what somebody said, the telling turns to something else."""
 
 
 def _according(text: str, cast: Cast) -> list[Said]:
     match = re.search(
-        r"[Aa]ccording to (?P<who>(?:(?:an?|the) (?:analysis|report|statement|study|assessment|survey)[^,]*? by )?(?:the )?.{3,80}?)(?=,|\.$|$)",
+        r"(?:[Aa]ccording to|, as per) (?P<who>(?:(?:an?|the) (?:analysis|report|statement|study|assessment|survey)[^,]*? by )?(?:the )?.{3,80}?)(?=,|\.$|$)",
         text,
     )
     if not match:
@@ -278,9 +379,10 @@ def _examples(text: str, cast: Cast) -> list[Said]:
     ]
 
 
-def _inverted(text: str, cast: Cast) -> str | None:
+def _inverted(text: str, cast: Cast, *, quoted_at_start: bool = False) -> tuple[str, str] | None:
     """Return the speaker named after or before a quotation in marks: *"…" said X*, *"…" he said*."""
-    outside = _QUOTED.sub(" ", text)
+    outside = re.sub(r" {2,}", " ", _outside(text, quoted_at_start=quoted_at_start))
+    outside = _QUOTED.sub(" ", outside) if not quoted_at_start else outside
     match = re.search(
         rf"\b(?:{alternation('cue')}) (?P<a>(?:the )?[A-Z][\w.'-]*(?: [A-Z][\w.'-]*)*)|(?P<b>\b(?:he|she|[A-Z][\w.'-]*(?: [A-Z][\w.'-]*)*)) (?:{alternation('cue')})\b|^\W*(?P<c>(?:[A-Z][\w.'-]*)(?: [A-Z][\w.'-]*)+), .{{3,80}}?,? (?:{alternation('cue')})\b",
         outside,
@@ -288,4 +390,4 @@ def _inverted(text: str, cast: Cast) -> str | None:
     if not match:
         return None
     phrase = (match["a"] or match["b"] or match["c"]).rstrip(".")
-    return full_name(cast, phrase) or phrase
+    return full_name(cast, phrase) or phrase, phrase

@@ -1,0 +1,95 @@
+"""Named places against LGL's and GeoVirus's annotations: the exact id, and within 161 km of the annotated point."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from xml.etree import ElementTree
+
+from standby.basis.places import Place, distance_km
+from standby.reports.bench.scores import ratio
+from standby.reports.readers.toponyms import Named, point_of, resolve
+
+NEAR_KM = 161.0
+"""A hundred miles: the distance within which geoparsers are scored (Gritta et al. 2018)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Gold:
+    """One annotated name: where it stands, its GeoNames id where it has one, and its point."""
+
+    named: Named
+    id: str | None
+    lat: float
+    lon: float
+    sort: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Document:
+    """A text and the names annotated in it."""
+
+    text: str
+    gold: tuple[Gold, ...]
+
+
+def read_documents(folder: Path) -> dict[str, list[Document]]:
+    """Read every ``.xml`` corpus under a folder by its name; both ``toponym`` and ``location`` elements are known."""
+    return {path.stem: _corpus(path) for path in sorted(folder.rglob("*.xml"))}
+
+
+def _corpus(path: Path) -> list[Document]:
+    # No entity of the file's own is expanded: a corpus has none, and a bomb is one.
+    raw = path.read_text("utf-8")
+    if "<!ENTITY" in raw:
+        raw = re.sub(r"<!DOCTYPE.*?\]>", "", raw, flags=re.S)
+    root = ElementTree.fromstring(raw)
+    return [Document(text=a.findtext("text") or "", gold=tuple(_gold(a))) for a in root.iter("article")]
+
+
+def _gold(article: ElementTree.Element) -> list[Gold]:
+    out = []
+    for element in [*article.iter("toponym"), *article.iter("location")]:
+        tag = element.find("gaztag")
+        source = tag if tag is not None else element
+        lat, lon = source.findtext("lat"), source.findtext("lon")
+        start, end = element.findtext("start"), element.findtext("end")
+        if lat is None or lon is None or start is None or end is None:
+            continue
+        name = element.findtext("phrase") or element.findtext("name") or ""
+        number = tag.get("geonameid") if tag is not None else None
+        sort = (tag.findtext("fcode") if tag is not None else None) or "unknown"
+        out.append(
+            Gold(
+                named=Named(start=int(start), end=int(end), name=name),
+                id=f"geonames:{number}" if number else None,
+                lat=float(lat),
+                lon=float(lon),
+                sort=sort,
+            )
+        )
+    return out
+
+
+def score(documents: Sequence[Document]) -> dict[str, float]:
+    """Return the share of annotated names given the exact id (of those with one), and a point within 161 km."""
+    names = ids = exact = near = left = 0
+    for document in documents:
+        found = resolve(document.text, [g.named for g in document.gold])
+        for gold, place in zip(document.gold, found, strict=True):
+            names += 1
+            ids += gold.id is not None
+            exact += place is not None and gold.id is not None and place.id == gold.id
+            left += place is None
+            near += place is not None and _within(gold, place)
+    return {
+        "names": names,
+        "exact_id": ratio(exact, ids),
+        "within_161_km": ratio(near, names),
+        "unresolved": ratio(left, names),
+    }
+
+
+def _within(gold: Gold, place: Place) -> bool:
+    point = point_of(place)
+    return point is not None and distance_km((gold.lat, gold.lon), point) <= NEAR_KM

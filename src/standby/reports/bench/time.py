@@ -1,0 +1,127 @@
+"""Expressions of time against TimeML files: how many are found, how exactly, and with the right value."""
+
+import re
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from html import unescape
+from pathlib import Path
+
+from standby.reports.bench.scores import f1
+from standby.reports.readers.timex import Timex, find
+
+_TAG = re.compile(r"<(?P<close>/)?(?P<name>[A-Za-z0-9_]+)(?P<attrs>[^>]*)>")
+_ATTRIBUTE = re.compile(r'(\w+)="([^"]*)"')
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Document:
+    """A TimeML document: its text without tags, the day it was made, and its annotated expressions."""
+
+    name: str
+    text: str
+    made: date
+    gold: tuple[Timex, ...]
+
+
+def read_documents(folder: Path) -> list[Document]:
+    """Read every ``.tml`` file under a folder; files without a readable creation date are left out."""
+    found = [read_document(path) for path in sorted(folder.rglob("*.tml"))]
+    return [document for document in found if document is not None]
+
+
+def read_document(path: Path) -> Document | None:
+    """Read one TimeML file: ``DCT`` gives the day, ``TEXT`` the text with ``TIMEX3`` tags in it."""
+    raw = path.read_text("utf-8", errors="replace")
+    made = _made(raw)
+    body = re.search(r"<TEXT>(.*?)</TEXT>", raw, re.S) or re.search(r"<TimeML[^>]*>(.*?)</TimeML>", raw, re.S)
+    if made is None or body is None:
+        return None
+    text, gold = _untagged(body[1])
+    return Document(name=path.name, text=text, made=made, gold=tuple(gold))
+
+
+def _made(raw: str) -> date | None:
+    for match in re.finditer(r"<TIMEX3([^>]*)>", raw):
+        attrs = dict(_ATTRIBUTE.findall(match[1]))
+        if attrs.get("functionInDocument") in ("CREATION_TIME", "PUBLICATION_TIME") and (
+            day := re.match(r"\d{4}-\d\d-\d\d", attrs.get("value", ""))
+        ):
+            return date.fromisoformat(day[0])
+    return None
+
+
+def _untagged(body: str) -> tuple[str, list[Timex]]:
+    pieces: list[str] = []
+    gold: list[Timex] = []
+    length, last = 0, 0
+    opened: list[tuple[int, dict[str, str]]] = []
+    for tag in _TAG.finditer(body):
+        piece = unescape(body[last : tag.start()])
+        pieces.append(piece)
+        length += len(piece)
+        last = tag.end()
+        if tag["name"] != "TIMEX3":
+            continue
+        if not tag["close"]:
+            opened.append((length, dict(_ATTRIBUTE.findall(tag["attrs"]))))
+        elif opened:
+            start, attrs = opened.pop()
+            gold.append(
+                Timex(
+                    start=start,
+                    end=length,
+                    text="".join(pieces)[start:length],
+                    type=attrs.get("type", ""),
+                    value=attrs.get("value", ""),
+                )
+            )
+    pieces.append(unescape(body[last:]))
+    return "".join(pieces), [t for t in gold if t.end > t.start]
+
+
+Tagger = Callable[[str, date], Sequence[Timex]]
+
+
+def score(documents: Sequence[Document], tagger: Tagger = find) -> dict[str, float]:
+    """Return relaxed, strict and value F1 as TempEval-3 counts them (UzZaman et al. 2013), and words per CPU second."""
+    gold = read = relaxed = strict = valued = typed = words = 0
+    spent = 0.0
+    for document in documents:
+        before = time.process_time()
+        found = tagger(document.text, document.made)
+        spent += time.process_time() - before
+        words += len(document.text.split())
+        gold, read = gold + len(document.gold), read + len(found)
+        for ours, theirs in _pairs(document.gold, found):
+            relaxed += 1
+            strict += (ours.start, ours.end) == (theirs.start, theirs.end)
+            valued += ours.value == theirs.value
+            typed += ours.type == theirs.type
+    return {
+        "expressions": gold,
+        "proposed": read,
+        "relaxed_f1": f1(relaxed, read, gold),
+        "strict_f1": f1(strict, read, gold),
+        "value_f1": f1(valued, read, gold),
+        "type_f1": f1(typed, read, gold),
+        "words_per_s": words / spent if spent else 0.0,
+    }
+
+
+def _pairs(gold: Sequence[Timex], found: Sequence[Timex]) -> list[tuple[Timex, Timex]]:
+    """Pair what overlaps, exact extents first, each used once."""
+    ranked = sorted(
+        ((-(f.start == g.start and f.end == g.end), -(min(f.end, g.end) - max(f.start, g.start)), i, j)
+         for i, g in enumerate(gold) for j, f in enumerate(found) if f.start < g.end and g.start < f.end)
+    )  # fmt: skip
+    used_gold: set[int] = set()
+    used_found: set[int] = set()
+    out = []
+    for _, _, i, j in ranked:
+        if i not in used_gold and j not in used_found:
+            used_gold.add(i)
+            used_found.add(j)
+            out.append((found[j], gold[i]))
+    return out

@@ -1,0 +1,42 @@
+"""Places in LGL's and GeoVirus's formats, written for these tests, and the points of countries and regions."""
+# ruff: noqa: E501 the corpora write such lines
+
+from pathlib import Path
+
+from standby.basis.places import Place
+from standby.reports.bench.places import read_documents, score
+from standby.reports.readers.toponyms import Named, point_of, points, resolve
+
+LGL = """<articles><article docid="1"><text>Two men met in Paris, Texas. Lebanon sent word from Gao.</text><toponyms>
+<toponym><start>15</start><end>20</end><phrase>Paris</phrase><gaztag geonameid="4717560"><fcode>PPL</fcode><lat>33.66</lat><lon>-95.55</lon></gaztag></toponym>
+<toponym><start>29</start><end>36</end><phrase>Lebanon</phrase><gaztag geonameid="272103"><fcode>PCLI</fcode><lat>33.83</lat><lon>35.83</lon></gaztag></toponym>
+<toponym><start>49</start><end>52</end><phrase>Gao</phrase></toponym></toponyms></article></articles>"""
+GEOVIRUS = """<articles><article><text>Cases rose in Anbar.</text><locations>
+<location><name>Anbar</name><start>15</start><end>20</end><lat>33.4</lat><lon>42.0</lon></location></locations></article></articles>"""
+
+
+def test_both_formats_are_read_and_names_without_a_point_left_out(tmp_path: Path) -> None:
+    (tmp_path / "lgl.xml").write_text(LGL)
+    (tmp_path / "GeoVirus.xml").write_text(GEOVIRUS)
+    corpora = read_documents(tmp_path)
+    assert [len(d.gold) for name in sorted(corpora) for d in corpora[name]] == [1, 2]
+    assert score(corpora["lgl"]) == {"names": 2, "exact_id": 1, "within_161_km": 1, "unresolved": 0}
+    assert score(corpora["GeoVirus"])["within_161_km"] == 1
+
+
+def test_a_name_behind_a_comma_says_which_of_the_towns_it_is() -> None:
+    text = "He was born in Tripoli, Lebanon, she in Tripoli, Libya."
+    found = resolve(text, [Named(start=15, end=22, name="Tripoli"), Named(start=40, end=47, name="Tripoli")])
+    assert [p and p.country for p in found] == ["LB", "LY"]
+
+
+def test_a_name_no_index_holds_is_left_open() -> None:
+    assert resolve("They met in Zzyrghwad.", [Named(start=12, end=21, name="Zzyrghwad")]) == [None]
+
+
+def test_countries_and_regions_have_points_and_a_site_keeps_its_own() -> None:
+    assert point_of(Place(name="Mali", country="ML", precision="country")) == points()["ML", "-"]
+    assert point_of(Place(name="Gao", country="ML", precision="region")) == points()["ML", "Gao"]
+    assert point_of(Place(name="camp", lat=1.0, lon=2.0, country="ML")) == (1.0, 2.0)
+    assert point_of(Place(name="nowhere")) is None
+    assert all(-90 <= lat <= 90 and -180 <= lon <= 180 for lat, lon in points().values())
