@@ -317,6 +317,8 @@ def _with_days(kind: type) -> dict[str, Any]:
     """Return the shape of a type whose length of time is shown as a number of days."""
     hints = get_type_hints(kind)
     shown = {f.name: hints[f.name] for f in dataclasses.fields(kind) if f.name != "sustainable_for"}
+    if "options" in shown:
+        shown["options"] = listed(_with_days(get_args(shown["options"])[0]))
     return closed(**shown, sustainable_for_days=maybe(PLAIN[float]))
 
 

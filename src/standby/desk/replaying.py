@@ -13,8 +13,9 @@ from standby.desk import asking
 from standby.desk.declaring import facts_of, words
 from standby.desk.workspace import Workspace
 from standby.picture.model import Incident, Picture
-from standby.posture.model import PROTECTIVENESS, Policy, Recommendation, protects_more
-from standby.posture.recommend import Memory, step
+from standby.posture.compiled import Compiled
+from standby.posture.model import PROTECTIVENESS, Policy, protects_more
+from standby.posture.recommend import NO_MEMORY, UnitLook, look_at
 
 LONGEST = 3660
 """Days that one replay may run over."""
@@ -89,7 +90,7 @@ class Replay:
 class _Day:
     day: date
     picture: Picture
-    advice: Mapping[str, Recommendation]
+    advice: Mapping[str, UnitLook]
 
 
 def replay(workspace: Workspace, policy: Policy, start: date, end: date) -> Replay:
@@ -137,14 +138,14 @@ def differing_days(before: Replay, after: Replay) -> tuple[str, ...]:
 
 
 def _days(workspace: Workspace, policy: Policy, start: date, end: date) -> Iterator[_Day]:
-    memory: Memory = {}
+    compiled, memory = Compiled(policy), NO_MEMORY
     span = [start + timedelta(days=number) for number in range((end - start).days + 1)]
     asked = (AsOf(valid_at=last_moment(day), known_at=last_moment(day)) for day in span)
     said = words(workspace)
     for day, picture in zip(span, asking.pictures_over(workspace, asked), strict=True):
         facts = facts_of(workspace, picture, said)
-        advice, memory = step(policy, workspace.definition.units, facts, picture.as_of.valid_at, memory)
-        yield _Day(day=day, picture=picture, advice={r.subject: r for r in advice})
+        looks, memory = look_at(compiled, workspace.definition.units, facts, picture.as_of.valid_at, memory)
+        yield _Day(day=day, picture=picture, advice={look.unit.id: look for look in looks})
 
 
 def last_moment(day: date) -> datetime:
@@ -161,7 +162,7 @@ def _unit_replay(unit: Unit, policy: Policy, days: Sequence[_Day]) -> UnitReplay
         reported=tuple(_reported(days, unit.id)),
         days={axis: dict(Counter(value[axis].value for value in values)) for axis in PROTECTIVENESS},
         attacks=tuple(_attack(incident, unit, policy, days) for incident in _near(unit, days[-1].picture, days[0].day)),
-        undecided_days=dict(Counter(rule.rule for day in days for rule in day.advice[unit.id].unknown)),
+        undecided_days=dict(Counter(rule.rule.id for day in days for rule in day.advice[unit.id].unsettled)),
     )
 
 

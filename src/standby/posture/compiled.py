@@ -80,6 +80,19 @@ class Compiled:
         self._plans: dict[tuple[str, ...], _Plan] = {}
         self._of_unit: dict[str, tuple[Unit, _Plan]] = {}
 
+    def rulings(
+        self, unit: Unit, facts: Mapping[str, Fact], at: datetime, before: Mapping[str, RuleState]
+    ) -> list[Ruling]:
+        """Return every rule that speaks for a unit as one look leaves it, those that are surely off included."""
+        bearing, states = self.look(unit, facts, at, before)
+        told = {ruling.rule.id: ruling for ruling in bearing}
+        limits = self.policy.age_limits
+        return [
+            told.get(rule.id)
+            or Ruling(rule, unit.id, states[rule.id], FALSE, facts, at, before.get(rule.id, OFF), limits)
+            for rule in self._plan(unit).rules
+        ]
+
     def look(
         self, unit: Unit, facts: Mapping[str, Fact], at: datetime, before: Mapping[str, RuleState]
     ) -> tuple[list[Ruling], dict[str, RuleState]]:

@@ -220,6 +220,39 @@ class ApprovalNeeded:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Would:
+    """A rule that is not on, or a gate that is shut, and would change the advice: on which axes, and what it lacks.
+
+    Each of ``ways`` is a set of things that would all have to be so, besides what is so already. No way: it cannot.
+    """
+
+    effect: str
+    rule: str
+    title: str
+    from_unit: str
+    axes: Mapping[str, str]
+    ways: tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Option:
+    """A named posture as it was weighed: where it protects less or more than advised, what asks for it, what it takes.
+
+    ``perhaps_asked_by`` names rules that the evidence leaves undecided; ``sustainable_for`` is None where no rule
+    that asks for it says.
+    """
+
+    preset: str
+    axes: Mapping[str, str]
+    protects_less_on: tuple[str, ...]
+    protects_more_on: tuple[str, ...]
+    asked_by: tuple[str, ...]
+    perhaps_asked_by: tuple[str, ...]
+    requirements: tuple[str, ...]
+    sustainable_for: timedelta | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Recommendation:
     """What to consider for one unit, axis by axis, with the reasons. A person decides; nothing is ordered."""
 
@@ -230,6 +263,8 @@ class Recommendation:
     unknown: tuple[Undecided, ...]
     gates: tuple[Because, ...]
     approvals_needed: tuple[ApprovalNeeded, ...]
+    would_change: tuple[Would, ...]
+    options: tuple[Option, ...]
     expires: datetime
     sustainable_for: timedelta | None
     policy: str

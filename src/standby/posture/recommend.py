@@ -29,12 +29,14 @@ from standby.posture.model import (
     Because,
     Fact,
     Facts,
+    Option,
     Policy,
     Recommendation,
     Undecided,
     protects_more,
     safest,
 )
+from standby.posture.outlook import options, would_change
 from standby.posture.reasons import reason, why_lingering, why_undecided
 from standby.posture.rules import RuleState, Ruling, overridden
 from standby.posture.settling import settling_sets
@@ -79,7 +81,7 @@ def recommend(policy: Policy, units: Sequence[Unit], timeline: Timeline) -> tupl
             "its moments are missing or do not follow each other",
             "give the facts of at least one moment, oldest first",
         )
-    compiled, memory = Compiled(policy), _NO_MEMORY
+    compiled, memory = Compiled(policy), NO_MEMORY
     looks: tuple[UnitLook, ...] = ()
     for at, facts in timeline:
         looks, memory = look_at(compiled, units, facts, at, memory)
@@ -126,10 +128,22 @@ def parents_first(units: Iterable[Unit]) -> list[Unit]:
 
 def recommendation_json(recommendation: Recommendation) -> dict[str, Any]:
     """Return a recommendation as plain data for JSON; lengths of time become days."""
-    plain = to_json(_without_lengths(recommendation))
+    plain = _plain(_without(recommendation, "sustainable_for", "options"))
+    weighed = [
+        {**_plain(_without(o, "sustainable_for")), "sustainable_for_days": _days(o.sustainable_for)}
+        for o in recommendation.options
+    ]
+    return {**plain, "options": weighed, "sustainable_for_days": _days(recommendation.sustainable_for)}
+
+
+def _plain(value: object) -> dict[str, Any]:
+    plain = to_json(value)
     assert isinstance(plain, dict)
-    lasts = recommendation.sustainable_for
-    return {**plain, "sustainable_for_days": None if lasts is None else lasts / timedelta(days=1)}
+    return plain
+
+
+def _days(length: timedelta | None) -> float | None:
+    return None if length is None else length / timedelta(days=1)
 
 
 class UnitLook:
@@ -138,12 +152,25 @@ class UnitLook:
     ``own`` and ``handed_down`` hold the rules that bear on it: on, in doubt, or gates that are not surely shut.
     """
 
-    __slots__ = ("_recommendation", "at", "axes", "before", "handed_down", "own", "policy", "stands", "unit")
+    __slots__ = (
+        "_recommendation",
+        "at",
+        "axes",
+        "before",
+        "compiled",
+        "facts",
+        "handed_down",
+        "own",
+        "policy",
+        "stands",
+        "unit",
+    )
 
     def __init__(
         self,
-        policy: Policy,
+        compiled: Compiled,
         unit: Unit,
+        facts: Mapping[str, Fact],
         at: datetime,
         own: list[Ruling],
         handed_down: list[Ruling],
@@ -151,8 +178,8 @@ class UnitLook:
         before: UnitMemory,
     ) -> None:
         """Advise on each axis, given the rules that bear on the unit and what stands."""
-        self.policy, self.unit, self.at, self.own, self.handed_down = policy, unit, at, own, handed_down
-        self.stands, self.before = stands, before
+        self.compiled, self.policy, self.unit, self.facts = compiled, compiled.policy, unit, facts
+        self.at, self.own, self.handed_down, self.stands, self.before = at, own, handed_down, stands, before
         self.axes = _advise(self)
         self._recommendation: Recommendation | None = None
 
@@ -167,6 +194,12 @@ class UnitLook:
         return [r for r in self.own if r.rule.lowers]
 
     @property
+    def unsettled(self) -> list[Ruling]:
+        """Return rules that may be on, and shut gates whose evidence is undecided and that could lower something."""
+        doubtful = [r for r in self.raising if r.doubtful]
+        return doubtful + [g for g in self.gates if not decided(g.value) and _could_lower(g, self)]
+
+    @property
     def recommendation(self) -> Recommendation:
         """Return the recommendation with all its reasons."""
         if self._recommendation is None:
@@ -176,7 +209,8 @@ class UnitLook:
 
 _NO_FACTS: Mapping[str, Fact] = {}
 _NOTHING = UnitMemory()
-_NO_MEMORY: Memory = {}
+NO_MEMORY: Memory = {}
+"""What a first look finds: nothing was looked at before."""
 
 
 class _Stands(NamedTuple):
@@ -197,7 +231,7 @@ def _look(
     seen = {**facts, **{f"posture.{axis}": _posture_fact(unit.id, axis, *stood) for axis, stood in stands.items()}}
     own, states = compiled.look(unit, seen, at, before.rules)
     handed_down = [r for r in above if r.rule.hands_down and r.rule.action and not overridden(r.rule.scope, unit)]
-    return UnitLook(policy, unit, at, own, handed_down, stands, before), states
+    return UnitLook(compiled, unit, seen, at, own, handed_down, stands, before), states
 
 
 def _kept(policy: Policy, before: UnitMemory, axis: str) -> Kept:
@@ -244,14 +278,17 @@ def _posture_fact(unit: str, axis: str, value: str, basis: str) -> Fact:
 def _recommendation(look: UnitLook) -> Recommendation:
     policy, at = look.policy, look.at
     active = [r for r in look.raising if r.state.active]
+    advised = {a.axis: a.value for a in look.axes}
     return Recommendation(
         subject=look.unit.id,
         as_of=at,
         axes=look.axes,
         because=tuple(_because(r, "raises") for r in active),
-        unknown=tuple(_undecided(r) for r in _unsettled(look)),
+        unknown=tuple(_undecided(r) for r in look.unsettled),
         gates=tuple(_because(g, "lets come down") for g in look.gates if g.value == TRUE),
         approvals_needed=_approvals(look),
+        would_change=would_change((*look.compiled.rulings(look.unit, look.facts, at, look.before.rules),), advised),
+        options=options(policy, advised, (r.rule for r in active), (r.rule for r in look.raising if r.doubtful)),
         expires=at + min([policy.review_after, *(r.rule.review_after for r in active if r.rule.review_after)]),
         sustainable_for=min((r.rule.sustainable_for for r in active if r.rule.sustainable_for), default=None),
         policy=policy.id,
@@ -373,13 +410,6 @@ def _because(ruling: Ruling, effect: str) -> Because:
     )
 
 
-def _unsettled(look: UnitLook) -> list[Ruling]:
-    """Return rules that may be on, and closed gates whose evidence is undecided and that could lower something."""
-    doubtful = [r for r in look.raising if r.doubtful]
-    shut = [g for g in look.gates if not decided(g.value) and _could_lower(g, look)]
-    return doubtful + shut
-
-
 def _could_lower(gate: Ruling, look: UnitLook) -> bool:
     return any(protects_more(axis, look.stands[axis].value, value) for axis, value in gate.rule.lowers.items())
 
@@ -404,6 +434,5 @@ def _undecided(ruling: Ruling) -> Undecided:
     )
 
 
-def _without_lengths(recommendation: Recommendation) -> dict[str, object]:
-    fields = recommendation.__dataclass_fields__
-    return {name: getattr(recommendation, name) for name in fields if name != "sustainable_for"}
+def _without(shown: Recommendation | Option, *left_out: str) -> dict[str, object]:
+    return {name: getattr(shown, name) for name in shown.__dataclass_fields__ if name not in left_out}

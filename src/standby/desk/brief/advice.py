@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from standby.basis.time import day_words
 from standby.desk.brief.citing import Citing
 from standby.desk.brief.model import Line
-from standby.posture.model import ApprovalNeeded, AxisAdvice, Recommendation
+from standby.posture.model import ApprovalNeeded, AxisAdvice, Option, Recommendation
 from standby.posture.recommend import awaits_signature
 
 Names = Mapping[str, str]
@@ -58,9 +58,38 @@ def unit_lines(recommendations: Sequence[Recommendation], names: Names, citing: 
     for recommendation in recommendations:
         yield Line(text=names.get(recommendation.subject, recommendation.subject), heading=True)
         yield from advice_lines(recommendation, citing)
+        yield from outlook_lines(recommendation)
         yield Line(text="")
     yield Line(text="Rules that could not be decided", heading=True)
     yield from undecided_lines(recommendations, names)
+
+
+def outlook_lines(recommendation: Recommendation) -> Iterable[Line]:
+    """Tell what would raise or lower the advice, each by its shortest way, and the named postures that were weighed."""
+    for effect, words in (("raise", "Would rise to"), ("lower", "Could come down to")):
+        for would in recommendation.would_change:
+            if would.effect == effect and would.ways:
+                yield Line(
+                    text=f"{words} {_values(would.axes)} if {' and '.join(would.ways[0])} ({would.rule}).", level=2
+                )
+    for option in recommendation.options:
+        yield Line(text=f"Weighed: {_option_words(option)}.", level=2)
+
+
+def _option_words(option: Option) -> str:
+    more, less = option.protects_more_on, option.protects_less_on
+    said = [f"protects less on {_joined(list(less))}"] if less else []
+    said += [f"protects more on {_joined(list(more))}"] if more else []
+    said += [f"asked by {_joined(list(option.asked_by))}"] if option.asked_by else []
+    said += [f"perhaps asked by {_joined(list(option.perhaps_asked_by))}"] if option.perhaps_asked_by else []
+    if option.sustainable_for is not None:
+        said.append(f"can be kept up for {option.sustainable_for.days} days")
+    said += [f"takes: {'; '.join(option.requirements)}"] if option.requirements else []
+    return f"{option.preset}: {', '.join(said) or 'as advised'}"
+
+
+def _values(axes: Mapping[str, str]) -> str:
+    return ", ".join(f"{axis} {value}" for axis, value in axes.items())
 
 
 def change_words(advice: AxisAdvice) -> str:
