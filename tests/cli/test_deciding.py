@@ -63,6 +63,7 @@ def test_decisions_are_listed_and_shown(desk):
     assert "Against the recommendation" in shown
     assert "Expires 2099-01-02" in shown
     assert "Can be kept up until" in shown
+    assert "Elsewhere called: ifrc red, which says more on" in shown
 
 
 @pytest.mark.parametrize("text", ["alert", "=high", "alert="])

@@ -124,7 +124,8 @@ def undecided(title="Consent withdrawn", why="the state of consent is not known"
 def a_recommendation(subject="nato", **changes):
     fields = {
         "subject": subject, "as_of": AT, "axes": (kept(),), "because": (), "unknown": (), "gates": (),
-        "approvals_needed": (), "expires": parse_instant("2020-01-19T08:00"), "sustainable_for": None,
+        "approvals_needed": (), "would_change": (), "options": (), "sustainable_for": None,
+        "expires": parse_instant("2020-01-19T08:00"),
         "policy": "p", "policy_version": "1", "policy_digest": "d",
     }  # fmt: skip
     return Recommendation(**{**fields, **changes})

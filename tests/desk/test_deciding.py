@@ -216,6 +216,7 @@ def test_a_review_that_is_due_and_a_posture_kept_too_long_are_overdue(desk):
         ({"axes": {"alert": "hi"}}, "decision-unreadable"),
         ({"preset": "pose"}, "decision-unreadable"),
         ({"axes": {}}, "decision-empty"),
+        ({"label": "ifrc:mauve"}, "crosswalk-unknown"),
         ({"axes": {"alert": "high"}, "review_by": parse_instant("2020-01-05")}, "decision-backwards"),
         ({"axes": {"alert": "high"}, "expires_at": parse_instant("2020-01-05")}, "decision-backwards"),
         ({"axes": {"alert": "high"}, "takes_effect": parse_instant("2020-01-04")}, "decision-backwards"),
@@ -227,6 +228,13 @@ def test_a_wish_that_cannot_be_taken_records_nothing(desk, fields, code):
         deciding.decide(desk, wish(**fields))
     assert refused.value.code == code
     assert deciding.list_decisions(desk, AsOf(valid_at=desk.clock(), known_at=desk.clock())) == ()
+
+
+def test_a_label_of_another_scale_is_taken_as_values_and_kept_as_it_was_written(desk):
+    told = deciding.decide(desk, wish(label="IFRC: Orange"))
+    assert told.decision.label == "IFRC: Orange"
+    assert told.decision.axes == {"alert": "high", "activity": "reduced", "people": "restricted movement"}
+    assert next(e.label for e in told.elsewhere if e.scale == "ifrc") == "orange"
 
 
 def test_decisions_are_listed_by_unit_and_state_newest_first(desk):

@@ -22,6 +22,7 @@ reason_option = click.option("--reason", metavar="TEXT", required=True, help="Wh
 @click.argument("unit", metavar="UNIT")
 @click.option("--set", "values", multiple=True, metavar="AXIS=VALUE", help="A value on an axis; may be given again.")
 @click.option("--preset", type=click.Choice(list(PRESETS)), help="A named posture, short for several values.")
+@click.option("--label", metavar="SCALE:LABEL", help="A label of another scale, such as ifrc:orange; kept as written.")
 @click.option("--as-recommended", is_flag=True, help="Every axis as the rules advise.")
 @by_option
 @reason_option
@@ -40,6 +41,7 @@ def decide(
     unit: str,
     values: tuple[str, ...],
     preset: str | None,
+    label: str | None,
     as_recommended: bool,
     by: str,
     reason: str,
@@ -63,6 +65,7 @@ def decide(
         reason=reason,
         axes=dict(_axis(text) for text in values),
         preset=preset,
+        label=label,
         as_recommended=as_recommended,
         against=against,
         act_first=act_first,

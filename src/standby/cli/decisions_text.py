@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from standby.basis.time import iso
 from standby.desk.deciding import Listed
+from standby.posture.crosswalk import Exported
 from standby.posture.decision import Decision, Requirement
 from standby.posture.signers import Absence
 
@@ -41,6 +42,8 @@ def _told(told: Listed) -> Iterator[str]:
     yield f"  Proposed by {decision.proposed_by} on {_minute(decision)}: {decision.reason}"
     if decision.against:
         yield f"  Against the recommendation ({_advised(decision)}): {decision.against}"
+    if decision.label:
+        yield f"  Given as {decision.label}"
     for signature in decision.signatures:
         place = "" if signature.office == signature.by else f" in the place of {signature.office}"
         yield f"  Signed by {signature.by} as {signature.level}{place} on {iso(signature.at)}"
@@ -54,6 +57,7 @@ def _told(told: Listed) -> Iterator[str]:
         yield f"  Can be kept up until {iso(decision.sustainable_until)}"
     if told.holds:
         yield f"  Stands now on: {', '.join(told.holds)}"
+    yield f"  Elsewhere called: {'; '.join(_elsewhere(one) for one in told.elsewhere)}"
     grounds = decision.grounds
     picture = grounds.picture.removeprefix("picture-")
     yield (
@@ -74,6 +78,12 @@ def _open(told: Listed) -> Iterable[str]:
     if told.requirements_open:
         yield f"{told.requirements_open} of {len(told.decision.requirements)} requirements open"
     yield from (f"OVERDUE: {clock}" for clock in told.overdue)
+
+
+def _elsewhere(one: Exported) -> str:
+    lacks = f", which says less on {' and '.join(one.says_less_on)}" if one.says_less_on else ""
+    adds = f", which says more on {' and '.join(one.says_more_on)}" if one.says_more_on else ""
+    return f"{one.scale} {one.label}{lacks}{adds}"
 
 
 def _requirement(one: Requirement) -> str:

@@ -15,6 +15,7 @@ from standby.desk.declaring import standing_orders, words
 from standby.desk.workspace import MISSION, Workspace
 from standby.ledger import head
 from standby.posture import decide as acts
+from standby.posture.crosswalk import Exported, export_labels, import_label
 from standby.posture.decision import (
     Decision,
     Grounds,
@@ -38,7 +39,8 @@ SIGNERS = "signers.yaml"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wish:
-    """What somebody wants decided for a unit. Axis values may be given one by one, by a preset, or as advised.
+    """What somebody wants decided for a unit. Axis values may be given one by one, by a preset, by a
+    label of another scale, or as advised.
 
     ``against`` is the reason for protecting less than the rules advise; ``requirements`` come beside those that
     the policy names. Moments that are None take what the advice or the policy says.
@@ -49,6 +51,7 @@ class Wish:
     reason: str
     axes: Mapping[str, str]
     preset: str | None = None
+    label: str | None = None
     as_recommended: bool = False
     against: str | None = None
     act_first: bool = False
@@ -65,7 +68,7 @@ class Listed:
     """A decision as it stands at a moment: how far it is, what is still open, and the axes on which it counts.
 
     ``signatures_missing`` counts who still has to sign; ``holds`` lists the axes on which it is what stands;
-    ``overdue`` says in words which of its clocks has run out.
+    ``overdue`` says in words which of its clocks has run out; ``elsewhere`` what the posture is called on other scales.
     """
 
     decision: Decision
@@ -74,6 +77,7 @@ class Listed:
     requirements_open: int
     holds: tuple[str, ...]
     overdue: tuple[str, ...]
+    elsewhere: tuple[Exported, ...]
 
 
 def decide(workspace: Workspace, wish: Wish) -> Listed:
@@ -98,6 +102,7 @@ def decide(workspace: Workspace, wish: Wish) -> Listed:
         unit=wish.unit,
         axes=axes,
         preset=wish.preset,
+        label=wish.label,
         reason=wish.reason,
         against=wish.against,
         standing={a.axis: a.standing for a in own.axes},
@@ -256,6 +261,8 @@ def _axes(wish: Wish, advice: Recommendation) -> dict[str, str]:
     axes: dict[str, str] = {a.axis: a.value for a in advice.axes} if wish.as_recommended else {}
     if wish.preset is not None:
         axes |= PRESETS[_one_of(wish.preset, PRESETS, "preset")]
+    if wish.label is not None:
+        axes |= import_label(wish.label).axes
     for word, value in wish.axes.items():
         axis = _one_of(word, PROTECTIVENESS, "axis")
         axes[axis] = _one_of(value, PROTECTIVENESS[axis], f"value of {axis}")
@@ -405,6 +412,7 @@ def _listed(decision: Decision, standing: Orders, at: datetime) -> Listed:
         requirements_open=len(open_requirements(decision, at)),
         holds=tuple(axis for axis in decision.axes if axis in here and here[axis].decision == decision.id),
         overdue=tuple(_overdue(decision, state, at)),
+        elsewhere=export_labels({**decision.standing, **decision.axes}),
     )
 
 

@@ -10,7 +10,7 @@ from standby.desk.brief.advice import unit_lines
 from standby.desk.brief.compose import Material, compose, compose_part, compose_picture
 from standby.desk.brief.danger import threat_lines
 from standby.desk.brief.model import Brief
-from standby.desk.brief.sentences import change_lines
+from standby.desk.brief.sentences import change_lines, trigger_lines
 from standby.desk.forecasting import estimates
 from standby.desk.issuing import last_issued, record_issue
 from standby.desk.workspace import Workspace
@@ -116,7 +116,7 @@ def posture(workspace: Workspace, as_of: AsOf, *, unit: str | None = None) -> To
     page = compose_part(
         _material(workspace, known, policy=advice.policy),
         "Recommended posture",
-        lambda citing: unit_lines(found, names, citing),
+        lambda citing: [*unit_lines(found, names, citing), *trigger_lines(known.picture.consent, citing)],
     )
     return ToldPosture(answer=found, page=page)
 

@@ -7,7 +7,7 @@ from standby.basis.places import country_name
 from standby.basis.time import iso
 from standby.basis.vocabulary import CONSENT_SPEAKS_FOR
 from standby.picture.basing import STANDS, Copies, basis_of, settled, vouched_at
-from standby.picture.model import Consent, ConsentVoice
+from standby.picture.model import Consent, ConsentVoice, PlanTrigger
 from standby.record.model import Claim
 
 FIRMEST_FIRST = (
@@ -28,6 +28,14 @@ GIVES = ("invited", "agreed", "agreed with limits")
 
 NOT_COMPETENT = ("army", "militia", "local authority", "protesters", "demonstrators")
 """Speakers who cannot give their country's consent, whatever they announce."""
+
+WAITING_FOR: Mapping[str, tuple[str, tuple[str, ...]]] = {
+    "would_withdraw_if_asked": ("the host formally asks", ("departure formally requested", "withdrawn")),
+}
+"""What a stated policy waits for, in words and as states of consent. Any other condition a person must judge."""
+
+THEN: Mapping[str, str] = {"would_withdraw_if_asked": "withdraw"}
+"""What a stated policy would do, in a word."""
 
 UNKNOWN_HOST = "an unnamed host"
 
@@ -63,7 +71,33 @@ def _consent(host: str, spoken: Sequence[Claim], copies: Copies) -> Consent:
         if not moved or spoke in GIVES or FIRMEST_FIRST.index(spoke) > FIRMEST_FIRST.index(state):
             state, moved = spoke, True
             because = f"{voice.speaker}: {voice.basis.quote}"
-    return Consent(host=host, state=state, because=because, voices=voices)
+    return Consent(host=host, state=state, because=because, voices=voices, triggers=_triggers(voices, state))
+
+
+def _triggers(voices: Iterable[ConsentVoice], state: str) -> tuple[PlanTrigger, ...]:
+    """Return the stated policies that wait for a condition; of one speaker on one subject only the newest."""
+    newest = {(v.speaker, v.predicate): v for v in voices if v.certainty == "conditional" or v.predicate in WAITING_FOR}
+    return tuple(
+        PlanTrigger(
+            speaker=voice.speaker,
+            condition=_condition(voice),
+            then=THEN.get(voice.predicate, voice.predicate.replace("_", " ")),
+            state=_trigger_state(voice, state),
+            basis=voice.basis,
+        )
+        for voice in newest.values()
+    )
+
+
+def _condition(voice: ConsentVoice) -> str:
+    told = voice.condition or WAITING_FOR.get(voice.predicate, (voice.basis.quote, ()))[0]
+    return told.removeprefix("if ").rstrip(".")
+
+
+def _trigger_state(voice: ConsentVoice, state: str) -> str:
+    if voice.predicate not in WAITING_FOR or state == "unclear":
+        return "unknown"
+    return "met" if state in WAITING_FOR[voice.predicate][1] else "not met"
 
 
 def _voice(claim: Claim, copies: Copies) -> ConsentVoice:

@@ -127,13 +127,31 @@ class ConsentVoice:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PlanTrigger:
+    """A stated policy that waits for a condition ("if parliament formally asks, we withdraw"): no event by itself.
+
+    ``state`` says whether the condition is ``met``, ``not met`` or ``unknown``, by what consent amounts to now.
+    """
+
+    speaker: str
+    condition: str
+    then: str
+    state: str
+    basis: Basis
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Consent:
-    """The host's consent: the state the record supports, and every voice behind it. No voices: ``unclear``."""
+    """The host's consent: the state the record supports, and every voice behind it. No voices: ``unclear``.
+
+    ``triggers`` are the stated policies that a change of consent would set off, the newest of each speaker.
+    """
 
     host: str
     state: str
     because: str
     voices: tuple[ConsentVoice, ...]
+    triggers: tuple[PlanTrigger, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -229,7 +229,7 @@ def _twin(writer: Writer, draft: Decision) -> Decision | None:
 def _content(decision: Decision) -> tuple[object, ...]:
     texts = [r.text for r in decision.requirements]
     who = (decision.unit, decision.proposed_by.casefold(), decision.acted_first)
-    return (*who, dict(decision.axes), decision.reason, decision.against, texts)
+    return (*who, decision.label, dict(decision.axes), decision.reason, decision.against, texts)
 
 
 def _by_name(writer: Writer, name: str) -> Decision | None:

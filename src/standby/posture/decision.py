@@ -87,7 +87,8 @@ class Decision:
     ``axes`` is what is decided; ``standing`` and ``advised`` what stood and what the rules advised then;
     ``against`` why it departs from that advice. ``lapses_at`` ends the time to sign; ``review_by`` asks for a new
     look; after ``expires_at`` it only holds what protects more than before. ``report_by`` is the clock of
-    somebody who acted first; ``confirmed_at`` when those who may sign had confirmed it.
+    somebody who acted first; ``confirmed_at`` when those who may sign had confirmed it; ``label`` the label of
+    another scale it was given as, as it was written.
     """
 
     id: str
@@ -115,6 +116,7 @@ class Decision:
     confirmed_at: datetime | None = None
     withdrawn_at: datetime | None = None
     withdrawn_because: str | None = None
+    label: str | None = None
 
     @property
     def acted_first(self) -> bool:

@@ -97,6 +97,15 @@ def consent_lines(consents: Iterable[Consent], at: datetime, citing: Citing) -> 
             counts = f"speaks for {voice.state}" if voice.state else f"{mark}moves no state"
             said = f"{voice.speaker} ({range_words(voice.stated)}; {counts}): “{voice.basis.quote}”"
             yield citing.line(said, voice.basis)
+        yield from trigger_lines([consent], citing)
+
+
+def trigger_lines(consents: Iterable[Consent], citing: Citing) -> Iterable[Line]:
+    """Tell the stated policies that wait for a condition, and whether it is met: plans to make, not events."""
+    for consent in consents:
+        for trigger in consent.triggers:
+            told = f"Plan trigger, {trigger.state} ({trigger.speaker}): if {trigger.condition}, then {trigger.then}."
+            yield citing.line(told, trigger.basis)
 
 
 def contradiction_lines(found: Iterable[Contradiction], citing: Citing) -> Iterable[Line]:
