@@ -18,13 +18,10 @@ BUSY_MS = 10_000
 """How long a writer waits for another one before it is told to try later, in milliseconds."""
 
 
-PAGE_BYTES = 8_192
-"""The page of a new file: on larger pages a claim takes less disk, and a commit takes no longer."""
-
 CACHE_KIB = 32_768
 """How much of a record each connection keeps in memory: the upper pages of every index of a million claims."""
 
-CHECKPOINT_PAGES = 4_000
+CHECKPOINT_PAGES = 16_000
 """After how many pages the write-ahead log is brought into the file: rarely enough that a page written in many
 transactions is written there once."""
 
@@ -67,7 +64,6 @@ def _prepare(connection: Any, _record: object) -> None:
     connection.isolation_level = None
     cursor = connection.cursor()
     for pragma in (
-        f"page_size={PAGE_BYTES}",  # of a new file; an old one keeps its own
         f"cache_size=-{CACHE_KIB}",
         f"wal_autocheckpoint={CHECKPOINT_PAGES}",
         "synchronous=FULL",
