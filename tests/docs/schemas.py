@@ -117,6 +117,7 @@ def answers() -> dict[str, Any]:
     from standby.desk.release import Checked, Knowledge, Proposed
     from standby.desk.replaying import Replay
     from standby.desk.supposing import WhatIf
+    from standby.desk.tracing import Table
     from standby.ledger import Verification
     from standby.ledger.checkpoint import Checkpoint
     from standby.ledger.exchange import Peer, TakenIn
@@ -127,7 +128,11 @@ def answers() -> dict[str, Any]:
     from standby.posture.facts import Declaration
     from standby.posture.model import Recommendation
     from standby.posture.signers import Absence
+<<<<<<< HEAD
     from standby.record.grades import Graded
+=======
+    from standby.record.history import Event
+>>>>>>> 86b795d (record: Tell who knew what when; the whole picture as rows, columns or ids; claims about one subject.)
     from standby.record.model import Judgement
     from standby.record.review import Reread
     from standby.record.search import Found
@@ -238,6 +243,8 @@ def answers() -> dict[str, Any]:
         "decision-tick": Listed,
         "decision-withdraw": Listed,
         "declare": Declaration,
+        "history": closed(events=listed(Event)),  # type: ignore[arg-type]
+        "table": Table,
         "rebuild": closed(tables=listed(Remade)),  # type: ignore[arg-type]
         "doctor": closed(checks=listed(Check)),  # type: ignore[arg-type]
         "grade-history": closed(grades=listed(Graded)),  # type: ignore[arg-type]

@@ -20,14 +20,22 @@ from standby.record.plain import claim_json
 @clocks
 @click.option("--report", metavar="REPORT", help="Only claims of this report: its id or file name.")
 @click.option("--kind", metavar="KIND", help="Only claims of this kind, such as incident or consent.")
+@click.option("--about", metavar="SUBJECT", help="Only what may be so of this subject: its id or name.")
 @json_option
 @click.pass_obj
 def claims(
-    directory: Path, valid: str | None, known: str | None, report: str | None, kind: str | None, as_json: bool
+    directory: Path,
+    valid: str | None,
+    known: str | None,
+    report: str | None,
+    kind: str | None,
+    about: str | None,
+    as_json: bool,
 ) -> None:
     """List the claims that stood as known then, each with its exact words."""
     with open_workspace(directory) as workspace:
-        found = pages.claims(workspace, parse_as_of(valid, known, workspace.clock()), report=report, kind=kind)
+        as_of = parse_as_of(valid, known, workspace.clock())
+        found = pages.claims(workspace, as_of, report=report, kind=kind, about=about)
         show({"claims": [claim_json(claim) for claim in found]}, lambda: claims_text(found), as_json)
 
 

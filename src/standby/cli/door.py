@@ -28,6 +28,7 @@ COMMANDS = {
     "decision": "standby.cli.deciding:decision",
     "declare": "standby.cli.declaring:declare",
     "doctor": "standby.cli.audit:doctor",
+    "history": "standby.cli.tracing:history",
     "intake": "standby.cli.intake:intake",
     "grade": "standby.cli.grading:grade",
     "init": "standby.cli.workspace:init",
@@ -45,6 +46,7 @@ COMMANDS = {
     "review": "standby.cli.review:review",
     "rollcall": "standby.cli.rollcall:rollcall",
     "search": "standby.cli.searching:search",
+    "table": "standby.cli.tracing:table",
     "threat": "standby.cli.threat:threat",
     "watch": "standby.cli.watching:watch",
 }

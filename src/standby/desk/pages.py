@@ -13,6 +13,7 @@ from standby.desk.brief.model import Brief
 from standby.desk.brief.sentences import change_lines, trigger_lines
 from standby.desk.forecasting import estimates
 from standby.desk.issuing import last_issued, record_issue
+from standby.desk.tracing import claims_about
 from standby.desk.workspace import Workspace
 from standby.picture.changes import Change
 from standby.picture.changes import changes as changes_between
@@ -60,12 +61,21 @@ class ToldPosture:
 
 
 def claims(
-    workspace: Workspace, as_of: AsOf, *, report: str | None = None, kind: str | None = None
+    workspace: Workspace,
+    as_of: AsOf,
+    *,
+    report: str | None = None,
+    kind: str | None = None,
+    about: str | None = None,
 ) -> tuple[Claim, ...]:
-    """Return the claims that stood as known then, of one report or one kind when asked."""
+    """Return the claims that stood as known then, of one report or one kind when asked.
+
+    ``about`` asks for what may be so at that moment of one subject, by its id or name.
+    """
+    found = claims_about(workspace, about, as_of) if about else asking.evidence(workspace, as_of).claims
     return tuple(
         claim
-        for claim in asking.evidence(workspace, as_of).claims
+        for claim in found
         if (report is None or report in (claim.report_id, claim.report_name))
         and (kind is None or claim.draft.kind == kind)
     )

@@ -65,7 +65,7 @@ def claims(ledger: Ledger, as_of: AsOf) -> tuple[Claim, ...]:
         ended = _ended(connection, ledger, as_of)
         found = [
             claim
-            for told in _told(connection, known_then(reading_table, as_of), *mine(reading_table, ledger))
+            for told in told_where(connection, known_then(reading_table, as_of), *mine(reading_table, ledger))
             for claim in told.all()
             if not ended or claim_number(claim.id) not in ended
         ]
@@ -153,7 +153,7 @@ def claim(ledger: Ledger, wanted: str) -> Claim:
         found = {row.number: (row.k, row.n) for row in connection.execute(called)}
         if len(found) == 1:
             ((k, n),) = found.values()
-            return next(_told(connection, reading_table.c.k == k)).one(n)
+            return next(told_where(connection, reading_table.c.k == k)).one(n)
     raise _not_one_claim(wanted, len(found))
 
 
@@ -162,7 +162,7 @@ def claims_of(ledger: Ledger, report_id: str, as_of: AsOf) -> tuple[Claim, ...]:
     its = reading_table.c.report_k.in_(select(report_table.c.k).where(report_table.c.id == report_id))
     with ledger.reading() as connection:
         ended = _ended(connection, ledger, as_of)
-        told = _told(connection, and_(its, known_then(reading_table, as_of)), *mine(reading_table, ledger))
+        told = told_where(connection, and_(its, known_then(reading_table, as_of)), *mine(reading_table, ledger))
         found = [claim for each in told for claim in each.all() if claim_number(claim.id) not in ended]
     return tuple(sorted(found, key=sort_key))
 
@@ -214,8 +214,8 @@ def _ended(connection: Connection, ledger: Ledger, as_of: AsOf) -> set[int]:
     return set(connection.scalars(select(ending_table.c.number).where(*endings_then(as_of, ledger.viewer))))
 
 
-def _told(connection: Connection, *which: ColumnElement[bool]) -> Iterator[Told]:
-    """Read what entries tell of claims."""
+def told_where(connection: Connection, *which: ColumnElement[bool]) -> Iterator[Told]:
+    """Read what entries tell of claims, in the order of the log."""
     other = entry.alias()
     query = (
         select(entry.c.body, other.c.body)
@@ -223,6 +223,7 @@ def _told(connection: Connection, *which: ColumnElement[bool]) -> Iterator[Told]
         .join(entry, entry.c.k == reading_table.c.k)
         .outerjoin(other, and_(other.c.k == reading_table.c.report_k, other.c.k != reading_table.c.k))
         .where(*which)
+        .order_by(reading_table.c.k)
     )
     for body, report_body in connection.execute(query.execution_options(yield_per=100)):
         yield _read(connection, body, report_body)

@@ -35,6 +35,8 @@ class Told:
     claims: Any
     text: str
     marking: str = OPEN
+    by: str
+    because: str | None
 
     def all(self) -> Iterator[Claim]:
         """Yield every claim, in the order in which the entry holds them."""
@@ -78,7 +80,8 @@ def told_by(body: bytes, report_body: bytes | None, kept: KeptBytes) -> Told:
 
     Raises ``ValueError``, ``KeyError`` or ``TypeError`` when an entry is damaged, and what ``kept`` raises.
     """
-    head, payload = head_of_body(body), told_in(body)["payload"]
+    head, said = head_of_body(body), told_in(body)
+    payload = said["payload"]
     if report_body is None:
         report_id, report, reading = head.subject, payload["report"], payload["reading"]
         text = kept(head.kept[-1].hex()).decode()
@@ -97,6 +100,8 @@ def told_by(body: bytes, report_body: bytes | None, kept: KeptBytes) -> Told:
         claims=payload["claims"],
         text=text,
         marking=report.get("marking") or OPEN,
+        by=said["actor"],
+        because=said.get("because"),
     )
 
 
