@@ -34,6 +34,8 @@ def seen(connection, every, viewer):
     shown = set(connection.scalars(select(ROW.c.bears).where(*readable(ROW.c.marking, viewer))))
     plainly = ask(connection, f"SELECT bears FROM labelled WHERE 1 = 1 {readable_sql('labelled', viewer)}")
     assert {name for (name,) in plainly} == shown
+    # However a question is asked before them, the conditions only ever narrow it.
+    assert ask(connection, f"SELECT bears FROM labelled WHERE 1 = 0 {readable_sql('labelled', viewer)}") == []
     return shown
 
 

@@ -68,4 +68,4 @@ def readable(marking: ColumnElement[str], viewer: Actor) -> tuple[ColumnElement[
 def readable_sql(name: str, viewer: Actor) -> str:
     """Return the same conditions for the rows of a table as plain SQL that begins with AND, or nothing for all."""
     conditions = readable(table(name, column("marking")).c.marking, viewer)
-    return "".join(f" AND {each.compile(compile_kwargs={'literal_binds': True})}" for each in conditions)
+    return "".join(f" AND ({each.compile(compile_kwargs={'literal_binds': True})})" for each in conditions)
