@@ -128,11 +128,8 @@ def answers() -> dict[str, Any]:
     from standby.posture.facts import Declaration
     from standby.posture.model import Recommendation
     from standby.posture.signers import Absence
-<<<<<<< HEAD
     from standby.record.grades import Graded
-=======
     from standby.record.history import Event
->>>>>>> 86b795d (record: Tell who knew what when; the whole picture as rows, columns or ids; claims about one subject.)
     from standby.record.model import Judgement
     from standby.record.review import Reread
     from standby.record.search import Found
