@@ -8,6 +8,7 @@ from standby.basis.errors import AskedWrongly, Broken
 from standby.desk.backup import back_up, restore
 from standby.desk.workspace import init_workspace, open_workspace
 from standby.ledger import verify
+from standby.ledger.checkpoint import is_state, read_checkpoint
 
 NOW = datetime(2020, 1, 9, 12, tzinfo=UTC)
 
@@ -57,9 +58,49 @@ def test_a_copy_made_while_somebody_writes_holds_what_was_committed(folder, tmp_
         assert copy(folder, tmp_path / "copy.db").entries == 3
 
 
-def test_a_backup_leaves_one_file(folder, tmp_path):
+def test_a_backup_leaves_one_file_and_its_signed_root(folder, tmp_path):
     copy(folder, tmp_path / "copy.db")
-    assert files(tmp_path) == ["copy.db", "mission"]
+    assert files(tmp_path) == ["copy.db", "copy.db.checkpoint", "mission"]
+
+
+def test_the_root_beside_a_copy_is_that_of_the_record_and_is_signed(folder, tmp_path):
+    made = copy(folder, tmp_path / "copy.db")
+    signed = read_checkpoint((tmp_path / "copy.db.checkpoint").read_bytes())
+    assert (signed.entries, made.signed) == (3, str(tmp_path / "copy.db.checkpoint"))
+    with open_workspace(folder, clock) as workspace:
+        assert is_state(workspace.ledger, signed)
+
+
+def test_a_copy_whose_end_was_cut_off_whole_is_not_put_back(folder, tmp_path):
+    """Such a copy verifies by itself; the signed root beside it tells."""
+    copy(folder, tmp_path / "copy.db")
+    with open_workspace(folder, clock) as workspace:
+        append(workspace.ledger, 1)
+    copy(folder, tmp_path / "later.db")
+    (tmp_path / "copy.db").replace(tmp_path / "later.db")
+    init_workspace(tmp_path / "new", clock=clock)
+    (tmp_path / "new" / "standby.db").unlink()
+    with pytest.raises(Broken, match="not the record whose root was signed"):
+        restore(tmp_path / "new", tmp_path / "later.db", clock)
+    assert files(tmp_path / "new") == ["mission", "standby.toml"]
+
+
+def test_a_copy_without_a_signed_root_is_put_back_and_says_so(folder, tmp_path):
+    copy(folder, tmp_path / "copy.db")
+    (tmp_path / "copy.db.checkpoint").unlink()
+    init_workspace(tmp_path / "new", clock=clock)
+    (tmp_path / "new" / "standby.db").unlink()
+    assert restore(tmp_path / "new", tmp_path / "copy.db", clock).signed is None
+
+
+def test_a_backup_that_cannot_be_put_back_leaves_nothing(folder, tmp_path, monkeypatch):
+    def refuse(*_):
+        raise Broken("backup-damaged", "The copy is not good", "it cannot be put back", "keep the older ones")
+
+    monkeypatch.setattr("standby.desk.backup._put_back", refuse)
+    with pytest.raises(Broken):
+        copy(folder, tmp_path / "copy.db")
+    assert files(tmp_path) == ["mission"]
 
 
 def test_a_record_is_never_written_over(folder, tmp_path):

@@ -118,9 +118,10 @@ def answers() -> dict[str, Any]:
     from standby.desk.replaying import Replay
     from standby.desk.supposing import WhatIf
     from standby.desk.tracing import Table
-    from standby.ledger import Verification
+    from standby.ledger import Fault, Verification
     from standby.ledger.checkpoint import Checkpoint
     from standby.ledger.exchange import Peer, TakenIn
+    from standby.ledger.proofs import Proof
     from standby.ledger.rebuild import Remade
     from standby.people.model import Answer, Board, Presence
     from standby.picture.changes import Change
@@ -215,6 +216,8 @@ def answers() -> dict[str, Any]:
     )
     return {
         "approve": Listed,
+        "audit-check": closed(holds=PLAIN[bool], proof=Proof, faults=listed(Fault)),  # type: ignore[arg-type]
+        "audit-prove": Proof,
         "audit-checkpoint": Checkpoint,
         "audit-verify": Verification,
         "backup": Backup,

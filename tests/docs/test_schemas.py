@@ -18,6 +18,8 @@ ANSWERING = {name.replace(" ", "-") for name, command in commands().items() if "
 
 ASKED: dict[str, list[list[str]]] = {
     "approve": [["{decided}", "--by", "focal-point"]],
+    "audit-check": [["{folder}/entry.proof"]],
+    "audit-prove": [["--entry", "1", "--to", "{folder}/new.proof"]],
     "audit-checkpoint": [["--to", "{folder}/checkpoint.json"]],
     "audit-verify": [[]],
     "backup": [["{folder}/copy.db"]],
@@ -270,6 +272,8 @@ def answer(example: Path, folder: Path, name: str, options: list[str]) -> Any:
     filled = [option.replace("{folder}", str(folder)) for option in options]
     if name in ("threat-verify", "threat-withdraw"):
         asked(workspace, ["threat", "import", str(folder / "ged.csv"), "--by", "duty-officer"])
+    if name == "audit-check":
+        asked(workspace, ["audit", "prove", "--entry", "2", "--to", str(folder / "entry.proof")])
     if name.startswith("bundle-"):
         beside_a_field_node(workspace, folder, trusted=name != "bundle-trust")
     if name == "restore":

@@ -8,8 +8,11 @@ import click
 
 from standby.cli.showing import json_option, show
 from standby.desk.health import Check, check_health, check_tables, rebuild_tables, verify_record
-from standby.desk.witness import check_witness, give_checkpoint
+from standby.desk.witness import check_proof, check_witness, give_checkpoint
+from standby.desk.witness import prove as desk_prove
 from standby.desk.workspace import open_workspace
+from standby.ledger import Fault
+from standby.ledger.proofs import Proof
 from standby.ledger.rebuild import Remade
 
 
@@ -50,6 +53,37 @@ def checkpoint(directory: Path, to: Path, as_json: bool) -> None:
     show(given, lambda: f"{to} vouches for {given.entries} entries; give it to somebody outside.", as_json)
 
 
+@audit.command()
+@click.option("--to", required=True, type=click.Path(path_type=Path), metavar="FILE", help="The new file to hand out.")
+@click.option("--entry", type=click.IntRange(min=1), metavar="K", help="Prove that this entry stands in the record.")
+@click.option(
+    "--since",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Prove that the record only grew since this checkpoint.",
+)
+@json_option
+@click.pass_obj
+def prove(directory: Path, to: Path, entry: int | None, since: Path | None, as_json: bool) -> None:
+    """Write a short proof for somebody who has no copy of the record (RFC 6962)."""
+    with open_workspace(directory) as workspace:
+        proof = desk_prove(workspace, to, entry=entry, since=since)
+    show(proof, lambda: f"{to} proves it in {len(proof.path)} steps; check it with standby audit check.", as_json)
+
+
+@audit.command()
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option(
+    "--against", type=click.Path(path_type=Path), metavar="FILE", help="Also compare with a checkpoint that was kept."
+)
+@json_option
+def check(file: Path, against: Path | None, as_json: bool) -> int:
+    """Check a proof; it takes no workspace and no record."""
+    proof, faults = check_proof(file, against)
+    show({"holds": not faults, "proof": proof, "faults": faults}, lambda: _proof_text(proof, faults), as_json)
+    return 3 if faults else 0
+
+
 @click.command()
 @json_option
 @click.pass_obj
@@ -82,6 +116,15 @@ def _verification_text(entries: int, head: str, faults: list[str]) -> str:
     if not faults:
         return f"The record is as it was written: {entries} entries, the last one {head[:16]}."
     return "\n".join([f"The record was changed: {len(faults)} fault(s) in {entries} entries.", *faults])
+
+
+def _proof_text(proof: Proof, faults: tuple[Fault, ...]) -> str:
+    if faults:
+        return "\n".join(["The proof does not hold.", *(fault.says for fault in faults)])
+    now = proof.checkpoint
+    if proof.entry is not None:
+        return f"The proof holds: entry {proof.entry} stands among the {now.entries} entries of {now.node}."
+    return f"The proof holds: the {now.entries} entries of {now.node} begin with those first {proof.earlier}."
 
 
 def _check_text(check: Check) -> str:

@@ -16,10 +16,11 @@ FILE = click.Path(path_type=Path)
 @json_option
 @click.pass_obj
 def backup(directory: Path, file: Path, as_json: bool) -> None:
-    """Copy the record to a new file, while others may write, and verify the copy."""
+    """Copy the record to a new file, while others may write; sign its root, put it back for trial and verify it."""
     with open_workspace(directory) as workspace:
         made = desk.back_up(workspace, file)
-    show(made, lambda: f"{made.file} holds {made.entries} entries and was verified.", as_json)
+    words = f"{made.file} holds {made.entries} entries; it was put back for trial and verified."
+    show(made, lambda: f"{words} Its signed root is in {made.signed}.", as_json)
 
 
 @click.command()

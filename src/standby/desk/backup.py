@@ -1,6 +1,7 @@
 """A copy of the record that is known to be good, and the way back from it."""
 
 import os
+import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -8,22 +9,28 @@ from standby.access import require
 from standby.basis.errors import AskedWrongly, Broken, StandbyError
 from standby.basis.time import Clock, utc_now
 from standby.desk.settings import read_settings
+from standby.desk.witness import KEY
 from standby.desk.workspace import Workspace, record_address
-from standby.ledger import Verification, verify
+from standby.ledger import Verification, checkpoint, verify
+from standby.ledger.tree import leaf_hash
 from standby.record import opened
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Backup:
-    """A copy of the record: where it is, how many entries it holds, and the hash of the last."""
+    """A copy of the record: where it is, how many entries it holds, and the hash of the last.
+
+    ``signed`` is the file with the signed root of the copy, None when a copy was put back that had none beside it.
+    """
 
     file: str
     entries: int
     head: str
+    signed: str | None = None
 
 
 def back_up(workspace: Workspace, to: Path) -> Backup:
-    """Copy the record as it stands at one moment, while others may write, and verify the copy.
+    """Copy the record as it stands at one moment, while others may write; sign its root beside it, restore and verify.
 
     Raises ``AskedWrongly`` when the file is there already, cannot be written, or the record is on a server; raises
     ``Broken``, and leaves no file, when the copy does not verify.
@@ -37,13 +44,59 @@ def back_up(workspace: Workspace, to: Path) -> Backup:
             "it is on a PostgreSQL server, which has its own tools for that",
             "use pg_dump, and standby audit checkpoint for a witness",
         )
+    signed = _signed_beside(to)
+    _check_new(signed)
     try:
         workspace.ledger.database.copy_to(to)
         found = _verified(to, workspace.clock)
-    except StandbyError:
+        with opened(to, workspace.clock, create=False) as copy:
+            leaves = [leaf_hash(own) for own in checkpoint.hashes(copy)]
+            state = checkpoint.signed_state(copy, leaves, checkpoint.signing_key(workspace.directory / KEY))
+        _tidy(to)
+        signed.write_bytes(checkpoint.write_checkpoint(state))
+        _try_restoring(to, workspace.clock)
+    except (StandbyError, OSError):
         to.unlink(missing_ok=True)
+        signed.unlink(missing_ok=True)
         raise
-    return Backup(file=str(to), entries=found.entries, head=found.head)
+    return Backup(file=str(to), entries=found.entries, head=found.head, signed=str(signed))
+
+
+def _try_restoring(file: Path, clock: Clock) -> None:
+    """Put the copy back into a folder of its own and verify it there: a copy that was never restored is a hope."""
+    with tempfile.TemporaryDirectory(prefix=".restoring-", dir=file.parent) as folder:
+        _put_back(file, Path(folder) / "standby.db", clock)
+
+
+def _put_back(file: Path, half: Path, clock: Clock) -> tuple[Verification, str | None]:
+    """Copy a copy to a new place, verify it there, and compare it with the signed root beside it where there is one."""
+    with opened(file, clock, create=False) as copy:
+        copy.database.copy_to(half)
+    _tidy(file)
+    found = _verified(half, clock)
+    signed = _signed_beside(file)
+    if not signed.is_file():
+        return found, None
+    with opened(half, clock, create=False) as restored:
+        same = checkpoint.is_state(restored, checkpoint.read_checkpoint(signed.read_bytes()))
+    _tidy(half)
+    if not same:
+        raise Broken(
+            "backup-damaged",
+            f"The copy {file} is not good",
+            f"it is not the record whose root was signed in {signed.name}",
+            "keep the older backups, and find out who changed it",
+        )
+    return found, str(signed)
+
+
+def _signed_beside(file: Path) -> Path:
+    return file.with_name(file.name + ".checkpoint")
+
+
+def _tidy(file: Path) -> None:
+    for beside in ("-wal", "-shm"):
+        file.with_name(file.name + beside).unlink(missing_ok=True)
 
 
 def restore(directory: Path, file: Path, clock: Clock = utc_now) -> Backup:
@@ -67,22 +120,19 @@ def restore(directory: Path, file: Path, clock: Clock = utc_now) -> Backup:
     half = address.with_name(address.name + ".half")
     _check_new(half)
     try:
-        with opened(file, clock, create=False) as copy:
-            copy.database.copy_to(half)
-        found = _verified(half, clock)
+        found, signed = _put_back(file, half, clock)
     except StandbyError:
         half.unlink(missing_ok=True)
         raise
     # Only a whole and verified record ever has the record's name.
     os.replace(half, address)
-    return Backup(file=str(address), entries=found.entries, head=found.head)
+    return Backup(file=str(address), entries=found.entries, head=found.head, signed=signed)
 
 
 def _verified(file: Path, clock: Clock) -> Verification:
     with opened(file, clock, create=False) as copy:
         found = verify(copy)
-    for beside in ("-wal", "-shm"):
-        file.with_name(file.name + beside).unlink(missing_ok=True)
+    _tidy(file)
     if found.faults:
         raise Broken(
             "backup-damaged",

@@ -4,6 +4,7 @@ The signature is Ed25519. The key stays with the installation; the statement car
 """
 
 import os
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -67,17 +68,33 @@ def signing_key(path: Path) -> SigningKey:
 def give_checkpoint(ledger: Ledger, key: SigningKey, *, actor: str) -> Checkpoint:
     """Sign how the log stands now, and remember in the log that it was handed out."""
     with ledger.writing() as writer:
-        leaves = _leaves(writer.connection)
-        unsigned = Checkpoint(
-            node=ledger.node,
-            entries=len(leaves),
-            root=root(leaves).hex(),
-            at=ledger.clock(),
-            key=bytes(key.verify_key).hex(),
-        )
-        signed = replace(unsigned, signature=key.sign(_signed_bytes(unsigned)).signature.hex())
+        signed = signed_state(ledger, _leaves(writer.connection), key)
         writer.append(GIVEN, signed.root, to_plain(signed), actor=actor)
         return signed
+
+
+def signed_state(ledger: Ledger, leaves: Sequence[bytes], key: SigningKey) -> Checkpoint:
+    """Sign the state of a log with these leaves; the log does not remember it."""
+    unsigned = Checkpoint(
+        node=ledger.node,
+        entries=len(leaves),
+        root=root(leaves).hex(),
+        at=ledger.clock(),
+        key=bytes(key.verify_key).hex(),
+    )
+    return replace(unsigned, signature=key.sign(_signed_bytes(unsigned)).signature.hex())
+
+
+def hashes(ledger: Ledger) -> list[bytes]:
+    """Return the hash of every entry, in order."""
+    with ledger.reading() as connection:
+        return [bytes(own) for own in connection.execute(select(entry.c.hash).order_by(entry.c.k)).scalars()]
+
+
+def is_state(ledger: Ledger, checkpoint: Checkpoint) -> bool:
+    """Say whether a log holds exactly what a checkpoint signed, no entry more or less."""
+    leaves = [leaf_hash(own) for own in hashes(ledger)]
+    return (len(leaves), root(leaves).hex()) == (checkpoint.entries, checkpoint.root)
 
 
 def read_checkpoint(data: bytes) -> Checkpoint:
