@@ -13,7 +13,9 @@ VERBS: Mapping[str, str] = {
     "declare": "declare facts",
     "decide": "propose and approve decisions",
     "release": "say things outside",
+    "call": "call the roll and record answers for others",
     "keep": "keep the record: audits, backups, witnesses, bundles",
+    "admit": "let people in by the web doors",
 }
 """What can be done, each with its words."""
 
@@ -21,9 +23,10 @@ ROLES: Mapping[str, frozenset[str]] = {
     "observer": frozenset({"ask"}),
     "reporter": frozenset({"ask", "report"}),
     "analyst": frozenset({"ask", "report", "judge"}),
-    "duty officer": frozenset({"ask", "report", "judge", "declare", "decide"}),
-    "commander": frozenset({"ask", "declare", "decide", "release"}),
-    "custodian": frozenset({"ask", "keep"}),
+    "roll keeper": frozenset({"ask", "call"}),
+    "duty officer": frozenset({"ask", "report", "judge", "declare", "decide", "call"}),
+    "commander": frozenset({"ask", "declare", "decide", "release", "call"}),
+    "custodian": frozenset({"ask", "keep", "admit"}),
 }
 """What each role may do. A label says what an actor sees; a role says what they may do with it."""
 

@@ -47,6 +47,7 @@ COMMANDS = {
     "rollcall": "standby.cli.rollcall:rollcall",
     "search": "standby.cli.searching:search",
     "table": "standby.cli.tracing:table",
+    "serve": "standby.cli.serving:serve",
     "threat": "standby.cli.threat:threat",
     "watch": "standby.cli.watching:watch",
 }

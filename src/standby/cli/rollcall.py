@@ -12,13 +12,10 @@ from standby.cli.people import by_option
 from standby.cli.showing import clocks, json_option, parse_as_of, show
 from standby.desk import people as desk
 from standby.desk.workspace import open_workspace
-from standby.people.model import ANSWERS, OVERDUE, UNACCOUNTED, Board
-from standby.people.overdue import answered_state
+from standby.people.model import ANSWERS, Board
+from standby.people.overdue import NEEDS_SOMEBODY, answered_state
 
 WIDTH = 100
-NEEDS_SOMEBODY = ("needs help", "missing (declared)", "abducted", "detained", OVERDUE, UNACCOUNTED)
-"""With somebody in one of these states the exit code is 1: a person must act."""
-
 rollcall_option = click.option("--rollcall", metavar="ID", help="Which roll call; the newest by default.")
 
 

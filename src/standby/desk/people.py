@@ -161,6 +161,12 @@ def show_rollcall(workspace: Workspace, rollcall: str | None, as_of: AsOf) -> Bo
     return board(queries.rollcall(workspace.ledger, rollcall, as_of), as_of.valid_at)
 
 
+def newest_rollcall(workspace: Workspace, as_of: AsOf) -> Board | None:
+    """Return the newest roll call as of a moment, or None when none was opened by then."""
+    held = queries.rollcalls(workspace.ledger, as_of)
+    return board(held[0], as_of.valid_at) if held else None
+
+
 def list_rollcalls(workspace: Workspace, as_of: AsOf) -> tuple[Board, ...]:
     """Tell of every roll call where it stands, the newest first."""
     return tuple(board(held, as_of.valid_at) for held in queries.rollcalls(workspace.ledger, as_of))

@@ -21,8 +21,8 @@ class Settings:
     ``database`` is the record: a file in the workspace, or the address of a PostgreSQL server.
     ``node`` names this installation in the record. ``executor`` says where heavy work is done. ``marking`` is
     what reports bear when nobody marks them, and ``viewer`` the id of the actor who asks when the door names none;
-    ``everything`` sees all.
-    ``llm_sends`` says what leaves this machine for a language model (``desk.readers.SENDS``), ``llm_address`` and
+    ``everything`` sees all. ``radio`` and ``phone`` say on the check-in page how to reach the duty officer when
+    there is no line. ``llm_sends`` says what leaves this machine for a language model (``desk.readers.SENDS``), ``llm_address`` and
     ``llm_model`` which model that is, ``llm_key`` the environment variable that holds its key.
     """
 
@@ -37,6 +37,8 @@ class Settings:
     llm_address: str = "none"
     llm_model: str = "none"
     llm_key: str = "none"
+    radio: str = "not given"
+    phone: str = "not given"
 
 
 def read_settings(directory: Path) -> Settings:

@@ -3,7 +3,7 @@
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.resources import as_file, files
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -70,6 +70,20 @@ def open_workspace(directory: Path, clock: Clock = utc_now, *, viewer: str | Non
             ledger=ledger.seen_by(seeing),
             clock=clock,
         )
+
+
+def reread(workspace: Workspace) -> Workspace:
+    """Return the workspace with what its files say now; the open record stays the same one.
+
+    Raises ``AskedWrongly`` when a file has a mistake. A new ``database`` or ``node`` needs a new start.
+    """
+    directory = workspace.directory
+    return replace(
+        workspace,
+        settings=read_settings(directory),
+        definition=read_definition(directory / MISSION),
+        policies=load_policies(directory / MISSION / POLICY),
+    )
 
 
 def record_address(directory: Path, database: str) -> str | Path:

@@ -8,7 +8,7 @@ from standby.basis.errors import AskedWrongly, NotAllowed
 from standby.basis.ids import content_id
 from standby.basis.plain import to_plain
 from standby.basis.time import AsOf, iso
-from standby.ledger import Entry, Ledger, Writer
+from standby.ledger import Entry, Ledger, Writer, entries_about
 from standby.people.model import ANSWERS, DECLARED, Answer, Member, RollCall
 from standby.people.queries import PEOPLE, ROLLCALLS, answer_of, rollcall
 from standby.people.roster import Import
@@ -128,8 +128,7 @@ def answer(
     """
     _check_answer(state)
     held = rollcall(ledger, rollcall_id, _now(ledger))
-    known = next((a for a in held.answers if receipt is not None and a.receipt == receipt), None)
-    if known:
+    if known := _known_answer(held.answers, receipt):
         return known
     _check_open(held)
     _check_asked(held, person)
@@ -154,7 +153,9 @@ def answer(
         "good_until": iso(said + timedelta(minutes=minutes)),
     }
     with ledger.writing() as writer:
-        return _appended(writer, held, payload, reporter)
+        # The same answer may have come in by another line since the look above: only here nobody else writes.
+        followed = (entry for entry in entries_about(writer.connection, held.id) if entry.act == "rollcall.answered")
+        return _known_answer(map(answer_of, followed), receipt) or _appended(writer, held, payload, reporter)
 
 
 def close_rollcall(ledger: Ledger, rollcall_id: str, *, by: str, because: str) -> RollCall:
@@ -196,6 +197,10 @@ def find(ledger: Ledger, person: str, *, by: str, because: str) -> Entry:
     _check_because(because)
     with ledger.writing() as writer:
         return writer.append("person.found", PEOPLE, {"person": person}, actor=by, because=because)
+
+
+def _known_answer(answers: Iterable[Answer], receipt: str | None) -> Answer | None:
+    return next((a for a in answers if receipt is not None and a.receipt == receipt), None)
 
 
 def _appended(writer: Writer, held: RollCall, payload: Mapping[str, object], reporter: str) -> Answer:

@@ -37,6 +37,9 @@ LASTING = ("needs help", "detained")
 ABSENT = ("on leave / left area", "never present")
 """Answers that hold for the whole roll call: nothing more is awaited from these people."""
 
+NEEDS_SOMEBODY = ("needs help", "missing (declared)", "abducted", "detained", OVERDUE, UNACCOUNTED)
+"""With anybody in one of these states a person must act."""
+
 WORST_FIRST = (
     "needs help",
     "abducted",

@@ -1,0 +1,302 @@
+"""Who may come in by a web door: accounts, sessions and one-time links.
+
+An account proves that somebody is an actor of ``mission/actors.yaml``; what the actor may see and do stands there and
+nowhere else. Accounts are kept in a database of their own beside the workspace, never in the record: a password hash
+and a session must be able to change and to go.
+"""
+
+import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import cache
+from hashlib import sha256
+from pathlib import Path
+
+from argon2 import PasswordHasher
+from argon2.exceptions import InvalidHashError, VerificationError
+from sqlalchemy import Column, Engine, Integer, MetaData, String, Table, delete, insert, select, update
+from sqlalchemy.engine import Connection
+
+from standby.basis.errors import AskedWrongly, NotAllowed
+from standby.basis.time import Clock, iso, parse_instant, utc_now
+from standby.store.sqlite import open_sqlite
+
+SESSION = timedelta(hours=12)
+"""A session ends so long after its last use."""
+
+LINK = timedelta(hours=1)
+"""A one-time link is good for so long."""
+
+TRIES = 5
+PAUSE = timedelta(minutes=15)
+"""After so many wrong passwords for one name, or four times as many from one address, nobody gets in for so long."""
+
+LEAST_PASSWORD = 12
+"""The fewest characters of a password (NIST SP 800-63B asks for at least 8 beside a second factor, 15 without)."""
+
+tables = MetaData()
+
+account_table = Table(
+    "account",
+    tables,
+    Column("id", String, primary_key=True),
+    Column("password", String, nullable=True),
+    Column("closed", Integer, nullable=False, default=0),
+)
+session_table = Table(
+    "session",
+    tables,
+    Column("token", String, primary_key=True),
+    Column("account", String, nullable=False),
+    Column("form", String, nullable=False),
+    Column("used_at", String, nullable=False),
+)
+link_table = Table(
+    "link",
+    tables,
+    Column("token", String, primary_key=True),
+    Column("use", String, nullable=False),
+    Column("about", String, nullable=False),
+    Column("until", String, nullable=False),
+)
+secret_table = Table(
+    "secret",
+    tables,
+    Column("name", String, primary_key=True),
+    Column("value", String, nullable=False),
+)
+try_table = Table(
+    "wrong_try",
+    tables,
+    Column("number", Integer, primary_key=True),
+    Column("key", String, nullable=False, index=True),
+    Column("at", String, nullable=False),
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Session:
+    """A signed-in account; ``form`` is the token that each of its forms must carry back."""
+
+    account: str
+    form: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Doors:
+    """The open database of accounts and sessions."""
+
+    engine: Engine
+    clock: Clock = utc_now
+
+    @contextmanager
+    def writing(self) -> Iterator[Connection]:
+        """Give the one writer's connection."""
+        with self.engine.connect().execution_options(standby_writes=True) as connection, connection.begin():
+            yield connection
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """Give a connection that sees one state."""
+        with self.engine.connect() as connection, connection.begin():
+            yield connection
+
+
+def open_doors(path: Path, clock: Clock = utc_now) -> Doors:
+    """Open the accounts at a path, making an empty file that only its owner may read when there is none."""
+    path.touch(mode=0o600, exist_ok=True)
+    engine = open_sqlite(str(path))
+    doors = Doors(engine=engine, clock=clock)
+    with doors.writing() as connection:
+        tables.create_all(connection)
+    return doors
+
+
+def any_account(doors: Doors) -> bool:
+    """Say whether anybody can sign in yet."""
+    with doors.reading() as connection:
+        return connection.execute(select(account_table.c.id).limit(1)).first() is not None
+
+
+def add_account(doors: Doors, name: str, password: str) -> None:
+    """Make an account for an actor, or give it a new password and end its sessions.
+
+    Raises ``AskedWrongly`` when the name is empty or the password too short.
+    """
+    _check_account(name, password)
+    with doors.writing() as connection:
+        connection.execute(delete(account_table).where(account_table.c.id == name))
+        connection.execute(delete(session_table).where(session_table.c.account == name))
+        connection.execute(insert(account_table).values(id=name, password=_hashed(password), closed=0))
+
+
+def close_account(doors: Doors, name: str) -> None:
+    """Let an account sign in no more, and end its sessions. Raises ``AskedWrongly`` for an unknown account."""
+    with doors.writing() as connection:
+        _check_known(connection, name)
+        connection.execute(update(account_table).where(account_table.c.id == name).values(closed=1))
+        connection.execute(delete(session_table).where(session_table.c.account == name))
+
+
+def accounts(doors: Doors) -> tuple[str, ...]:
+    """Return the names of the accounts that can sign in."""
+    with doors.reading() as connection:
+        query = select(account_table.c.id).where(account_table.c.closed == 0).order_by(account_table.c.id)
+        return tuple(connection.execute(query).scalars())
+
+
+def sign_in(doors: Doors, name: str, password: str, *, address: str) -> str:
+    """Check a password and return the token of a new session.
+
+    Raises ``NotAllowed`` with one and the same sentence for an unknown name and a wrong password, and another
+    one while too many wrong passwords were given for that name or from that address.
+    """
+    with doors.writing() as connection:
+        _check_tries(connection, doors.clock(), name, address)
+        row = connection.execute(select(account_table).where(account_table.c.id == name)).first()
+        kept = row.password if row and row.password and not row.closed else None
+        # An unknown name costs the same time as a known one, so that nobody learns which names there are.
+        right = _fits(kept or _decoy(), password) and kept is not None
+        if right:
+            connection.execute(delete(try_table).where(try_table.c.key == f"name:{name}"))
+            return _start(connection, name, doors.clock())
+        for key in (f"name:{name}", f"address:{address}"):
+            connection.execute(insert(try_table).values(key=key, at=iso(doors.clock())))
+    raise NotAllowed(
+        "sign-in-refused", "Nobody was signed in", "the name or the password is not right", "check both and try again"
+    )
+
+
+def start_session(doors: Doors, name: str) -> str:
+    """Start a session for an account that proved who it is in another way.
+
+    Raises ``AskedWrongly`` for an unknown account.
+    """
+    with doors.writing() as connection:
+        _check_known(connection, name)
+        return _start(connection, name, doors.clock())
+
+
+def session(doors: Doors, token: str | None) -> Session | None:
+    """Return whose session a token is and keep it alive, or None when it is none or has ended."""
+    if not token:
+        return None
+    with doors.reading() as connection:
+        row = connection.execute(select(session_table).where(session_table.c.token == _named(token))).first()
+        if row is None or doors.clock() - parse_instant(row.used_at) > SESSION:
+            return None
+        found = Session(account=row.account, form=row.form)
+    if doors.clock() - parse_instant(row.used_at) > SESSION / 24:
+        with doors.writing() as connection:
+            same = session_table.c.token == row.token
+            connection.execute(update(session_table).where(same).values(used_at=iso(doors.clock())))
+    return found
+
+
+def sign_out(doors: Doors, token: str) -> None:
+    """End a session; an unknown token changes nothing."""
+    with doors.writing() as connection:
+        connection.execute(delete(session_table).where(session_table.c.token == _named(token)))
+
+
+def make_link(doors: Doors, use: str, about: str, *, good_for: timedelta = LINK) -> str:
+    """Return the token of a new link that can be used once, for one purpose, until its time is over."""
+    token = secrets.token_urlsafe(32)
+    with doors.writing() as connection:
+        until = iso(doors.clock() + good_for)
+        connection.execute(insert(link_table).values(token=_named(token), use=use, about=about, until=until))
+    return token
+
+
+def link_about(doors: Doors, token: str, use: str) -> str | None:
+    """Return what a link is about while it is good, or None."""
+    with doors.reading() as connection:
+        row = connection.execute(
+            select(link_table).where(link_table.c.token == _named(token), link_table.c.use == use)
+        ).first()
+    return None if row is None or doors.clock() > parse_instant(row.until) else str(row.about)
+
+
+def spend_link(doors: Doors, token: str, use: str) -> str:
+    """Use a link up and return what it is about. Raises ``NotAllowed`` when it is none or over."""
+    about = link_about(doors, token, use)
+    with doors.writing() as connection:
+        gone = connection.execute(delete(link_table).where(link_table.c.token == _named(token)))
+        if about is None or gone.rowcount != 1:
+            raise NotAllowed(
+                "link-over",
+                "That link cannot be used",
+                "it was used already or its time is over",
+                "ask for a new one",
+            )
+    return about
+
+
+def _start(connection: Connection, name: str, now: datetime) -> str:
+    token = secrets.token_urlsafe(32)
+    connection.execute(
+        insert(session_table).values(
+            token=_named(token), account=name, form=secrets.token_urlsafe(32), used_at=iso(now)
+        )
+    )
+    return token
+
+
+def _check_known(connection: Connection, name: str) -> None:
+    known = select(account_table.c.id).where(account_table.c.id == name, account_table.c.closed == 0)
+    if connection.execute(known).first() is None:
+        raise AskedWrongly(
+            "account-unknown", f"There is no account {name!r}", "nobody of that name can sign in", "check the name"
+        )
+
+
+def _check_tries(connection: Connection, now: datetime, name: str, address: str) -> None:
+    since = iso(now - PAUSE)
+    connection.execute(delete(try_table).where(try_table.c.at < since))
+    for key, most in ((f"name:{name}", TRIES), (f"address:{address}", 4 * TRIES)):
+        if len(connection.execute(select(try_table.c.number).where(try_table.c.key == key)).all()) >= most:
+            raise NotAllowed(
+                "sign-in-paused",
+                "Nobody was signed in",
+                "too many wrong passwords were given",
+                f"wait {int(PAUSE.total_seconds() // 60)} minutes, then try again",
+            )
+
+
+def _check_account(name: str, password: str) -> None:
+    if not name.strip() or len(name) > 200:
+        raise AskedWrongly("account-unnamed", "No account was made", "it needs a name", "give a short name")
+    if len(password) < LEAST_PASSWORD:
+        raise AskedWrongly(
+            "password-short",
+            "No account was made",
+            f"the password has fewer than {LEAST_PASSWORD} characters",
+            "choose a longer one; a few plain words will do",
+        )
+
+
+def _named(token: str) -> str:
+    """Name a token by its hash, so that who reads the database cannot use what is in it."""
+    return sha256(token.encode()).hexdigest()
+
+
+_HASHER = PasswordHasher()
+
+
+def _hashed(password: str) -> str:
+    return _HASHER.hash(password)
+
+
+def _fits(kept: str, password: str) -> bool:
+    try:
+        return _HASHER.verify(kept, password)
+    except (VerificationError, InvalidHashError):
+        return False
+
+
+@cache
+def _decoy() -> str:
+    """Return a hash that no password fits, to spend the same time on a name nobody has."""
+    return _hashed(secrets.token_hex(16))

@@ -1,0 +1,43 @@
+"""The actors of a mission, for doors that know by themselves who asks."""
+
+from standby.access import ROLES, Actor
+from standby.basis.errors import AskedWrongly
+from standby.desk.mission_files import read_actors
+from standby.desk.workspace import MISSION, Workspace
+
+FILE = "actors.yaml"
+
+
+def actors_of(workspace: Workspace) -> tuple[Actor, ...]:
+    """Return everybody that mission/actors.yaml lists."""
+    return read_actors(workspace.directory / MISSION)
+
+
+def actor_named(workspace: Workspace, name: str) -> Actor:
+    """Return the actor of that id; somebody no longer listed can see what is open to all and do nothing."""
+    listed = {actor.id: actor for actor in actors_of(workspace)}
+    return listed.get(name, Actor(id=name, name=name, roles=()))
+
+
+def first_actor(workspace: Workspace, name: str) -> Actor:
+    """Write the first actor, with every role, into an ``actors.yaml`` that lists nobody, and return it.
+
+    Raises ``AskedWrongly`` when somebody is listed already or the name has no letter to make an id of.
+    """
+    path = workspace.directory / MISSION / FILE
+    id = "-".join("".join(c if c.isascii() and c.isalnum() else " " for c in name.lower()).split())
+    if actors_of(workspace):
+        raise AskedWrongly(
+            "actors-listed", "Nobody was added", "mission/actors.yaml lists actors already", "choose one of them"
+        )
+    if not id:
+        raise AskedWrongly("actor-unnamed", "Nobody was added", "the name has no Latin letter", "give a name like Ana")
+    roles = ", ".join(ROLES)
+    before = path.read_text(encoding="utf-8") if path.exists() else ""
+    entry = f"- {{id: {id}, name: {_quoted(name)}, roles: [{roles}], level: secret}}\n"
+    path.write_text(f"{before.rstrip()}\n{entry}".lstrip("\n"), encoding="utf-8")
+    return actor_named(workspace, id)
+
+
+def _quoted(text: str) -> str:
+    return "'" + text.strip().replace("'", "''") + "'"

@@ -1,0 +1,192 @@
+"""Pictures drawn at the server, as SVG that needs no network and no script: the course of a threat, and the map."""
+
+import math
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from itertools import pairwise
+
+import orjson
+from markupsafe import Markup
+
+from standby.basis.mission import Site
+from standby.desk.board.model import Point, SiteRow
+from standby.picture.model import Incident
+from standby.web.showing import PAGES
+
+Spot = tuple[float, float]
+Ring = list[Spot]
+
+WIDE, HIGH = 640.0, 200.0
+MAP_WIDE = 960.0
+
+LEAST_DEGREES = 4.0
+"""The map shows at least so many degrees of latitude."""
+
+MARGIN = 0.15
+"""So much of the span of what is shown is left free around it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Frame:
+    """The part of the world that a map shows, in degrees, and how many pixels a degree has.
+
+    Equirectangular, true to scale at its middle latitude (Snyder 1987, USGS Professional Paper 1395, chapter 12).
+    """
+
+    west: float
+    south: float
+    east: float
+    north: float
+    scale: float
+    squeeze: float
+
+    @property
+    def height(self) -> float:
+        """The height of the picture in pixels."""
+        return (self.north - self.south) * self.scale
+
+    def spot(self, lon: float, lat: float) -> Spot:
+        """Return where a point of the world lies in the picture."""
+        return round((lon - self.west) * self.scale * self.squeeze, 1), round((self.north - lat) * self.scale, 1)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Drawn:
+    """A map and the frame it shows, so that a page can lay it under its own."""
+
+    svg: Markup
+    frame: Frame
+
+
+def draw_course(course: Sequence[Point]) -> Markup:
+    """Draw the threat at a site over the last days: the figure, its range, and gaps where it is not known."""
+    step = WIDE / max(1, len(course) - 1)
+    known = [(n, p) for n, p in enumerate(course) if p.probability is not None]
+    runs = [[(round(n * step, 1), p) for n, p in run] for run in _runs(known)]
+    top = max([0.1, *(p.high or 0 for _, p in known)])
+    return Markup(
+        PAGES.get_template("course.svg").render(
+            runs=runs,
+            top=top,
+            wide=WIDE,
+            high=HIGH,
+            y=lambda value: round(HIGH * (1 - value / top), 1),
+            course=course,
+        )
+    )
+
+
+def draw_map(sites: Iterable[Site], incidents: Iterable[Incident], rows: Iterable[SiteRow]) -> Drawn:
+    """Draw the sites with their threat and the incidents of the picture over the borders of countries."""
+    sites, threat = list(sites), {row.id: row for row in rows}
+    events = [e for e in incidents if e.place and e.place.lat is not None and e.place.lon is not None]
+    spots = [(s.lon, s.lat) for s in sites] + [(e.place.lon, e.place.lat) for e in events if e.place]
+    frame = frame_of([(lon, lat) for lon, lat in spots if lon is not None and lat is not None])
+    svg = PAGES.get_template("map.svg").render(
+        frame=frame,
+        wide=MAP_WIDE,
+        borders=[_path(frame, ring) for ring in borders_in(frame)],
+        sites=[(frame.spot(site.lon, site.lat), site, threat.get(site.id)) for site in sites],
+        incidents=[(frame.spot(e.place.lon or 0, e.place.lat or 0), e) for e in events if e.place],
+    )
+    return Drawn(svg=Markup(svg), frame=frame)
+
+
+def frame_of(spots: Sequence[Spot]) -> Frame:
+    """Return the part of the world around points (lon, lat); the whole world around none."""
+    if not spots:
+        return Frame(west=-180, south=-60, east=180, north=80, scale=MAP_WIDE / 360, squeeze=1)
+    west, east = _widened([lon for lon, _ in spots])
+    south, north = _widened([lat for _, lat in spots])
+    squeeze = math.cos(math.radians((south + north) / 2))
+    return Frame(
+        west=west,
+        south=max(-89.0, south),
+        east=east,
+        north=min(89.0, north),
+        scale=MAP_WIDE / ((east - west) * squeeze),
+        squeeze=squeeze,
+    )
+
+
+def borders_in(frame: Frame) -> Iterator[Ring]:
+    """Yield the outlines of countries, cut at the edges of a frame (Sutherland and Hodgman 1974)."""
+    for ring in _outlines():
+        if max(x for x, _ in ring) >= frame.west and min(x for x, _ in ring) <= frame.east:
+            cut = _cut(ring, frame)
+            if len(cut) > 2:
+                yield cut
+
+
+def _widened(values: Sequence[float]) -> tuple[float, float]:
+    low, high = min(values), max(values)
+    span = max(high - low, LEAST_DEGREES)
+    middle = (low + high) / 2
+    return middle - span * (0.5 + MARGIN), middle + span * (0.5 + MARGIN)
+
+
+def _runs(known: Sequence[tuple[int, Point]]) -> Iterator[list[tuple[int, Point]]]:
+    """Split days into runs without a gap: over a day that is not known no line is drawn."""
+    run = list(known[:1])
+    for before, after in pairwise(known):
+        if after[0] != before[0] + 1:
+            yield run
+            run = []
+        run.append(after)
+    if run:
+        yield run
+
+
+@cache
+def _outlines() -> tuple[Ring, ...]:
+    """Read the borders of Natural Earth 1:50 million from TopoJSON: each ring joins arcs, shared by neighbours."""
+    world = orjson.loads((files("standby.web") / "borders" / "countries-50m.json").read_bytes())
+    (sx, sy), (tx, ty) = world["transform"]["scale"], world["transform"]["translate"]
+    arcs = []
+    for arc in world["arcs"]:
+        x = y = 0
+        line = []
+        for dx, dy in arc:
+            x, y = x + dx, y + dy
+            line.append((x * sx + tx, y * sy + ty))
+        arcs.append(line)
+    shapes = world["objects"]["countries"]["geometries"]
+    polygons = [p for s in shapes for p in ([s["arcs"]] if s["type"] == "Polygon" else s.get("arcs", []))]
+    return tuple(_joined(arcs, ring) for polygon in polygons for ring in polygon)
+
+
+def _joined(arcs: Sequence[Ring], ring: Sequence[int]) -> Ring:
+    """Join arcs; a negative number is the arc of its complement, backwards (TopoJSON 2.1.4)."""
+    line: Ring = []
+    for number in ring:
+        part = arcs[number] if number >= 0 else arcs[~number][::-1]
+        line += part[1:] if line else part
+    return line
+
+
+def _cut(ring: Ring, frame: Frame) -> Ring:
+    edges = ((0, frame.west, 1), (0, frame.east, -1), (1, frame.south, 1), (1, frame.north, -1))
+    for axis, edge, sign in edges:
+        ring = _cut_at(ring, axis, edge, sign)
+        if not ring:
+            break
+    return ring
+
+
+def _cut_at(ring: Ring, axis: int, edge: float, sign: int) -> Ring:
+    kept: Ring = []
+    for before, after in zip([ring[-1], *ring[:-1]], ring, strict=True):
+        inside, was = sign * (after[axis] - edge) >= 0, sign * (before[axis] - edge) >= 0
+        if inside != was:
+            share = (edge - before[axis]) / (after[axis] - before[axis])
+            kept.append((before[0] + share * (after[0] - before[0]), before[1] + share * (after[1] - before[1])))
+        if inside:
+            kept.append(after)
+    return kept
+
+
+def _path(frame: Frame, ring: Ring) -> str:
+    spots = dict.fromkeys(frame.spot(lon, lat) for lon, lat in ring)
+    return "M" + "L".join(f"{x:g},{y:g}" for x, y in spots) + "Z"

@@ -1,0 +1,28 @@
+"""The screens of the web room, each in a file of its own with its routes."""
+
+from standby.web.screens import (
+    check_in,
+    clocks,
+    decision,
+    evidence,
+    people,
+    public_view,
+    rollcall,
+    signing,
+    site,
+    today,
+)
+
+ROUTERS = (
+    signing.router,
+    check_in.router,
+    today.router,
+    site.router,
+    evidence.router,
+    decision.router,
+    rollcall.router,
+    people.router,
+    clocks.router,
+    public_view.router,
+)
+"""Every screen there is."""

@@ -1,0 +1,115 @@
+"""The roll-call wall: who answered, how, when, good until when; overdue minutes count by themselves."""
+
+from typing import Annotated, Any
+
+import segno
+from fastapi import APIRouter, Form, Request, Response
+from fastapi.responses import HTMLResponse, RedirectResponse
+from markupsafe import Markup
+
+from standby.access import require
+from standby.access.reply_links import reply_token
+from standby.api.guard import SignedIn
+from standby.desk import people as desk
+from standby.people.model import ANSWERS, Board
+from standby.people.overdue import NEEDS_SOMEBODY
+from standby.web.guard import CheckedForm
+from standby.web.showing import show
+
+router = APIRouter()
+
+
+@router.get("/rollcall")
+def wall(request: Request, actor: SignedIn) -> HTMLResponse:
+    """Show the newest roll call, or how to open one."""
+    return _wall(request, actor, "rollcall.html")
+
+
+@router.get("/rollcall/part")
+def part(request: Request, actor: SignedIn) -> HTMLResponse:
+    """Show the same without the frame, for a page that is open already."""
+    return _wall(request, actor, "rollcall_part.html")
+
+
+@router.get("/rollcall/list")
+def listed(request: Request, actor: SignedIn) -> HTMLResponse:
+    """Show a list to print for when phones are down: each name with its reply link as a code, and room to write."""
+    require(actor, "call")
+    return _wall(request, actor, "rollcall_list.html", link=lambda person: _link(request, person))
+
+
+@router.post("/rollcall")
+def open_one(
+    request: Request,
+    actor: CheckedForm,
+    because: Annotated[str, Form()],
+    site: Annotated[str, Form()] = "",
+    unit: Annotated[str, Form()] = "",
+) -> Response:
+    """Open a roll call: from now on the clock alone says who is overdue."""
+    require(actor, "call")
+    workspace = request.app.state.room.seen_by(actor)
+    desk.open_rollcall(workspace, because=because, by=actor.id, site=site or None, unit=unit or None)
+    return RedirectResponse("/rollcall", 303)
+
+
+@router.post("/rollcall/{rollcall}/answer")
+def answer(
+    request: Request,
+    actor: CheckedForm,
+    rollcall: str,
+    person: Annotated[str, Form()],
+    state: Annotated[str, Form()] = "safe",
+    method: Annotated[str, Form()] = "seen",
+    receipt: Annotated[str, Form()] = "",
+) -> Response:
+    """Record what was said of a person by somebody who saw or heard them."""
+    require(actor, "call")
+    workspace = request.app.state.room.seen_by(actor)
+    desk.answer_rollcall(
+        workspace, person, state, rollcall=rollcall, by=actor.id, method=method, said_at=None, good_minutes=None,
+        receipt=receipt or None,
+    )  # fmt: skip
+    if request.headers.get("hx-request") == "true":
+        return _wall(request, actor, "rollcall_part.html")
+    return RedirectResponse("/rollcall", 303)
+
+
+@router.post("/rollcall/{rollcall}/close")
+def close(request: Request, actor: CheckedForm, rollcall: str, because: Annotated[str, Form()]) -> Response:
+    """Close a roll call; nobody becomes safe by it."""
+    require(actor, "call")
+    desk.close_rollcall(request.app.state.room.seen_by(actor), rollcall, by=actor.id, because=because)
+    return RedirectResponse("/rollcall", 303)
+
+
+def _link(request: Request, person: str) -> tuple[str, Markup]:
+    """Return somebody's reply link and the same as a QR code, drawn without a style of its own."""
+    room = request.app.state.room
+    held = desk.newest_rollcall(room.workspace(), room.now())
+    token = reply_token(room.doors, held.rollcall, person) if held else ""
+    address = f"{request.base_url}check-in/{token}"
+    return address, Markup(segno.make(address, error="m").svg_inline(scale=2, svgclass=None, lineclass=None))
+
+
+def _wall(request: Request, actor: SignedIn, template: str, **more: Any) -> HTMLResponse:
+    room = request.app.state.room
+    workspace = room.seen_by(actor)
+    called = desk.newest_rollcall(workspace, room.now())
+    definition = workspace.definition
+    return show(
+        request,
+        template,
+        board=called,
+        worrying=_worrying(called),
+        answers=ANSWERS,
+        needs=NEEDS_SOMEBODY,
+        sites=definition.sites,
+        units=definition.units,
+        names={site.id: site.name for site in definition.sites},
+        **more,
+    )
+
+
+def _worrying(called: Board | None) -> int:
+    return sum(person.state in NEEDS_SOMEBODY for person in called.people) if called else 0

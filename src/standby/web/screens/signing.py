@@ -1,0 +1,122 @@
+"""Signing in and out, and the one-time set-up link of the first start."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Form, Request, Response
+from fastapi.responses import HTMLResponse, RedirectResponse
+
+from standby.access.accounts import add_account, link_about, sign_in, sign_out, spend_link, start_session
+from standby.api.guard import COOKIE
+from standby.basis.errors import NotAllowed, StandbyError
+from standby.desk.actors import actors_of, first_actor
+from standby.desk.workspace import Workspace
+from standby.web.guard import CheckedForm
+from standby.web.showing import show
+
+router = APIRouter()
+
+FIRST, JOIN = "first", "join"
+"""What a one-time link is for: the first account of all, or the account of one actor."""
+
+
+@router.get("/sign-in")
+def ask(request: Request, next: str = "/") -> HTMLResponse:
+    """Show the sign-in form."""
+    return show(request, "sign_in.html", next=_within(next), problem=None)
+
+
+@router.post("/sign-in")
+def enter(
+    request: Request,
+    name: Annotated[str, Form()] = "",
+    password: Annotated[str, Form()] = "",
+    next: Annotated[str, Form()] = "/",
+) -> Response:
+    """Sign somebody in, or say in one sentence that it was not done."""
+    try:
+        address = request.client.host if request.client else ""
+        token = sign_in(request.app.state.room.doors, name.strip(), password, address=address)
+    except NotAllowed as problem:
+        return show(request, "sign_in.html", status=403, next=_within(next), problem=str(problem))
+    return _entered(request, token, _within(next))
+
+
+@router.post("/sign-out")
+def leave(request: Request, actor: CheckedForm) -> Response:
+    """End the session."""
+    sign_out(request.app.state.room.doors, request.cookies[COOKIE])
+    response = RedirectResponse("/sign-in", 303)
+    response.delete_cookie(COOKIE)
+    return response
+
+
+@router.get("/set-up/{token}")
+def begin(request: Request, token: str) -> HTMLResponse:
+    """Show the form behind a one-time link: the first account of all, or that of one actor."""
+    return _form(request, token, None)
+
+
+@router.post("/set-up/{token}")
+def finish(
+    request: Request,
+    token: str,
+    password: Annotated[str, Form()],
+    again: Annotated[str, Form()],
+    actor: Annotated[str, Form()] = "",
+    name: Annotated[str, Form()] = "",
+) -> Response:
+    """Make the account and sign it in; the link is spent only when it was made."""
+    room = request.app.state.room
+    use, about = _link(request, token)
+    if password != again:
+        return _form(request, token, "The two passwords differ: type the same one twice.")
+    try:
+        chosen = about if use == JOIN else _first(room.workspace(), actor, name)
+        add_account(room.doors, chosen, password)
+    except StandbyError as problem:
+        return _form(request, token, str(problem))
+    spend_link(room.doors, token, use)
+    return _entered(request, start_session(room.doors, chosen), "/")
+
+
+def _first(workspace: Workspace, actor: str, name: str) -> str:
+    """Return the id of the first account: one of the actors listed, or, where none is, a new one of that name."""
+    listed = [each.id for each in actors_of(workspace)]
+    return actor if actor in listed else first_actor(workspace, name).id
+
+
+def _form(request: Request, token: str, problem: str | None) -> HTMLResponse:
+    use, about = _link(request, token)
+    listed = actors_of(request.app.state.room.workspace())
+    return show(
+        request,
+        "set_up.html",
+        status=400 if problem else 200,
+        token=token,
+        first=use == FIRST,
+        about=about,
+        actors=listed,
+        problem=problem,
+    )
+
+
+def _link(request: Request, token: str) -> tuple[str, str]:
+    for use in (FIRST, JOIN):
+        about = link_about(request.app.state.room.doors, token, use)
+        if about is not None:
+            return use, about
+    raise NotAllowed(
+        "link-over", "That link cannot be used", "it was used already or its time is over", "ask for a new one"
+    )
+
+
+def _entered(request: Request, token: str, to: str) -> Response:
+    response = RedirectResponse(to, 303)
+    secure = request.url.scheme == "https"
+    response.set_cookie(COOKIE, token, httponly=True, samesite="lax", secure=secure, max_age=12 * 3600)
+    return response
+
+
+def _within(next: str) -> str:
+    """Keep a way back inside this room: anything but a plain path leads to Today."""
+    return next if next.startswith("/") and not next.startswith(("//", "/\\")) else "/"

@@ -1,0 +1,67 @@
+"""How a page is written: the templates, and the few words that all of them share."""
+
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from fastapi import Request
+from fastapi.responses import HTMLResponse
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+import standby
+from standby.basis.places import country_name
+from standby.basis.quantities import quantity_words
+from standby.basis.time import age_words, range_words
+from standby.desk.brief.text import as_of_words
+from standby.picture.changes import incident_words
+from standby.threat.words import percent
+
+PAGES = Environment(
+    loader=PackageLoader("standby.web"),
+    autoescape=True,
+    undefined=StrictUndefined,
+    trim_blocks=True,
+    lstrip_blocks=True,
+)
+
+
+def show(request: Request, template: str, *, status: int = 200, **given: Any) -> HTMLResponse:
+    """Write one page for whoever is signed in; whatever a report says is shown as text, never run."""
+    return HTMLResponse(write(request, template, **given), status_code=status)
+
+
+def write(request: Request, template: str, **given: Any) -> str:
+    """Return the HTML of one page or fragment."""
+    room = request.app.state.room
+    zone = room.opened.zone
+    return PAGES.get_template(template).render(
+        session=getattr(request.state, "session", None),
+        actor=getattr(request.state, "actor", None),
+        here=request.url.path,
+        mission=room.opened.settings.name,
+        version=standby.__version__,
+        local=lambda at: local(at, zone),
+        clock_of=lambda at: at.astimezone(zone).strftime("%H:%M"),
+        iso=lambda at: at.astimezone(zone).isoformat(timespec="minutes"),
+        now=room.now().valid_at,
+        looking_back=room.looking_back,
+        as_of_words=lambda as_of: as_of_words(as_of, zone),
+        **given,
+    )
+
+
+def local(at: datetime | None, zone: ZoneInfo) -> str:
+    """Write a moment in the mission's own time: ``8 Jan 2020 14:10 +03``."""
+    if at is None:
+        return "no time"
+    there = at.astimezone(zone)
+    return f"{there.day} {there:%b %Y %H:%M %Z}"
+
+
+PAGES.filters["percent"] = percent
+PAGES.filters["age"] = age_words
+PAGES.filters["days"] = range_words
+PAGES.filters["quantity"] = quantity_words
+PAGES.filters["incident"] = incident_words
+PAGES.filters["country"] = country_name
+PAGES.filters["spaced"] = lambda text: text.replace("_", " ")

@@ -1,0 +1,81 @@
+// What a page does beside showing: it hears of new entries, counts overdue minutes, and keeps the keyboard's place.
+"use strict";
+document.documentElement.classList.remove("no-js");
+
+// A live page asks for its part again on each entry, and on the minute. What somebody is typing is never replaced.
+const live = document.querySelector("[data-live]");
+if (live && "EventSource" in window) {
+  const events = new EventSource("/events");
+  let seen = null;
+  events.addEventListener("entry", (event) => {
+    const first = seen === null;
+    seen = event.data;
+    const busy = live.contains(document.activeElement) && document.activeElement.matches("input, select, textarea");
+    if (!first && !busy && !live.querySelector("details[open]")) htmx.ajax("GET", live.dataset.live, { target: live });
+  });
+  events.onerror = () => document.body.classList.add("away");
+  events.onopen = () => document.body.classList.remove("away");
+  addEventListener("pagehide", () => events.close());
+}
+
+// Minutes overdue count on the page itself, so that a dead line shows them too.
+function count() {
+  for (const due of document.querySelectorAll("[data-due]")) {
+    const minutes = Math.floor((Date.now() / 1000 - Number(due.dataset.due)) / 60);
+    due.textContent = minutes < 0 ? `due in ${-minutes} min` : `${minutes} min overdue`;
+    due.classList.toggle("late", minutes >= 0);
+  }
+}
+count();
+setInterval(count, 1000);
+document.addEventListener("htmx:afterSwap", count);
+
+// The drawer takes the focus, closes on Escape, and gives the focus back.
+const drawer = document.getElementById("drawer");
+let opener = null;
+document.addEventListener("htmx:beforeRequest", (event) => {
+  if (event.detail.target === drawer) opener = event.detail.elt;
+});
+document.addEventListener("htmx:afterSwap", (event) => {
+  if (event.detail.target !== drawer) return;
+  const close = document.createElement("button");
+  close.type = "button";
+  close.textContent = "Close";
+  close.addEventListener("click", shut);
+  drawer.prepend(close);
+  drawer.querySelector(".evidence")?.focus();
+  drawer.querySelector("mark")?.scrollIntoView({ block: "center" });
+});
+function shut() {
+  drawer.replaceChildren();
+  opener?.focus();
+}
+document.addEventListener("keydown", (event) => {
+  if (event.key === "Escape" && drawer.childElementCount) shut();
+});
+
+// Sliders are another way to set the two dates beside them.
+const sliders = document.querySelector("[data-sliders]");
+if (sliders) {
+  const first = new Date(`${document.getElementById("first-day").value}T00:00:00Z`);
+  const day = 86400000;
+  for (const slider of sliders.querySelectorAll("input[type=range]")) {
+    const date = document.getElementById(slider.dataset.for);
+    const place = () => (slider.value = String(Math.round((new Date(`${date.value}T00:00:00Z`) - first) / day)));
+    place();
+    date.addEventListener("change", place);
+    slider.addEventListener("input", () => {
+      date.value = new Date(first.getTime() + Number(slider.value) * day).toISOString().slice(0, 10);
+    });
+  }
+}
+
+// One key each: what bears data-key is pressed or focused by it, unless somebody is typing.
+document.addEventListener("keydown", (event) => {
+  if (event.ctrlKey || event.metaKey || event.altKey || event.target.matches("input, select, textarea")) return;
+  const target = document.querySelector(`[data-key="${CSS.escape(event.key)}"]`);
+  if (!target) return;
+  event.preventDefault();
+  if (target.matches("button, a")) target.click();
+  else target.focus();
+});

@@ -1,0 +1,16 @@
+// Lays the map that the server drew under Leaflet, so that it can be moved and enlarged; without it, it stands still.
+"use strict";
+const figure = document.getElementById("map");
+const drawn = figure?.querySelector("svg");
+if (drawn && window.L) {
+  const { west, south, east, north } = figure.dataset;
+  // Leaflet's flat projection keeps the picture as the server drew it: latitude and longitude as they are, squeezed.
+  const box = drawn.viewBox.baseVal;
+  const bounds = [[0, 0], [box.height, box.width]];
+  figure.replaceChildren();
+  const map = L.map(figure, { crs: L.CRS.Simple, minZoom: -1, maxZoom: 4, attributionControl: false });
+  drawn.classList.remove("map");
+  L.svgOverlay(drawn, bounds, { interactive: true }).addTo(map);
+  map.fitBounds(bounds);
+  figure.setAttribute("aria-label", `Map from ${south}° to ${north}° north and ${west}° to ${east}° east`);
+}

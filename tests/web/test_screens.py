@@ -1,0 +1,137 @@
+"""The screens: each shows what the desk says, with its age and its evidence."""
+
+import re
+
+import pytest
+
+from standby.web.app import make_app
+
+
+def test_today_shows_missions_by_axes_with_the_age_of_everything(browser):
+    text = browser().get("/").text
+    assert "NATO training mission in Iraq" in text
+    assert re.search(r"last known \d+ days? ago", text)
+    assert "not known" in text
+    assert "What needs a decision" in text
+
+
+def test_every_value_on_today_stands_beside_its_age(browser):
+    text = browser().get("/").text
+    cells = re.findall(r'<td data-axis="(?:alert|activity|people|site|return)">(.*?)</td>', text, re.S)
+    known = [cell for cell in cells if 'class="value unknown"' not in cell]
+    assert known
+    assert all('class="age"' in cell for cell in known)
+
+
+def test_a_site_shows_its_threat_over_time_and_who_is_there(browser):
+    text = browser().get("/sites/erbil").text
+    assert "Erbil air base" in text
+    assert '<svg class="course"' in text
+    assert "3 of the roster" in text
+    assert re.search(r"Iraq|contested|unclear", text)
+
+
+def test_each_line_of_a_site_opens_the_words_it_rests_on(browser):
+    client = browser()
+    link = re.search(r'href="(/evidence/claim-[0-9a-f]+)"', client.get("/sites/erbil").text)[1]
+    whole = client.get(link).text
+    assert re.search(r'<mark id="quote">[^<]+</mark>', whole)
+    assert "When we knew" in whole
+    drawer = client.get(link, headers={"hx-request": "true"}).text
+    assert "<mark" in drawer
+    assert "<html" not in drawer
+
+
+def test_the_words_marked_are_exactly_those_of_the_claim(browser, app):
+    from standby.basis.time import AsOf
+    from standby.record import queries
+
+    client = browser()
+    now = app.state.room.clock()
+    for claim in queries.claims(app.state.room.opened.ledger, AsOf(valid_at=now, known_at=now))[:12]:
+        text = client.get(f"/evidence/{claim.id}").text
+        import html
+
+        assert html.unescape(re.search(r'<mark id="quote">(.*?)</mark>', text, re.S)[1]) == claim.draft.quote
+
+
+def test_a_report_is_shown_whole_with_its_claims(browser):
+    client = browser()
+    link = re.search(r'href="(/reports/report-[0-9a-f]+)"', client.get("/").text)[1]
+    text = client.get(link).text
+    assert "kept as it came" in text
+    assert "/evidence/claim-" in text
+
+
+def test_the_decision_sheet_tells_rules_on_and_rules_undecided_and_who_signs(browser):
+    text = browser().get("/decisions/coalition-training").text
+    for part in ("Why", "Rules that could not be decided", "Who signs"):
+        assert f">{part}</h2>" in text
+
+
+def test_the_two_clocks_show_what_was_known_then_and_not_what_came_later(browser):
+    client = browser()
+    then = client.get("/clocks", params={"valid": "2020-01-12", "known": "2020-01-07"}).text
+    later = client.get("/clocks", params={"valid": "2020-01-12", "known": "2020-01-12"}).text
+    assert "as known by 2020-01-07" in then
+    assert "8 January 2020" not in then
+    assert "8 January 2020" in later
+
+
+def test_the_clocks_turned_the_wrong_way_are_told(browser):
+    answer = browser().get("/clocks", params={"valid": "x"})
+    assert answer.status_code == 400
+
+
+def test_the_map_and_the_timeline_are_there_without_a_network_or_a_script(browser):
+    client = browser()
+    assert '<svg class="map"' in client.get("/map").text
+    text = client.get("/timeline").text
+    assert "later</span>" in text
+
+
+def test_people_are_listed_by_site_and_never_by_point(browser):
+    text = browser().get("/people", params={"site": "erbil"}).text
+    assert "Anders Vale" in text
+    assert "Marta Lindqvist</th>" not in text
+    assert "36.2" not in text
+
+
+def test_a_change_in_the_mission_files_is_shown_without_a_new_start(browser, folder):
+    client = browser()
+    assert "Camp Taji" in client.get("/").text
+    sites = folder / "mission" / "sites.yaml"
+    sites.write_text(sites.read_text().replace("name: Camp Taji", "name: Taji North"))
+    assert "Taji North" in client.get("/").text
+
+
+def test_a_mistake_in_the_mission_files_is_told_in_one_sentence(browser, folder):
+    client = browser()
+    (folder / "mission" / "sites.yaml").write_text("- {id: x}\n")
+    answer = client.get("/")
+    assert answer.status_code == 400
+    assert "sites.yaml" in answer.text
+
+
+def test_a_room_that_looks_back_shows_that_day_and_changes_nothing(folder, clock, browser, token):
+    from fastapi.testclient import TestClient
+
+    from standby.access.accounts import add_account
+    from standby.basis.time import parse_instant
+
+    app = make_app(folder, clock, looking_back=parse_instant("2020-01-09", end_of_day=True))
+    add_account(app.state.room.doors, "focal-point", "correct horse battery")
+    with TestClient(app, base_url="http://standby.test", follow_redirects=False) as client:
+        client.post("/sign-in", data={"name": "focal-point", "password": "correct horse battery"})
+        assert "as known by 2020-01-09" in client.get("/").text
+        assert "Looking back" in client.get("/").text
+        answer = client.post("/rollcall", data={"form": token(client), "because": "drill"})
+        assert answer.status_code == 403
+        assert "past moment" in answer.text
+
+
+@pytest.mark.parametrize("path", ["/today/part", "/rollcall/part"])
+def test_a_part_for_an_open_page_has_no_frame(browser, path):
+    text = browser().get(path).text
+    assert "<html" not in text
+    assert "<h1>" in text
