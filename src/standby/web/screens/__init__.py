@@ -10,6 +10,7 @@ from standby.web.screens import (
     rollcall,
     signing,
     site,
+    taking,
     today,
 )
 
@@ -22,6 +23,7 @@ ROUTERS = (
     decision.router,
     rollcall.router,
     people.router,
+    taking.router,
     clocks.router,
     public_view.router,
 )
