@@ -1,0 +1,80 @@
+"""The room in a real browser: read by everybody, usable by keyboard alone, on any width, in the dark, and on paper."""
+
+import pypdfium2
+import pytest
+from tests.browser.conftest import SCREENS
+
+
+@pytest.fixture
+def page(enter):
+    return enter()
+
+
+@pytest.mark.parametrize("path", SCREENS)
+def test_axe_finds_no_violation_in_light_or_in_the_dark(visited, path):
+    assert visited[path]["light"] == []
+    assert visited[path]["dark"] == []
+
+
+@pytest.mark.parametrize("path", SCREENS)
+def test_no_screen_breaks_its_own_policy_or_throws(visited, path):
+    assert visited[path]["problems"] == []
+
+
+@pytest.mark.parametrize("path", SCREENS)
+def test_no_screen_is_wider_than_a_phone_or_a_wall(visited, path):
+    assert visited[path][320] <= 320
+    assert visited[path][1600] <= 1600
+
+
+def test_evidence_opens_beside_the_page_and_closes_by_keyboard_alone(server, page):
+    link = page.locator("main a.why").first
+    link.focus()
+    page.keyboard.press("Enter")
+    page.wait_for_selector("#drawer mark")
+    assert page.evaluate("document.activeElement.closest('#drawer') !== null")
+    page.keyboard.press("Escape")
+    assert page.locator("#drawer mark").count() == 0
+    assert page.evaluate("document.activeElement.matches('a.why')")
+
+
+def test_the_first_key_leads_past_the_menu_to_the_content(server, page):
+    page.goto(server.address + "/")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.textContent") == "To the content"
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "main"
+
+
+def test_an_open_page_shows_a_new_entry_by_itself(server, page):
+    page.goto(server.address + "/")
+    assert "No roll call was opened yet" in page.locator("#live").inner_text()
+    from standby.desk.people import open_rollcall
+
+    open_rollcall(server.room.opened, because="live drill", by="duty-officer")
+    page.wait_for_function("document.getElementById('live').innerText.includes('live drill')", timeout=20000)
+
+
+def test_the_sliders_move_both_clocks(server, page):
+    page.goto(server.address + "/clocks?valid=2020-01-12&known=2020-01-14")
+    slider = page.locator("input[data-for=known]")
+    slider.focus()
+    for _ in range(7):
+        page.keyboard.press("ArrowLeft")
+    page.wait_for_function("document.getElementById('clocks').innerText.includes('known by 2020-01-07')", timeout=20000)
+
+
+def test_everything_can_be_read_with_javascript_off(server, enter):
+    page = enter(java_script_enabled=False)
+    for path in ("/rollcall", "/clocks?valid=2020-01-12&known=2020-01-14", "/map"):
+        page.goto(server.address + path)
+        assert page.locator("h1").count() == 1, path
+    page.goto(server.address + "/")
+    page.locator("main a.why").first.click()
+    assert page.locator("mark").count() == 1
+
+
+def test_the_decision_sheet_prints_on_one_page(server, page):
+    page.goto(server.address + "/decisions/coalition-training")
+    printed = page.pdf(format="A4")
+    assert len(pypdfium2.PdfDocument(printed)) == 1
