@@ -7,7 +7,7 @@ from tests.browser.conftest import SCREENS
 
 @pytest.fixture
 def page(enter):
-    return enter()
+    return enter(bypass_csp=True)
 
 
 @pytest.mark.parametrize("path", SCREENS)
