@@ -65,8 +65,8 @@ def test_an_observer_may_change_nothing(stranger, program, app, path, body):
 
 
 def test_the_picture_is_the_one_the_command_line_prints(stranger, program, standby, folder):
-    answer = stranger.get("/api/picture", params={"valid": "2020-01-12", "known": "2020-01-14"}, headers=program())
-    code, out, _ = standby("-C", folder, "picture", "--valid", "2020-01-12", "--known", "2020-01-14", "--json")
+    answer = stranger.get("/api/picture", params={"valid": "2020-01-12", "known": "2020-01-12"}, headers=program())
+    code, out, _ = standby("-C", folder, "picture", "--valid", "2020-01-12", "--known", "2020-01-12", "--json")
     assert code == 0
     assert answer.json() == json.loads(out)
 

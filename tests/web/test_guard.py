@@ -102,7 +102,7 @@ def test_whatever_a_report_says_is_shown_and_never_run(browser, folder, app, clo
     from standby.desk.reading import Declared, read_files
     from standby.desk.workspace import open_workspace
 
-    text = "Rockets hit Erbil air base on 19 March 2020, <script>alert(1)</script> an officer said.\n"
+    text = "Rockets hit Erbil air base on 12 January 2020, <script>alert(1)</script> an officer said.\n"
     (folder / "evil.txt").write_text(text)
     with open_workspace(folder, clock) as workspace:
         (taken,) = read_files(workspace, [(folder / "evil.txt", Declared(received_at=clock()))])

@@ -116,11 +116,9 @@ def test_a_mistake_in_the_mission_files_is_told_in_one_sentence(browser, folder)
 def test_a_room_that_looks_back_shows_that_day_and_changes_nothing(folder, clock, browser, token):
     from fastapi.testclient import TestClient
 
-    from standby.access.accounts import add_account
     from standby.basis.time import parse_instant
 
     app = make_app(folder, clock, looking_back=parse_instant("2020-01-09", end_of_day=True))
-    add_account(app.state.room.doors, "focal-point", "correct horse battery")
     with TestClient(app, base_url="http://standby.test", follow_redirects=False) as client:
         client.post("/sign-in", data={"name": "focal-point", "password": "correct horse battery"})
         assert "as known by 2020-01-09" in client.get("/").text

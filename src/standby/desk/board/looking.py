@@ -4,7 +4,6 @@ from collections import Counter
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from standby.basis.errors import AskedWrongly
 from standby.basis.places import country_name
 from standby.basis.time import EARLIEST, AsOf
 from standby.desk import asking, pages
@@ -74,7 +73,7 @@ def evidence_page(workspace: Workspace, claim: str, as_of: AsOf) -> EvidencePage
     """Return a claim in its report, with what contradicts it. Raises ``AskedWrongly`` for an unknown claim."""
     known = asking.picture(workspace, as_of)
     held = next((c for c in known.evidence.claims if c.id == claim), None)
-    found = held or _claim_ever(workspace, claim)
+    found = held or queries.claim(workspace.ledger, claim)
     report = queries.report(workspace.ledger, found.report_id)
     names = {source.id: source.name for source in workspace.definition.sources}
     return EvidencePage(
@@ -192,17 +191,3 @@ def _reaches(claim: Claim, state: SiteState, country: str) -> bool:
 
 def _takes_part(dispute: Contradiction, claim: str) -> bool:
     return any(claim in side.basis.claims for side in dispute.sides)
-
-
-def _claim_ever(workspace: Workspace, claim: str) -> Claim:
-    now = workspace.clock()
-    ever = queries.claims(workspace.ledger, AsOf(valid_at=now, known_at=now))
-    found = next((c for c in ever if c.id == claim), None)
-    if found is None:
-        raise AskedWrongly(
-            "claim-unknown",
-            f"There is no claim {claim}",
-            "nothing of that name stood then or stands now",
-            "list the claims and name one of them",
-        )
-    return found

@@ -5,6 +5,7 @@ from standby.web.screens import (
     clocks,
     decision,
     evidence,
+    inbox,
     people,
     public_view,
     rollcall,
@@ -24,6 +25,7 @@ ROUTERS = (
     rollcall.router,
     people.router,
     taking.router,
+    inbox.router,
     clocks.router,
     public_view.router,
 )

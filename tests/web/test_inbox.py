@@ -1,0 +1,73 @@
+"""The inbox: each proposed claim beside its text; a person accepts, corrects or rejects it, and it is on record."""
+
+import re
+
+import pytest
+
+
+@pytest.fixture
+def client(browser):
+    return browser()
+
+
+def first(client, **query):
+    text = client.get("/inbox", params=query).text
+    return re.search(r'action="/inbox/(claim-[0-9a-f]+)"', text)[1], text
+
+
+def waiting(client):
+    return int(re.search(r"(\d+) claims wait", client.get("/inbox").text)[1])
+
+
+def judge(client, token, claim, **form):
+    return client.post(f"/inbox/{claim}", data={"form": token(client), **form})
+
+
+def test_a_claim_stands_beside_the_words_it_rests_on(client):
+    _, text = first(client)
+    assert re.search(r"<mark>[^<]+</mark>", text)
+    assert "How sure" in text
+
+
+def test_accepting_takes_a_claim_off_the_inbox(client, token):
+    before = waiting(client)
+    claim, _ = first(client)
+    assert judge(client, token, claim, verdict="accept").status_code == 303
+    assert waiting(client) == before - 1
+
+
+def test_rejecting_needs_a_reason_and_ends_the_claim(client, token):
+    before = waiting(client)
+    claim, _ = first(client)
+    assert judge(client, token, claim, verdict="reject", reason="").status_code == 400
+    assert waiting(client) == before
+    judge(client, token, claim, verdict="reject", reason="the report does not say so")
+    assert waiting(client) == before - 1
+    assert "no longer stands" in client.get(f"/evidence/{claim}").text
+
+
+def test_a_corrected_slot_is_shown_on_the_new_claim(client, token):
+    claim, _ = first(client, kind="incident")
+    answer = judge(client, token, claim, verdict="correct", slot="certainty", value="hedged", reason="as it says")
+    assert answer.status_code == 303
+    assert "no longer stands" in client.get(f"/evidence/{claim}").text
+
+
+def test_a_batch_leaves_what_needs_a_look_each(client, token):
+    source = re.search(r'/inbox\?source=([^"]+)"', client.get("/inbox").text)[1]
+    client.post("/inbox-batch", data={"form": token(client), "source": source})
+    left = client.get("/inbox", params={"source": source}).text
+    assert "Nothing waits" in left or "accepted by a person, one at a time" in left
+
+
+def test_an_observer_may_look_and_not_judge(browser, token, client):
+    other = browser("observer")
+    claim, _ = first(client)
+    assert "You may look" in other.get("/inbox").text
+    assert judge(other, token, claim, verdict="accept").status_code == 403
+
+
+def test_who_else_is_on_it_is_told(client, browser, token):
+    client.post("/inbox/begin", data={"form": token(client), "source": ""})
+    assert "On it now: duty-officer" in browser("focal-point").get("/inbox").text
+    assert "On it now" not in client.get("/inbox").text
