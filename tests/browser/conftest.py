@@ -19,7 +19,8 @@ from standby.web.app import make_app
 __all__ = ["clock", "folder", "read_example"]
 
 SCREENS = (
-    "/", "/sites/erbil", "/decisions/coalition-training", "/rollcall", "/rollcall/list", "/people", "/people/import",
+    "/", "/sites/erbil", "/decisions/coalition-training", "/inbox", "/search?q=missiles",
+    "/rollcall", "/rollcall/list", "/people", "/people/import",
     "/read", "/clocks?valid=2020-01-12&known=2020-01-12", "/timeline", "/map", "/public-view",
 )  # fmt: skip
 

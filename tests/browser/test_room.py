@@ -59,7 +59,7 @@ def test_the_sliders_move_both_clocks(server, page):
     page.goto(server.address + "/clocks?valid=2020-01-12&known=2020-01-12")
     slider = page.locator("input[data-for=known]")
     slider.focus()
-    for _ in range(7):
+    for _ in range(5):
         page.keyboard.press("ArrowLeft")
     page.wait_for_function("document.getElementById('clocks').innerText.includes('known by 2020-01-07')", timeout=20000)
 

@@ -22,8 +22,8 @@ class Settings:
     ``node`` names this installation in the record. ``executor`` says where heavy work is done. ``marking`` is
     what reports bear when nobody marks them, and ``viewer`` the id of the actor who asks when the door names none;
     ``everything`` sees all. ``radio`` and ``phone`` say on the check-in page how to reach the duty officer when
-    there is no line. ``llm_sends`` says what leaves this machine for a language model (``desk.readers.SENDS``), ``llm_address`` and
-    ``llm_model`` which model that is, ``llm_key`` the environment variable that holds its key.
+    there is no line. ``llm_sends`` says what leaves this machine for a language model (``desk.readers.SENDS``),
+    ``llm_address`` and ``llm_model`` which model that is, ``llm_key`` the environment variable that holds its key.
     """
 
     name: str

@@ -9,6 +9,7 @@ from standby.web.screens import (
     people,
     public_view,
     rollcall,
+    searching,
     signing,
     site,
     taking,
@@ -26,6 +27,7 @@ ROUTERS = (
     people.router,
     taking.router,
     inbox.router,
+    searching.router,
     clocks.router,
     public_view.router,
 )
