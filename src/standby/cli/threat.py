@@ -142,7 +142,7 @@ def explain(
     with open_workspace(directory) as workspace:
         asking.check_listed(site, [s.id for s in workspace.definition.sites], "site-unknown", "site")
         as_of = parse_as_of(valid, known, workspace.clock())
-        earlier = parse_as_of(since, since, workspace.clock()) if since else asking.days_before(as_of, 1)
+        earlier = parse_as_of(since, since, workspace.clock()) if since else forecasting.day_before(as_of)
         told, before = (
             forecasting.question(
                 workspace, asking.picture(workspace, moment).picture, radius_km=radius_km, horizons=(horizon,)

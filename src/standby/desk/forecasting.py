@@ -1,7 +1,7 @@
 """The threat at a mission's sites from its record: reports and listed incidents, the stated or the chosen model."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
@@ -91,6 +91,13 @@ def question(
         picture, workspace.definition, radius_km=radius_km, horizons=horizons, model=told.model, listed=listed,
         scores=told.scores,
     )  # fmt: skip
+
+
+def day_before(as_of: AsOf) -> AsOf:
+    """Return the question of the day before, as known then; who looks back with hindsight keeps the same hindsight."""
+    if as_of.known_at - as_of.valid_at > timedelta(days=1):
+        return replace(as_of, valid_at=as_of.valid_at - timedelta(days=1))
+    return asking.days_before(as_of, 1)
 
 
 def import_incidents(

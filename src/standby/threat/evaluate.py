@@ -212,11 +212,11 @@ def _clock(reporting: Reporting, picture: Picture, evidence: Evidence) -> float:
 def _estimate(asked: Asked, row: int, column: int) -> ThreatEstimate:
     site, reporting = asked.definition.sites[row], asked.reporting[row]
     horizon_days = asked.horizons[column]
-    drivers = drivers_of(asked, row, column)
+    drivers = drivers_of(asked, row, column, most=SHOWN_DRIVERS)
     figures = _figures(asked, row, column, blind=reporting.status == "no reporting sources")
     known = figures if reporting.status != "no reporting sources" or drivers else dict.fromkeys(figures)
     shares = asked.expectation.shares[row, column]
-    shown, rest = drivers[:SHOWN_DRIVERS], drivers[SHOWN_DRIVERS:]
+    rest = np.count_nonzero(shares > 0) - len(drivers)
     score = asked.scores.get(horizon_days)
     return ThreatEstimate(
         site=site.id,
@@ -225,7 +225,7 @@ def _estimate(asked: Asked, row: int, column: int) -> ThreatEstimate:
         horizon_days=horizon_days,
         radius_km=asked.radius_km,
         **known,
-        drivers=shown,
+        drivers=drivers,
         prior_share=max(0.0, 1.0 - float(shares.sum())) if known["expected"] is not None else None,
         not_placed=not_placed(asked.attacks, asked.evidence),
         model=asked.model.name,
@@ -238,8 +238,8 @@ def _estimate(asked: Asked, row: int, column: int) -> ThreatEstimate:
             "threat", asked.picture.fingerprint, site.id, horizon_days, asked.radius_km, asked.model.name,
             asked.hazard, len(asked.attacks),
         ),
-        others=len(rest),
-        others_share=float(sum(d.share for d in rest)),
+        others=int(rest),
+        others_share=max(0.0, float(shares.sum()) - sum(d.share for d in drivers)) if rest else 0.0,
         score=score,
         basis=basis_words(asked.model.name, score, len(asked.attacks)),
     )  # fmt: skip
@@ -275,12 +275,12 @@ def _trust(asked: Asked, row: int) -> float:
     return float(np.exp(-max(0.0, quiet_days) / FADING_TRUST_DAYS).clip(0.1, 1.0))
 
 
-def drivers_of(asked: Asked, row: int, column: int) -> tuple[Driver, ...]:
-    """Return every past incident with a share of one figure, the largest share first."""
+def drivers_of(asked: Asked, row: int, column: int, *, most: int | None = None) -> tuple[Driver, ...]:
+    """Return the past incidents with a share of one figure, the largest share first; all when ``most`` is None."""
     shares = asked.expectation.shares[row, column]
     site = asked.definition.sites[row]
-    reaching = [int(n) for n in np.flatnonzero(shares > 0)]
-    order = sorted(reaching, key=lambda n: (-shares[n], asked.attacks[n].id))
+    reaching = np.flatnonzero(shares > 0)
+    order = reaching[np.argsort(-shares[reaching], kind="stable")][:most].tolist()
     days = _mean_days(asked.evidence)
     now = day_number(asked.picture.as_of.valid_at)
     return tuple(_driver(asked.attacks[n], site, max(0.0, now - days[n]), float(shares[n])) for n in order)

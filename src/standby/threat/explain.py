@@ -158,7 +158,7 @@ def changed(before: Asked, after: Asked, row: int, column: int) -> Change:
     prior = float(rate_now - rate_then - sum(moves.values()))
     parts = [
         *named,
-        Moved(incident=None, change=rest, words="all other incidents, most of them a day older"),
+        Moved(incident=None, change=rest, words="all other incidents together"),
         Moved(incident=None, change=prior, words="what is assumed without any incident, and the running level"),
     ]
     p_then, p_now = chance(before.expectation, row, column), chance(after.expectation, row, column)

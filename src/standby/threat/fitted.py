@@ -81,7 +81,8 @@ class FittedModel:
             highest_mean = max(highest_mean, _mean(fit, view, highest_eta))
             eta[days], mean[days] = highest_eta, highest_mean
             spread = float(np.var([float(form.eta(view)) for form in fit.forms]))
-            shape[days] = 1.0 / (fit.variances[which] + spread + 0.01)
+            # A gamma whose logarithm has that variance: trigamma(shape) is about 1 / (shape - 1/2).
+            shape[days] = 0.5 + 1.0 / (fit.variances[which] + spread + 0.01)
             if days in horizons:
                 shares[days] = past.shares(fit)
         p = probability(np.array([eta[h] for h in horizons]))
@@ -120,7 +121,9 @@ class Past:
         for own in np.unique(spread):
             mine = spread == own
             exact = own > 0
-            within = mass_in_disc(apart[mine], float(own), radius_km) if exact else apart[mine] <= radius_km
+            within = (
+                np.interp(apart[mine], *_table(float(own), radius_km), right=0.0) if exact else apart[mine] <= radius_km
+            )
             inside[mine] = weight[mine] * within
             for j, s in enumerate(SPREADS_KM):
                 grid, mass = _table(float(np.hypot(own, s)), radius_km)

@@ -7,7 +7,7 @@ from standby.basis.grades import probability_words
 from standby.desk.brief.citing import Citing
 from standby.desk.brief.model import Line
 from standby.desk.brief.sentences import site_words
-from standby.picture.model import Picture
+from standby.picture.model import Picture, SiteState
 from standby.threat.hazards import ANY
 from standby.threat.model import Driver, ThreatEstimate
 from standby.threat.words import percent
@@ -27,13 +27,20 @@ def threat_lines(estimates: Sequence[ThreatEstimate], picture: Picture, citing: 
     of_sites = [list(group) for _, group in groupby(sorted(estimates, key=_by_site), key=lambda e: e.site)]
     for of_site in sorted(of_sites, key=_most_threatened_first):
         if of_site[0].site in states:
-            yield Line(text=site_words(states[of_site[0].site], picture.as_of.valid_at), heading=True)
+            yield Line(text=_heading(states[of_site[0].site], of_site[0], picture), heading=True)
         yield from (Line(text=text, level=1) for text in _figures(of_site))
         attacks = [e for e in of_site if e.hazard == ANY] or of_site
         for driver in attacks[-1].drivers[:SHOWN_DRIVERS]:
             if driver.share >= LEAST_SHARE:
                 claims = events[driver.incident].basis.claims if driver.incident in events else ()
                 yield Line(text=driver_words(driver), level=2, cites=citing.numbers(claims))
+
+
+def _heading(state: SiteState, estimate: ThreatEstimate, picture: Picture) -> str:
+    """Name a site and what reports tell of it; where none does, whether publishers do."""
+    if state.last_reported is None and estimate.status != "no reporting sources":
+        return f"{state.name}: no report tells of it, publishers of incidents do."
+    return site_words(state, picture.as_of.valid_at)
 
 
 def driver_words(driver: Driver) -> str:
