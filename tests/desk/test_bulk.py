@@ -67,11 +67,19 @@ def test_the_order_of_the_files_changes_neither_claims_nor_picture(archive, fres
         assert picture(one) == picture(other)
 
 
-def test_processes_give_the_record_that_one_process_gives(archive, fresh):
+@pytest.mark.parametrize(
+    ("kind", "workers"),
+    [
+        ("process", 1),
+        pytest.param("process", 3, marks=pytest.mark.torture),
+        pytest.param("dask", 2, marks=pytest.mark.torture),
+    ],
+)
+def test_wherever_the_files_are_read_the_record_is_the_same(archive, fresh, kind, workers):
     files = listed([archive], DECLARED)
     with fresh("a") as one, fresh("b") as other:
         alone = read_many(one, files)
-        together = read_many(other, files, executing=Executing(kind="process", workers=2))
+        together = read_many(other, files, executing=Executing(kind=kind, workers=workers))
         assert together == alone
         assert head(one.ledger).hash == head(other.ledger).hash
 
