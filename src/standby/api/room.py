@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 from standby.access import Actor
 from standby.access.accounts import Doors, open_doors
 from standby.basis.errors import NotAllowed
-from standby.basis.time import LATEST, AsOf, Clock, utc_now
+from standby.basis.time import AsOf, Clock, utc_now
 from standby.desk.workspace import MISSION, POLICY, Workspace, open_workspace, reread
 from standby.record.queries import head
 
@@ -62,16 +62,18 @@ class Room:
         return last.k if last else 0
 
     def now(self) -> AsOf:
-        """Return the question about this moment, sealed to the newest entry; looking back, about that past moment."""
-        if self.looking_back:
-            return AsOf(valid_at=self.looking_back, known_at=self.looking_back)
-        return AsOf(valid_at=self.clock(), known_at=LATEST, entry=self.newest())
+        """Return the question about this moment; looking back, about that past moment.
+
+        It is not sealed to an entry: the number of the newest one would tell of entries that the asker may not read.
+        """
+        at = self.looking_back or self.clock()
+        return AsOf(valid_at=at, known_at=at)
 
     def answer(self, actor: Actor, name: Hashable, as_of: AsOf, make: Callable[[Workspace, AsOf], T]) -> T:
         """Return an answer for an actor as of a moment, made now or kept from an equal question in the same minute."""
         workspace = self.seen_by(actor)
-        minute = as_of.valid_at.replace(second=0, microsecond=0)
-        key = (actor, name, minute, as_of.known_at, as_of.entry, self.newest(), self.files)
+        minutes = (at.replace(second=0, microsecond=0) for at in (as_of.valid_at, as_of.known_at))
+        key = (actor, name, *minutes, as_of.entry, self.newest(), self.files)
         with self.lock:
             if key in self.answers:
                 self.answers.move_to_end(key)

@@ -6,10 +6,8 @@ document.documentElement.classList.remove("no-js");
 const live = document.querySelector("[data-live]");
 if (live && "EventSource" in window) {
   const events = new EventSource("/events");
-  let seen = null;
   events.addEventListener("entry", (event) => {
-    const first = seen === null;
-    seen = event.data;
+    const first = event.data === "open";
     const busy = live.contains(document.activeElement) && document.activeElement.matches("input, select, textarea");
     if (!first && !busy && !live.querySelector("details[open]")) htmx.ajax("GET", live.dataset.live, { target: live });
   });
