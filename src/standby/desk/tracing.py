@@ -5,7 +5,7 @@ from typing import Literal
 
 from standby.basis.time import AsOf
 from standby.desk.workspace import Workspace
-from standby.record import queries, review
+from standby.record import grades, queries, review
 from standby.record.columns import FIRST, LAST, NAMES, Columns, Row, picture_columns, picture_rows, possible_numbers
 from standby.record.columns import refresh as refresh_columns
 from standby.record.history import Event
@@ -44,7 +44,9 @@ def history(
 
 def claims_about(workspace: Workspace, subject: str, as_of: AsOf) -> tuple[Claim, ...]:
     """Return what stood as known then about one subject, by its id or name, and may be so at that moment."""
-    return review.with_review(workspace.ledger, queries.claims_about(workspace.ledger, subject, as_of), as_of)
+    found = queries.claims_about(workspace.ledger, subject, as_of)
+    given = grades.grades_then(workspace.ledger, as_of)
+    return grades.claims_graded(review.with_review(workspace.ledger, found, as_of), given)
 
 
 def table(workspace: Workspace, as_of: AsOf, form: Form, columns: Columns | None = None) -> Table:

@@ -4,9 +4,9 @@ from pathlib import Path
 
 from standby.basis.time import Clock, utc_now
 from standby.ledger import Ledger, open_ledger
+from standby.record import search as search  # lays the index of words beside the table of reports
 from standby.record.projection import RECORD
 from standby.record.review import REVIEW
-from standby.record.search import search as search
 
 
 def opened(path: str | Path, clock: Clock = utc_now, *, node: str = "local", create: bool = True) -> Ledger:
