@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import create_engine, make_url
 
+from standby.access import Actor
 from standby.basis.errors import Broken
 from standby.basis.time import AsOf
 from standby.ledger import entries, head, verify
@@ -100,14 +101,12 @@ def test_it_is_written_on_in_the_form_of_today(old):
         assert verify(ledger).faults == ()
 
 
-def test_the_steps_lead_to_exactly_what_a_new_record_has(old, tmp_path):
-    open_database(old, node="x", create=False).close()
-    with open_database(old, node="x", create=False).reading() as migrated:
-        found = {
-            name: sql for name, sql in guards_of(migrated).items() if name.startswith(("entry", "content", "meta"))
-        }
-        about = dict(ask(migrated, "SELECT key, value FROM meta WHERE key IN ('schema', 'node')"))
+def test_the_steps_lead_to_exactly_what_a_new_record_has(old):
     database = open_database(old, node="x", create=False)
+    with database.reading() as migrated:
+        truth = ("entry", "content", "meta")
+        found = {name: sql for name, sql in guards_of(migrated).items() if name.startswith(truth)}
+        about = dict(ask(migrated, "SELECT key, value FROM meta WHERE key IN ('schema', 'node')"))
     with database.like_new() as fresh:
         assert guards_of(fresh) == found
     assert about == {"schema": str(SCHEMA_VERSION), "node": "north"}
@@ -137,3 +136,12 @@ def test_a_content_table_that_cannot_be_moved_leaves_the_old_record_as_it_was(tm
         assert connection.execute("SELECT value FROM meta WHERE key = 'schema'").fetchone() == ("1",)
         assert connection.execute("SELECT count(*) FROM content").fetchone()[0] == len(ANSWERS["reports"]) + 2
     connection.close()
+
+
+def test_a_marking_that_is_no_label_keeps_its_report_from_all_but_the_holder(old):
+    with opened(old, lambda: NOW, create=False) as ledger:
+        visitor = ledger.seen_by(Actor(id="visitor", name="a visitor", level="secret"))
+        hidden = {report.name for report in reports(ledger, at())} - {report.name for report in reports(visitor, at())}
+        assert hidden == {"first.txt"}
+        assert {c.report_name for c in claims(ledger, at(2))} == {"first.txt"}
+        assert claims(visitor, at(2)) == ()

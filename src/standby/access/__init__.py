@@ -1,7 +1,7 @@
 """Who may see what and who may do what: actors, roles, labels, and the filter that databases apply."""
 
 from standby.access.actors import EVERYTHING, ROLES, VERBS, Actor, Permit, permit, require
-from standby.access.labels import LEVELS, OPEN, Label, joined, label_text, parse_label
+from standby.access.labels import LEVELS, OPEN, Label, joined, label_text, parse_label, understood
 from standby.access.rows import lay_markings, note_marking, readable, readable_sql
 
 __all__ = [
@@ -22,4 +22,5 @@ __all__ = [
     "readable",
     "readable_sql",
     "require",
+    "understood",
 ]

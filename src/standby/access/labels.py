@@ -60,6 +60,19 @@ def label_text(label: Label) -> str:
     return " ".join([label.level, *(f"+{c}" for c in sorted(label.compartments)), *(f"@{r}" for r in readers)])
 
 
+@lru_cache(maxsize=1024)
+def understood(marking: str) -> str:
+    """Return a marking that was recorded before labels were: as it is where it reads as one, else closed to all.
+
+    What nobody understands is open to nobody but whoever holds the record.
+    """
+    try:
+        parse_label(marking)
+    except AskedWrongly:
+        return label_text(Label(level=LEVELS[-1], readers=frozenset()))
+    return marking
+
+
 def joined(labels: Iterable[Label]) -> Label:
     """Return the label of what rests on several things: as close as all of them together."""
     whole = Label()

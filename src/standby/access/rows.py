@@ -10,7 +10,7 @@ from sqlalchemy import Column, ColumnElement, Integer, MetaData, Table, column, 
 from sqlalchemy.engine import Connection
 
 from standby.access.actors import Actor
-from standby.access.labels import LEVELS, NOBODY, OPEN, parse_label
+from standby.access.labels import LEVELS, NOBODY, OPEN, parse_label, understood
 from standby.store import Words
 
 _marking = table("marking", column("marking"), column("level"))
@@ -35,6 +35,7 @@ def note_marking(connection: Connection, marking: str | None) -> str | None:
     """Lay a marking down so that rows that bear it can be read by those who may, and return it as a row bears it."""
     if marking is None or marking == OPEN:
         return None
+    marking = understood(marking)
     if connection.execute(select(_marking).where(_marking.c.marking == marking)).first():
         return marking
     label = parse_label(marking)

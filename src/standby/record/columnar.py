@@ -16,7 +16,7 @@ from typing import Any
 from standby.basis.plain import field_readers
 from standby.basis.time import Span, iso
 from standby.ledger.model import microseconds
-from standby.reports.model import Draft, Mention
+from standby.reports.model import Draft, Mention, Stated
 
 Columns = Mapping[str, Any]
 
@@ -26,6 +26,9 @@ BOUNDS = ("from_lo", "from_hi", "to_lo", "to_hi")
 PLACED = ("gap", "length", "subject", "id", "supersedes", *BOUNDS)
 """Columns that are not fields of a draft as they stand."""
 
+
+NOT_STATED = Stated()
+"""The days of a claim that states none: one for all, since none can change it."""
 
 TOLD_ELSEWHERE = frozenset(("start", "end", "quote", "valid"))
 """Fields of a draft that stand in the columns in another form, or in the report."""
@@ -79,7 +82,8 @@ def drafts_in(columns: Columns, received_at: datetime, text: str) -> Iterator[Dr
 
 def draft_in(columns: Columns, n: int, received_at: datetime, text: str) -> Draft:
     """Return the ``n``-th draft alone."""
-    return _draft(columns, n, _starts(columns)[n], day_of(received_at), text, _more(columns))
+    start = sum(columns["gap"][: n + 1]) + sum(columns["length"][:n])
+    return _draft(columns, n, start, day_of(received_at), text, _more(columns))
 
 
 def superseded_in(columns: Columns) -> list[str | None]:
@@ -90,7 +94,8 @@ def superseded_in(columns: Columns) -> list[str | None]:
 
 def day_of(at: datetime) -> datetime:
     """Return the first moment of the day, UTC, that bounds are counted from."""
-    return at.astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
+    at = at if at.tzinfo is UTC else at.astimezone(UTC)
+    return datetime(at.year, at.month, at.day, tzinfo=UTC)
 
 
 More = list[tuple[str, list[Any], Callable[[Any], Any] | None]]
@@ -110,21 +115,28 @@ def _starts(columns: Columns) -> list[int]:
 
 def _draft(columns: Columns, n: int, start: int, day: datetime, text: str, more: More) -> Draft:
     end, told = start + columns["length"][n], columns["subject"][n]
-    held = [(key, column[n], read) for key, column, read in more]
+    held: dict[str, Any] = {"stated": NOT_STATED}
+    for key, column, read in more:
+        if (value := column[n]) is not None:
+            held[key] = read(value) if read else value
     return Draft(
         start=start,
         end=end,
         quote=text[start:end],
         subject=Mention(name=told) if isinstance(told, str) else Mention(name=told[0], id=told[1]),
-        valid=_span([columns[bound][n] if bound in columns else None for bound in BOUNDS], day),
-        **{key: read(value) if read else value for key, value, read in held if value is not None},
+        valid=_span(columns, n, day),
+        **held,
     )
 
 
-def _span(told: list[int | str | None], day: datetime) -> Span:
-    from_lo = _moment(told[0], day)
-    from_hi, to_lo, to_hi = (_moment(each, from_lo or day) for each in told[1:])
-    return Span(from_lo=from_lo, from_hi=from_hi, to_lo=to_lo, to_hi=to_hi)
+def _span(columns: Columns, n: int, day: datetime) -> Span:
+    found: dict[str, datetime] = {}
+    for bound in BOUNDS:
+        if bound in columns and (told := columns[bound][n]) is not None:
+            found[bound] = datetime.fromisoformat(told) if isinstance(told, str) else day + timedelta(seconds=told)
+            if bound == "from_lo":
+                day = found[bound]
+    return Span(**found)
 
 
 def _bounds_told(valid: Span, day: datetime) -> dict[str, int | str]:
@@ -145,12 +157,6 @@ def _told(at: datetime, since: datetime) -> int | str:
     """Write a moment as whole seconds after another, or as ISO 8601 where it is finer than that."""
     after = at - since
     return iso(at) or "" if after.microseconds else after.days * 86_400 + after.seconds
-
-
-def _moment(told: int | str | None, since: datetime) -> datetime | None:
-    if told is None:
-        return None
-    return datetime.fromisoformat(told) if isinstance(told, str) else since + timedelta(seconds=told)
 
 
 def _bounds_of_each(columns: Columns) -> Iterator[tuple[int | str | None, ...]]:

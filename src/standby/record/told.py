@@ -6,7 +6,7 @@ from datetime import datetime
 from itertools import repeat
 from typing import Any
 
-from standby.access import OPEN
+from standby.access import OPEN, understood
 from standby.basis.grades import Grade
 from standby.basis.plain import field_readers, from_plain
 from standby.ledger.form import Head, head_of_body, moment, told_in
@@ -26,6 +26,8 @@ class Told:
     """What one entry tells of the claims of a report. ``claims`` is columns, or a list in records of schema 1."""
 
     head: Head
+    known_at: datetime
+    recorded_at: datetime
     report_id: str
     report_name: str
     source: str | None
@@ -43,7 +45,7 @@ class Told:
         if isinstance(self.claims, list):
             yield from map(self.one, range(len(self.claims)))
             return
-        drafts = drafts_in(self.claims, moment(self.head.known_at), self.text)
+        drafts = drafts_in(self.claims, self.known_at, self.text)
         superseded = superseded_in(self.claims) or repeat(None)
         for number, draft, old in zip(numbers_in(self.claims), drafts, superseded):  # noqa: B905 - may repeat for ever
             yield self._claim(claim_name(number), draft, old)
@@ -53,7 +55,7 @@ class Told:
         if isinstance(self.claims, list):
             told = self.claims[n]
             return self._claim(told["id"], from_plain(Draft, told["draft"]), told.get("supersedes"))
-        draft = draft_in(self.claims, n, moment(self.head.known_at), self.text)
+        draft = draft_in(self.claims, n, self.known_at, self.text)
         superseded = superseded_in(self.claims)
         return self._claim(claim_name(numbers_in(self.claims)[n]), draft, superseded[n] if superseded else None)
 
@@ -67,8 +69,8 @@ class Told:
             grade=self.grade,
             extracted_by=self.reader,
             k=self.head.k,
-            known_at=moment(self.head.known_at),
-            recorded_at=moment(self.head.recorded_at),
+            known_at=self.known_at,
+            recorded_at=self.recorded_at,
             said_at=self.said_at,
             marking=self.marking,
             supersedes=supersedes,
@@ -91,6 +93,8 @@ def told_by(body: bytes, report_body: bytes | None, kept: KeptBytes) -> Told:
     spoke = reading.get("said_at")
     return Told(
         head=head,
+        known_at=moment(head.known_at),
+        recorded_at=moment(head.recorded_at),
         report_id=report_id,
         report_name=report["name"],
         source=report.get("source"),
@@ -99,7 +103,7 @@ def told_by(body: bytes, report_body: bytes | None, kept: KeptBytes) -> Told:
         said_at=datetime.fromisoformat(spoke) if spoke else None,
         claims=payload["claims"],
         text=text,
-        marking=report.get("marking") or OPEN,
+        marking=understood(report.get("marking") or OPEN),
         by=said["actor"],
         because=said.get("because"),
     )
@@ -119,7 +123,8 @@ def report_of(body: bytes, kept: KeptBytes) -> Report:
     plain: Plain = payload["report"]
     if "claims" not in payload:
         content, text = kept(plain["sha256"]), kept(payload["text_sha256"])
-        return from_plain(Report, {**plain, "content": content, "text": text.decode()})
+        marking = {"marking": understood(plain["marking"])} if "marking" in plain else {}
+        return from_plain(Report, {**plain, **marking, "content": content, "text": text.decode()})
     content = kept(head.kept[0].hex())
     text = content if len(head.kept) == 1 else kept(head.kept[1].hex())
     readers = field_readers(Report)
