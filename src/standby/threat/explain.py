@@ -262,8 +262,8 @@ def _moved_words(attack: Attack, then: Mapping[str, float], now: Mapping[str, fl
 
 
 def _change_words(before: float, after: float, parts: Sequence[Moved]) -> str:
-    if abs(after - before) < 0.0005:
-        return f"It stands at {percent(after)}, as it did."
+    if percent(before) == percent(after):
+        return f"It stands at {percent(after)}, as it did but for what follows."
     most = max((p for p in parts if (p.change > 0) == (after > before)), key=lambda p: abs(p.change), default=None)
     because = f"; most of that is {most.words}" if most else ""
     return f"It {'rose' if after > before else 'fell'} from {percent(before)} to {percent(after)}{because}."
