@@ -159,4 +159,169 @@ def test_the_answers_are_readable_too(workspace, tmp_path):
     said = run.invoke(main, ["-C", str(workspace), "release", "propose", file, "--by", "Ada"], catch_exceptions=False)
     assert "May be said" in said.stdout
     table = run.invoke(main, ["-C", str(workspace), "release", "known"], catch_exceptions=False)
-    assert "0 or more" in table.stdout
+    assert "0    open  safe" in table.stdout
+    assert all(len(line) <= 100 for line in (said.stdout + table.stdout).splitlines())
+
+
+def put_out(asks, file, *options):
+    name = asks("propose", file, "--by", "Ada", *options)["release"]["id"]
+    for by in ("Ben", "Cy"):
+        asks("clear", name, "--by", by)
+    asks("publish", name, "--by", "Ada")
+    return name
+
+
+def rule(workspace, text):
+    (workspace / "mission" / "release.yaml").write_text(text, encoding="utf-8")
+
+
+def test_a_number_off_the_ladder_is_refused_though_its_interval_is_wide(asks, tmp_path):
+    scope = f"{{day: 2020-01-08, sites: {IRAQ}}}"
+    for name, phrase, more in (
+        ("a", "exactly", {"number": 512}),
+        ("b", "roughly", {"number": 520, "base": 40}),
+        ("c", "at most", {"number": 600}),
+    ):
+        said = asks("propose", statement(tmp_path, name, "So many", phrase, scope, **more), "--by", "Ada", code=1)
+        assert said["release"]["state"] == "refused"
+        assert "a number is said roughly" in said["verdict"]["wording"]
+        assert all(finding["safe"] for finding in said["verdict"]["findings"])
+
+
+def test_a_base_set_in_advance_is_kept_however_the_number_is_written(asks, workspace, tmp_path):
+    rule(workspace, "rounding: [{base: 250, sites: [erbil, taji]}]\n")
+    scope = "{day: 2020-01-08, sites: [taji, erbil]}"
+    fine = statement(tmp_path, "fine", "About 500", "roughly", scope, number=500, base=50)
+    said = asks("propose", fine, "--by", "Ada", code=1)
+    assert "rounded to the nearest 250" in said["verdict"]["wording"]
+    asks("propose", statement(tmp_path, "ok", "About 500", "roughly", scope, number=500, base=250), "--by", "Ada")
+
+
+def test_a_wording_that_some_other_figure_could_not_have_is_refused(asks, workspace, tmp_path):
+    rule(workspace, "rule: {width: 60, ratio: 1.2}\n")
+    scope = "{day: 2020-01-08, sites: [erbil]}"
+    said = asks(
+        "propose",
+        statement(tmp_path, "r", "Fewer than 75", "fewer than", scope, number=75),
+        "--by",
+        "Ada",
+        code=1,
+    )
+    assert all(finding["safe"] for finding in said["verdict"]["findings"])
+    assert "other figures would not be safe" in said["verdict"]["wording"]
+    assert "250" in said["advice"]
+
+
+def test_what_is_delayed_waits_for_the_day_on_which_it_is_no_longer_protected(asks, workspace, tmp_path):
+    rule(workspace, "rule: {width: 3000, ratio: 1.2}\nprotected_for_days: 40000\n")
+    scope = "{day: 2020-01-08, sites: [erbil]}"
+    file = statement(tmp_path, "d", "About 50 at Erbil", "roughly", scope, number=100, base=50)
+    now = asks("propose", file, "--by", "Ada", code=1)
+    assert "--not-before 2129-07-15" in now["advice"]
+    name = asks("propose", file, "--by", "Ada", "--not-before", "2129-07-15")["release"]["id"]
+    for by in ("Ben", "Cy"):
+        asks("clear", name, "--by", by)
+    with pytest.raises(NotAllowed, match="delayed until 2129-07-15"):
+        asks("publish", name, "--by", "Ada")
+
+
+def test_what_is_withheld_is_said_to_be_with_its_ground_and_day(asks, tmp_path):
+    scope = "{day: 2020-01-08, sites: [erbil]}"
+    text = "We do not say how many are at Erbil"
+    with pytest.raises(AskedWrongly, match="ground and review_on"):
+        asks("propose", statement(tmp_path, "w", text, "withheld", scope), "--by", "Ada")
+    more = {"ground": "it would tell the number of a small team", "review_on": "2020-03-01"}
+    put_out(asks, statement(tmp_path, "w", text, "withheld", scope, **more))
+    asks("export", str(tmp_path / "out"))
+    assert "Withheld: it would tell the number of a small team. To be looked at again by 2020-03-01." in (
+        tmp_path / "out" / "index.html"
+    ).read_text(encoding="utf-8")
+
+
+def test_a_list_is_read_part_by_part(asks, tmp_path):
+    scope = f"{{day: 2020-01-08, sites: {IRAQ}}}"
+    also = "[{phrase: roughly, number: 300, base: 50, scope: {day: 2020-01-08, but_sites: [erbil]}}, "
+    also += "{phrase: similar to, tolerance: 0.1, scope: {day: 2020-01-09}, other: {day: 2020-01-08}}]"
+    file = statement(
+        tmp_path, "l", "About 500 and 300", "roughly", scope, number=500, base=50, also=also, origin="press"
+    )
+    asks("hear", file, "--by", "Ada")
+    readings = asks("audit")["verdict"]["readings"]
+    assert [reading.partition(": ")[2] for reading in readings] == [
+        "roughly 500, read as 500 to the nearest 50, halves upwards",
+        "roughly 300, read as 300 to the nearest 50, halves upwards",
+        "a similar number, read as within 10 in 100 of the other",
+    ]
+
+
+def read_in(workspace, tmp_path, name, text, day, *options):
+    (tmp_path / f"{name}.txt").write_text(text, encoding="utf-8")
+    words = ["-C", str(workspace), "read", str(tmp_path / f"{name}.txt"), "--published", day, *options]
+    return CliRunner().invoke(main, words, catch_exceptions=False)
+
+
+def test_public_claims_of_the_record_wait_to_be_confirmed_and_then_count(asks, workspace, tmp_path):
+    text = "There are 200 trainers of the NATO training mission in Iraq.\n"
+    read_in(workspace, tmp_path, "paper", text, "2020-01-09", "--source", "gulf-wire")
+    assert asks("hear", "--from-record")["waiting"] == []  # no source is declared public
+    rule(workspace, "public_sources: [gulf-wire]\n")
+    waiting = asks("hear", "--from-record")["waiting"]
+    assert [item["quote"] for item in waiting if item["statement"]]
+    claim = next(item["claim"] for item in waiting if item["statement"])
+    with pytest.raises(AskedWrongly, match="no person was named"):
+        asks("hear", "--from-record", "--accept", claim)
+    assert asks("hear", "--from-record")["waiting"][0]["source"] == "gulf-wire"
+    (heard,) = asks("hear", "--from-record", "--accept", claim, "--by", "Ada")["heard"]
+    assert heard["state"] == "heard"
+    assert claim not in [item["claim"] for item in asks("hear", "--from-record")["waiting"]]
+    public = asks("known", "--at", heard["statement"]["said_on"])
+    row = next(r for r in public["inferred"] if "NATO training mission" in r["quantity"])
+    assert row["low"] >= 200
+    with pytest.raises(AskedWrongly, match="not one public claim"):
+        asks("hear", "--from-record", "--accept", claim, "--by", "Ada")
+
+
+def test_a_correction_of_the_past_audits_what_is_out_by_itself(asks, workspace, tmp_path):
+    rule(workspace, "rule: {width: 40, ratio: 1}\n")
+    scope = "{day: 2020-01-09, units: [nato-training]}"
+    put_out(asks, statement(tmp_path, "few", "Fewer than 75", "fewer than", scope, number=75))
+    quiet = read_in(workspace, tmp_path, "a", "It rained in Erbil.\n", "2020-01-09")
+    assert "Release:" not in quiet.stderr
+    told = read_in(
+        workspace, tmp_path, "b", "There are 200 trainers of the NATO training mission in Iraq.\n", "2020-01-09"
+    )
+    assert "No longer so by the record" in told.stderr
+    assert "Fewer than 75" in told.stderr
+    again = read_in(workspace, tmp_path, "c", "It rained in Taji.\n", "2020-01-10")
+    assert "Release:" not in again.stderr  # it is no news any more
+    assert asks("audit", code=1)["contradicted"]
+
+
+def test_what_a_public_report_makes_derivable_is_told_before_anybody_takes_it_down(asks, workspace, tmp_path):
+    rule(workspace, "rule: {width: 60, ratio: 1.2}\npublic_sources: [gulf-wire]\n")
+    text = "There are about 200 trainers of the NATO training mission.\n"
+    put_out(asks, statement(tmp_path, "x", "No one was hurt", "none", "{day: 2020-01-09, measure: hurt}"))
+    told = read_in(workspace, tmp_path, "paper", text, "2020-01-09", "--source", "gulf-wire")
+    assert "What is out now gives away people of NATO training mission in Iraq, 2020-01-09" in " ".join(told.stderr.split())
+
+
+def test_outsiders_are_part_of_every_verdict_and_know_what_the_rule_says_they_know(asks, workspace, tmp_path):
+    rule(
+        workspace,
+        "outsiders:\n  version: '7'\n  cap: 474\n  absent: [[erbil, lebanon-team]]\n  knows:\n"
+        "    - {said_on: 2020-01-01, text: the mess has 40 seats, phrase: at most, number: 40,"
+        " scope: {day: 2020-01-08, sites: [erbil]}}\n",
+    )
+    file = statement(tmp_path, "x", "All well", "none", "{day: 2020-01-08, measure: hurt}")
+    verdict = asks("propose", file, "--by", "Ada")["verdict"]
+    assert verdict["adversary"] == {
+        "version": "7",
+        "cap": 474,
+        "largest_change_per_day": None,
+        "absent": [["erbil", "lebanon-team"]],
+    }
+    row = next(f for f in verdict["findings"] if f["protected"] == "erbil 2020-01-08")
+    assert row["after"] == {"low": 0, "high": 40}
+    rule(workspace, "rule: {width: 0, ratio: 1}\n")
+    with pytest.raises(AskedWrongly, match="width of at least 1"):
+        asks("propose", file, "--by", "Ada")

@@ -115,6 +115,7 @@ def answers() -> dict[str, Any]:
     from standby.desk.policies import PolicyChecked, PolicyShown
     from standby.desk.proving import ThreatBench
     from standby.desk.release import Checked, Knowledge, Proposed
+    from standby.desk.release_record import Overheard
     from standby.desk.replaying import Replay
     from standby.desk.supposing import WhatIf
     from standby.desk.tracing import Table
@@ -280,7 +281,7 @@ def answers() -> dict[str, Any]:
         "release-audit": Checked,
         "release-clear": Release,
         "release-export": closed(files=listed(TEXT)),
-        "release-hear": Release,
+        "release-hear": closed(waiting=listed(Overheard), heard=listed(Release)),
         "release-known": Knowledge,
         "release-propose": Proposed,
         "release-publish": Release,

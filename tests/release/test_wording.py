@@ -9,7 +9,7 @@ from tests.release.making import DAY, OTHERS, WORLD, auditor, said, scope
 
 from standby.release.audit import audit
 from standby.release.model import Adversary, Interval, Protected, Rule, Scope, World
-from standby.release.wording import LADDER, Level, Wording, band_of, bands, least_vague, undated, word
+from standby.release.wording import LADDER, Level, Wording, band_of, bands, least_vague, word
 
 ONE = World(sites=("post",), units=("unit",))
 POST = Scope(day=DAY, sites=("post",))
@@ -78,7 +78,7 @@ def test_a_scope_keeps_its_base_once_it_has_one():
     gate = auditor(POST_STRENGTH, width=9, ratio=1.0, world=ONE, adversary=Adversary(version="t", cap=424))
     asked = said("asked", "exactly", POST, number=0)
     assert least_vague(gate, [], asked, ONE, limit=424).base == 10
-    assert least_vague(gate, [], asked, ONE, limit=424, fixed={undated(POST): 50}).base == 50
+    assert least_vague(gate, [], asked, ONE, limit=424, fixed=lambda scope: 50).base == 50
 
 
 def test_a_part_is_worded_as_the_whole_when_only_that_is_safe():

@@ -52,6 +52,8 @@ COMMANDS = {
     "watch": "standby.cli.watching:watch",
 }
 """Each command and where it is, so that starting one does not load the others."""
+CORRECTING = ("bundle", "declare", "intake", "read", "review")
+"""The commands that may change what is held to be so: after them all that is out is audited anew."""
 
 
 class Door(click.Group):
@@ -96,6 +98,17 @@ def main(ctx: click.Context, directory: Path, viewer: str | None) -> None:
         from standby.desk.viewing import asking_as
 
         ctx.with_resource(asking_as(viewer))
+
+
+@main.result_callback()
+@click.pass_context
+def audit_again(ctx: click.Context, /, code: Any, **_options: object) -> Any:
+    """Audit what is out anew after a command that may have corrected the past; tell only what is news."""
+    if ctx.invoked_subcommand in CORRECTING:
+        from standby.cli.release import tell_news
+
+        tell_news(ctx.obj)
+    return code
 
 
 def _answer(run: Callable[[], Any]) -> int:

@@ -1,5 +1,7 @@
 """The commands about what may be said outside: propose, audit, clear, publish, known, hear."""
 
+import textwrap
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
@@ -9,9 +11,11 @@ from standby import public
 from standby.basis.time import parse_instant
 from standby.cli.showing import json_option, show
 from standby.desk import release as desk
+from standby.desk.release_record import Overheard
 from standby.desk.workspace import open_workspace
 from standby.release.acts import MARKINGS, Release
 from standby.release.model import Verdict
+from standby.release.phrases import phrase_book, readings_of
 
 by_option = click.option("--by", metavar="NAME", required=True, help="Who does this.")
 file_argument = click.argument("file", type=click.Path(path_type=Path))
@@ -27,26 +31,44 @@ def release() -> None:
 @by_option
 @click.option("--marking", type=click.Choice(MARKINGS), default="TLP:CLEAR", help="TLP 2.0; TLP:CLEAR by default.")
 @click.option("--warning", is_flag=True, help="It is a warning to people on site, exported as a public alert.")
+@click.option("--not-before", metavar="D", help="Delay it: it is audited as of that day and goes out no earlier.")
 @json_option
 @click.pass_obj
-def propose(directory: Path, file: Path, by: str, marking: str, warning: bool, as_json: bool) -> int:
+def propose(
+    directory: Path, file: Path, by: str, marking: str, warning: bool, not_before: str | None, as_json: bool
+) -> int:
     """Audit a worded statement and propose it with the verdict."""
+    day = parse_instant(not_before).date() if not_before else None
     with open_workspace(directory) as workspace:
-        proposed = desk.propose(workspace, file, by=by, marking=marking, warning=warning)
+        proposed = desk.propose(workspace, file, by=by, marking=marking, warning=warning, not_before=day)
     show(proposed, lambda: f"{_release_text(proposed.release)}\n{_checked_text(proposed)}", as_json)
     return 0 if proposed.verdict.allowed else 1
 
 
 @release.command()
-@file_argument
-@by_option
+@click.argument("file", type=click.Path(path_type=Path), required=False)
+@click.option("--by", metavar="NAME", help="Who confirms it.")
+@click.option("--from-record", is_flag=True, help="List what public reports in the record say of our numbers.")
+@click.option("--accept", metavar="CLAIM", multiple=True, help="Confirm one of these; may be given again.")
 @json_option
 @click.pass_obj
-def hear(directory: Path, file: Path, by: str, as_json: bool) -> None:
-    """Take down a statement that somebody else made in public."""
+def hear(
+    directory: Path, file: Path | None, by: str | None, from_record: bool, accept: tuple[str, ...], as_json: bool
+) -> None:
+    """Take down a statement that somebody else made in public, from a file or from the record."""
+    if from_record == (file is not None) or (accept and not from_record):
+        raise click.UsageError("Give a file, or --from-record with --accept for each claim to confirm.")
     with open_workspace(directory) as workspace:
-        heard = desk.hear(workspace, file, by=by)
-    show(heard, lambda: _release_text(heard), as_json)
+        if from_record and not accept:
+            waiting = desk.hearable(workspace)
+            show({"waiting": waiting, "heard": []}, lambda: _waiting_text(waiting), as_json)
+            return
+        heard = (
+            (desk.hear(workspace, file, by=by or ""),)
+            if file is not None
+            else desk.hear_from_record(workspace, accept, by=by or "")
+        )
+    show({"waiting": [], "heard": heard}, lambda: "\n".join(map(_release_text, heard)), as_json)
 
 
 @release.command()
@@ -119,39 +141,94 @@ def export(directory: Path, folder: Path, as_json: bool) -> None:
     show({"files": sorted(files)}, lambda: "\n".join(sorted(files)), as_json)
 
 
+def tell_news(directory: Path) -> None:
+    """Audit what is out anew and say on stderr what became of it since the time before."""
+    with open_workspace(directory) as workspace:
+        if not desk.anything_out(workspace):
+            return
+        again = desk.recheck(workspace)
+    if again.news:
+        lines = [f"No longer so by the record: {sentence}" for sentence in again.contradicted]
+        lines += [f"What is out now gives away {words}" for words in again.given_away]
+        for line in lines or ["What is out is right again by the record, and gives nothing away."]:
+            click.echo(_folded(f"Release: {line}", "  "), err=True)
+
+
 def _checked_text(checked: desk.Checked | desk.Proposed) -> str:
     lines = [_verdict_text(checked.verdict)]
     if isinstance(checked, desk.Checked):
-        lines += [f"  no longer so by the record: {sentence}" for sentence in checked.contradicted]
+        lines += [_folded(f"  No longer so by the record: {each}", "    ") for each in checked.contradicted]
     if checked.advice:
-        lines.append(f"  instead: {checked.advice}")
+        lines.append(_folded(f"  Instead: {checked.advice}.", "    "))
     return "\n".join(lines)
 
 
 def _release_text(found: Release) -> str:
-    clearers = f", cleared by {', '.join(found.cleared_by)}" if found.cleared_by else ""
-    return f"{found.id} {found.marking} {found.state}, by {found.proposed_by}{clearers}: {found.statement.text}"
+    lines = [f"{found.id}  {found.marking}  {found.state.upper()}", _folded(f"  “{found.statement.text}”", "   ")]
+    lines.append(f"  {found.statement.speaker}, {found.statement.said_on}; {_taken(found)} by {found.proposed_by}")
+    if found.cleared_by:
+        lines.append(f"  cleared by {' and '.join(found.cleared_by)}")
+    if found.not_before:
+        lines.append(f"  not before {found.not_before}")
+    return "\n".join(lines)
+
+
+def _taken(found: Release) -> str:
+    return "taken down" if found.state == "heard" else "proposed"
+
+
+def _waiting_text(waiting: Sequence[Overheard]) -> str:
+    if not waiting:
+        return "Nothing that public reports say of our numbers waits to be confirmed."
+    lines = ["What public reports say of our numbers, to be confirmed with --accept CLAIM --by NAME:"]
+    for item in waiting:
+        lines += [f"  {item.claim}  {item.source}", _folded(f"    “{item.quote}”", "     ")]
+        said = item.statement
+        readings = readings_of(said, phrase_book()) if said else ()
+        lines.append(f"    read: {', '.join(readings)}" if readings else f"    cannot be taken down: {item.why_not}")
+    return "\n".join(lines)
 
 
 def _verdict_text(verdict: Verdict) -> str:
-    rule = f"at least {verdict.rule.width} people wide and the most {verdict.rule.ratio:g} times the least"
-    lines = [f"{'May be said' if verdict.allowed else 'MUST NOT be said'} (rule: {rule})."]
+    rule = f"{verdict.rule.width} people wide and the most {verdict.rule.ratio:g} times the least"
+    lines = [f"{'May be said' if verdict.allowed else 'MUST NOT be said'}. The rule: at least {rule}."]
     for finding in (f for f in verdict.findings if not f.safe):
-        lines.append(f"  {finding.name}: {_interval(finding.after.low, finding.after.high)}")
-        lines += [f"    {reason.words}" for reason in finding.reasons]
-    lines += [f"  read: {reading}" for reading in verdict.readings]
-    return "\n".join([*lines, f"  outsiders {verdict.adversary}, phrase book {verdict.phrase_book}"])
+        lines.append(f"  {finding.name}: outsiders would know {_interval(finding.after.low, finding.after.high)}")
+        lines += [_folded(f"    {reason.words}", "      ") for reason in finding.reasons]
+    if verdict.wording:
+        lines.append(_folded(f"  The wording: {verdict.wording}.", "    "))
+    lines += [_folded(f"  Read as: {reading}", "    ") for reading in verdict.readings]
+    return "\n".join([*lines, _folded(f"  Outsiders: {_outsiders(verdict)}", "    ")])
+
+
+def _outsiders(verdict: Verdict) -> str:
+    known = verdict.adversary
+    told = [f"model {known.version}", f"phrase book {verdict.phrase_book}"]
+    told += [f"at most {known.cap} of one unit at one site"] if known.cap is not None else []
+    if known.largest_change_per_day is not None:
+        told.append(f"no change by more than {known.largest_change_per_day} a day")
+    told += [f"no {unit} at {site}" for site, unit in known.absent]
+    return ", ".join(told)
 
 
 def _knowledge_text(found: desk.Knowledge) -> str:
-    lines = [f"What the {found.by} can infer by the end of {found.at}, from {len(found.statements)} statements:"]
-    width = max((len(row.quantity) for row in found.inferred), default=0)
+    lines = [f"What the {found.by} can infer by the end of {found.at}, from {len(found.statements)} statements."]
+    lines += [_folded(f"  {statement}", "    ") for statement in found.statements]
+    width = min(62, max((len(row.quantity) for row in found.inferred), default=0))
+    lines += ["", f"{'quantity':<{width}}  {'least':>6}  {'most':>6}  by the rule"]
     for row in found.inferred:
-        flag = "" if row.safe else "  TIGHTER THAN THE RULE ALLOWS"
-        lines.append(f"  {row.quantity:<{width}}  {_interval(row.low, row.high)}{flag}")
-        lines += [f"    {reason}" for reason in row.because]
+        most = "open" if row.high is None else str(row.high)
+        lines.append(f"{row.quantity[:width]:<{width}}  {row.low:>6}  {most:>6}  {'safe' if row.safe else 'TOO TIGHT'}")
+        lines += [_folded(f"    {reason}", "      ") for reason in row.because]
+    if found.public_values:
+        lines += ["", "Our public numbers, which keep their words:"]
+        lines += [_folded(f"  {value}", "    ") for value in found.public_values]
     return "\n".join(lines)
 
 
 def _interval(low: int, high: int | None) -> str:
     return f"{low} or more" if high is None else f"{low} to {high}"
+
+
+def _folded(line: str, indent: str) -> str:
+    return textwrap.fill(line, 100, subsequent_indent=indent, drop_whitespace=True, break_long_words=False)

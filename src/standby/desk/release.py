@@ -1,43 +1,24 @@
 """What may be said outside: propose, audit, clear, publish, and ask what an outsider can infer."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import partial
 from pathlib import Path
-from typing import Any
-
-import yaml
 
 from standby.basis.errors import AskedWrongly, NotAllowed
-from standby.basis.plain import from_plain
-from standby.basis.time import AsOf, day_start
-from standby.desk.asking import evidence
-from standby.desk.workspace import MISSION, Workspace
-from standby.record.model import Claim
+from standby.desk.release_policy import LIMIT, ReleasePolicy, protected, read_statement, release_policy, world_of
+from standby.desk.release_record import Overheard, contradiction, overheard, recorded
+from standby.desk.workspace import Workspace
 from standby.release import acts
 from standby.release.audit import Auditor, audit, known
 from standby.release.cleared import Cleared, public_place, redact
-from standby.release.model import (
-    MEASURES,
-    ORIGINS,
-    Adversary,
-    Protected,
-    Rule,
-    Scope,
-    Statement,
-    Verdict,
-    World,
-)
-from standby.release.phrases import phrase_book, rows_of
-from standby.release.wording import Level, least_vague, undated
+from standby.release.model import Scope, Statement, Verdict
+from standby.release.system import cells_of
+from standby.release.wording import Level, against, least_vague
 
-POLICY = "release.yaml"
-"""The file in ``mission/`` that sets the rule and what outsiders are taken to know; without it the careful default."""
-DEFAULT_RULE = Rule(width=40, ratio=1.2)
-DEFAULT_ADVERSARY = Adversary(version="default-1")
-LIMIT = 2000
-"""The largest number considered for wording when no cap is declared."""
+Number = frozenset[tuple[str, str, str]]
+"""Which headcounts a number counts, on whatever day: measure, site and unit of each."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,12 +34,16 @@ class Inferred:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Knowledge:
-    """What a side knows at the end of a day, and from which statements."""
+    """What a side knows at the end of a day, and from which statements.
+
+    ``public_values`` is the register of our own published numbers: each keeps its words, and on other days its base.
+    """
 
     by: str
     at: date
     statements: tuple[str, ...]
     inferred: tuple[Inferred, ...]
+    public_values: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,20 +64,83 @@ class Checked:
     advice: str | None
 
 
-def propose(workspace: Workspace, file: Path, *, by: str, marking: str, warning: bool = False) -> Proposed:
-    """Audit the statement in a file and propose it. Raises ``NotAllowed`` when the record contradicts it."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rechecked:
+    """What became of our published words: which the record contradicts now, and what they give away now.
+
+    ``given_away`` counts also what others said in public and nobody has taken down yet. ``news`` is true when this
+    differs from the time before; it is then an entry of the record.
+    """
+
+    contradicted: tuple[str, ...]
+    given_away: tuple[str, ...]
+    news: bool
+
+
+def propose(
+    workspace: Workspace,
+    file: Path,
+    *,
+    by: str,
+    marking: str,
+    warning: bool = False,
+    not_before: date | None = None,
+) -> Proposed:
+    """Audit the statement in a file and propose it, to go out at once or not before a day.
+
+    Raises ``NotAllowed`` when the record contradicts it, or when the number is public already in other words.
+    """
     statement = read_statement(file)
+    at = not_before or workspace.clock().date()
     release, verdict = acts.propose(
-        workspace.ledger, statement, by=_person(by), marking=marking, check=partial(_check, workspace), warning=warning
+        workspace.ledger,
+        statement,
+        by=_person(by),
+        marking=marking,
+        check=partial(_check, workspace, at=at),
+        warning=warning,
+        not_before=not_before,
     )
-    return Proposed(release=release, verdict=verdict, advice=_advice(workspace, statement, verdict))
+    return Proposed(release=release, verdict=verdict, advice=_advice(workspace, statement, verdict, at))
 
 
 def hear(workspace: Workspace, file: Path, *, by: str) -> acts.Release:
     """Take down what somebody else has said in public. Raises ``AskedWrongly`` when it cannot be read or placed."""
-    statement = read_statement(file)
-    known(_auditor(workspace, [statement]), [*acts.known_outside(acts.releases(workspace.ledger)), statement])
-    return acts.hear(workspace.ledger, statement, by=_person(by))
+    return _heard(workspace, read_statement(file), by)
+
+
+def hearable(workspace: Workspace) -> tuple[Overheard, ...]:
+    """Return what public reports in the record say of our numbers and nobody has confirmed yet."""
+    out = acts.known_outside(acts.releases(workspace.ledger))
+    return tuple(overheard(workspace, release_policy(workspace), out))
+
+
+def hear_from_record(workspace: Workspace, claims: Sequence[str], *, by: str) -> tuple[acts.Release, ...]:
+    """Confirm public claims of the record as statements that outsiders have heard; all of them or none.
+
+    Raises ``AskedWrongly`` when a claim is none of those that can be heard, or contradicts what was said before.
+    """
+    found = {item.claim: item for item in hearable(workspace)}
+    confirmed = [_confirmed(found, claim) for claim in claims]
+    out = acts.known_outside(acts.releases(workspace.ledger))
+    known(_auditor(workspace, confirmed, workspace.clock().date()), [*out, *confirmed])
+    return tuple(_heard(workspace, statement, by) for statement in confirmed)
+
+
+def anything_out(workspace: Workspace) -> bool:
+    """Say whether anything of ours is out; without it there is nothing to audit anew."""
+    return any(r.is_out and r.state != "heard" for r in acts.releases(workspace.ledger).values())
+
+
+def recheck(workspace: Workspace) -> Rechecked:
+    """Audit again all that is out, as after a correction of a past fact, and record what came of it when it is news."""
+    found = acts.releases(workspace.ledger)
+    ours = [r.statement for r in found.values() if r.is_out and r.state != "heard"]
+    at = workspace.clock().date()
+    contradicted = _contradicted(workspace, ours, at)
+    given_away = _given_away(workspace, acts.known_outside(found), at) if ours else ()
+    news = acts.recheck(workspace.ledger, contradicted, given_away)
+    return Rechecked(contradicted=contradicted, given_away=given_away, news=news)
 
 
 def check(workspace: Workspace, file: Path | None) -> Checked:
@@ -101,15 +149,16 @@ def check(workspace: Workspace, file: Path | None) -> Checked:
     With no file it also tells which of our own published statements the record contradicts by now: run it
     after a past fact was corrected.
     """
-    found = acts.releases(workspace.ledger)
+    found, at = acts.releases(workspace.ledger), workspace.clock().date()
     if file is not None:
         statement = read_statement(file)
-        verdict = _check(workspace, found, statement)
-        return Checked(verdict=verdict, contradicted=(), advice=_advice(workspace, statement, verdict))
-    out = acts.known_outside(found)
+        statement = replace(statement, id=acts.name_of(statement))
+        verdict = _check(workspace, found, statement, at=at)
+        return Checked(verdict=verdict, contradicted=(), advice=_advice(workspace, statement, verdict, at))
+    out = _outside(workspace, found)
     ours = [s for s in out if s.origin == "ours"]
-    wrong = tuple(sentence for s in ours if (sentence := contradiction(workspace, s)))
-    return Checked(verdict=audit(_auditor(workspace, out), out), contradicted=wrong, advice=None)
+    verdict = audit(_auditor(workspace, out, at), out)
+    return Checked(verdict=verdict, contradicted=_contradicted(workspace, ours, at), advice=None)
 
 
 def published(workspace: Workspace) -> tuple[Cleared, ...]:
@@ -118,7 +167,7 @@ def published(workspace: Workspace) -> tuple[Cleared, ...]:
     return tuple(
         Cleared(
             id=r.id,
-            text=redact(r.statement.text, definition),
+            text=redact(_public_text(r.statement), definition),
             speaker=redact(r.statement.speaker, definition),
             published_at=r.published_at,
             warning=r.warning,
@@ -137,8 +186,10 @@ def clear(workspace: Workspace, name: str, *, by: str) -> acts.Release:
 
 
 def publish(workspace: Workspace, name: str, *, by: str) -> acts.Release:
-    """Publish a cleared release after a last audit."""
-    return acts.publish(workspace.ledger, name, by=_person(by), check=partial(_check, workspace))
+    """Publish a cleared release after a last audit, not before its day."""
+    today = workspace.clock().date()
+    check = partial(_check, workspace, at=today)
+    return acts.publish(workspace.ledger, name, by=_person(by), check=check, today=today)
 
 
 def retract(workspace: Workspace, name: str, *, by: str, reason: str) -> acts.Release:
@@ -148,9 +199,10 @@ def retract(workspace: Workspace, name: str, *, by: str, reason: str) -> acts.Re
 
 def knowledge(workspace: Workspace, by: str, at: date) -> Knowledge:
     """Say what the public, or the overseer who also sees the record, can infer of each site by the end of a day."""
-    out = acts.known_outside(acts.releases(workspace.ledger), at)
+    found = acts.releases(workspace.ledger)
+    out = _outside(workspace, found, at)
     here = Statement(id="", speaker="", said_on=at, text="", phrase="", scope=Scope(day=at))
-    auditor = _auditor(workspace, [*out, here])
+    auditor = _auditor(workspace, [*out, here], at)
     seen = [*out, *recorded(workspace, sorted({s.scope.day for s in out} | {at}))] if by == "overseer" else list(out)
     verdict = audit(auditor, seen, exactly=True)
     return Knowledge(
@@ -167,49 +219,60 @@ def knowledge(workspace: Workspace, by: str, at: date) -> Knowledge:
             )
             for f in verdict.findings
         ),
+        public_values=tuple(f"{s.scope.day}: {s.text}" for s in out if s.origin == "ours" and s.number is not None),
     )
 
 
-def read_statement(file: Path) -> Statement:
-    """Read a worded statement from a YAML file. Raises ``AskedWrongly`` and says what is missing or wrong."""
-    try:
-        data = yaml.safe_load(file.read_text(encoding="utf-8"))
-        statement = from_plain(Statement, _dated({"id": "", **data}))
-        if statement.origin not in ORIGINS or statement.scope.measure not in MEASURES:
-            raise ValueError(f"origin is one of {', '.join(ORIGINS)}, measure one of {', '.join(MEASURES)}")
-        rows_of(statement, phrase_book())
-    except (OSError, UnicodeDecodeError, yaml.YAMLError, TypeError, ValueError, KeyError, AttributeError) as problem:
+def _heard(workspace: Workspace, statement: Statement, by: str) -> acts.Release:
+    auditor = _auditor(workspace, [statement], workspace.clock().date())
+    known(auditor, [*_outside(workspace, acts.releases(workspace.ledger)), statement])
+    return acts.hear(workspace.ledger, statement, by=_person(by))
+
+
+def _confirmed(found: Mapping[str, Overheard], claim: str) -> Statement:
+    hits = [item for item in found.values() if item.claim == claim or (len(claim) >= 6 and claim in item.claim)]
+    if len(hits) != 1 or hits[0].statement is None:
         raise AskedWrongly(
-            "statement-file-unreadable",
-            f"The statement in {file.name} was not understood",
-            " ".join(str(problem).split()),
-            "give speaker, said_on, text, phrase, scope (day, sites, units), and number, base, other if need be",
-        ) from problem
-    return statement
+            "claim-not-hearable",
+            f"The claim {claim} was not taken down",
+            hits[0].why_not if len(hits) == 1 else "it is not one public claim that waits to be confirmed",
+            "list them with standby release hear --from-record, or write a statement file",
+        )
+    return hits[0].statement
 
 
-def recorded(workspace: Workspace, days: Sequence[date]) -> list[Statement]:
-    """Return what the record says of the headcounts on these days, as statements only an overseer has."""
-    found: list[Statement] = []
-    for day in days:
-        noon = day_start(day) + timedelta(hours=12)
-        known_claims = evidence(workspace, AsOf(valid_at=noon, known_at=workspace.clock())).claims
-        for claim in known_claims:
-            if _counts(claim) and claim.draft.valid.surely_at(noon):
-                found += _as_statements(workspace, claim, day)
-    return found
+def _outside(workspace: Workspace, found: Mapping[str, acts.Release], at: date | None = None) -> list[Statement]:
+    """Return all that outsiders have heard by a day, and what the mission's rule says they know besides."""
+    return [*release_policy(workspace).side_knowledge, *acts.known_outside(found, at)]
 
 
-def _check(workspace: Workspace, found: Mapping[str, acts.Release], statement: Statement) -> Verdict:
+def _check(workspace: Workspace, found: Mapping[str, acts.Release], statement: Statement, *, at: date) -> Verdict:
     """Audit a statement after refusing what the record contradicts and what was rounded otherwise before."""
-    out = acts.known_outside(found)
-    _refuse_false(workspace, statement)
-    _refuse_other_rounding(out, statement)
-    return audit(_auditor(workspace, [*out, statement]), out, [statement])
+    out = _outside(workspace, found)
+    _refuse_false(workspace, statement, at)
+    _refuse_other_rounding(workspace, out, statement)
+    auditor = _auditor(workspace, [*out, statement], at)
+    verdict = audit(auditor, out, [statement])
+    if not verdict.allowed or statement.origin != "ours":
+        return verdict
+    wording = _off_the_ladder(workspace, auditor, out, statement)
+    return replace(verdict, allowed=wording is None, wording=wording)
 
 
-def _refuse_false(workspace: Workspace, statement: Statement) -> None:
-    if sentence := contradiction(workspace, statement):
+def _off_the_ladder(
+    workspace: Workspace, auditor: Auditor, out: Sequence[Statement], statement: Statement
+) -> str | None:
+    """Say what the ladder has against any part of a statement."""
+    limit = auditor.adversary.cap or LIMIT
+    for part in statement.parts():
+        fixed = _fixed_base(workspace, out, part.scope)
+        if (sentence := against(auditor, out, part, fixed=fixed, limit=limit)) is not None:
+            return f"{sentence} ({part.phrase} {part.number:g})" if part.number is not None else sentence
+    return None
+
+
+def _refuse_false(workspace: Workspace, statement: Statement, at: date) -> None:
+    if sentence := contradiction(workspace, _auditor(workspace, [statement], at), statement):
         raise NotAllowed(
             "release-false",
             f"The statement {statement.text!r} does not go out",
@@ -218,49 +281,97 @@ def _refuse_false(workspace: Workspace, statement: Statement) -> None:
         )
 
 
-def contradiction(workspace: Workspace, statement: Statement) -> str | None:
-    """Say which recorded headcount a statement cannot be true with, each taken alone; None when all fit."""
-    # What is said is itself asked for, so that the programme for it, and with it every contradiction, is solved.
-    asked = Protected(id="said", name="what is said", terms=((1.0, statement.scope),))
-    auditor = replace(_auditor(workspace, [statement]), protected=[asked])
-    by_claim: dict[str, list[Statement]] = {}
-    for fact in recorded(workspace, [statement.scope.day]):
-        by_claim.setdefault(fact.id.partition("/")[0], []).append(fact)
-    for facts in by_claim.values():
-        try:
-            known(auditor, [statement, *facts])
-        except AskedWrongly as problem:
-            if problem.code != "statements-contradict":
-                raise
-            return f"“{statement.text}”; {facts[0].speaker}: “{facts[0].text}”"
-    return None
+def _contradicted(workspace: Workspace, ours: Sequence[Statement], at: date) -> tuple[str, ...]:
+    said = (contradiction(workspace, _auditor(workspace, [s], at), s) for s in ours)
+    return tuple(sentence for sentence in said if sentence)
 
 
-def _advice(workspace: Workspace, statement: Statement, verdict: Verdict) -> str | None:
+def _given_away(workspace: Workspace, out: Sequence[Statement], at: date) -> tuple[str, ...]:
+    """Say what is tighter than the rule allows, counting what others said and nobody has taken down yet."""
+    policy = release_policy(workspace)
+    heard = [*policy.side_knowledge, *out]
+    for item in overheard(workspace, policy, out):
+        if item.statement is not None and _fits(workspace, [*heard, item.statement], at):
+            heard.append(replace(item.statement, id=item.claim))
+    verdict = audit(_auditor(workspace, heard, at), heard)
+    return tuple(
+        f"{finding.name}: " + "; ".join(reason.words for reason in finding.reasons)
+        for finding in verdict.findings
+        if not finding.safe
+    )
+
+
+def _fits(workspace: Workspace, statements: Sequence[Statement], at: date) -> bool:
+    """Say whether some headcounts satisfy all statements: two newspapers that differ cannot both be right."""
+    try:
+        known(_auditor(workspace, statements, at), statements)
+    except AskedWrongly as problem:
+        if problem.code != "statements-contradict":
+            raise
+        return False
+    return True
+
+
+def _advice(workspace: Workspace, statement: Statement, verdict: Verdict, at: date) -> str | None:
     """Say how vague a number must be, by a rule that never looks at the number."""
     if verdict.allowed or statement.other is not None:
         return None
-    out = acts.known_outside(acts.releases(workspace.ledger))
-    auditor, world = _auditor(workspace, [*out, statement]), _world(workspace)
-    fixed = {undated(s.scope): int(s.base) for s in out if s.origin == "ours" and s.base}
+    policy, world = release_policy(workspace), world_of(workspace)
+    out = _outside(workspace, acts.releases(workspace.ledger))
+    auditor = _auditor(workspace, [*out, statement], at)
+    fixed = partial(_fixed_base, workspace, out)
     level = least_vague(auditor, out, statement, world, limit=auditor.adversary.cap or LIMIT, fixed=fixed)
     if isinstance(level, Level):
         return f"say it of {level.name}"
-    return f"withhold it, and say that it is withheld: {level.ground}; look again on {level.review_on}"
+    withheld = f"withhold it, and say that it is withheld: {level.ground}; look again on {level.review_on}"
+    return f"{_delay(policy, statement)}{withheld}"
 
 
-def _refuse_other_rounding(out: Iterable[Statement], statement: Statement) -> None:
+def _delay(policy: ReleasePolicy, statement: Statement) -> str:
+    if policy.protected_for_days is None:
+        return ""
+    day = statement.scope.day + timedelta(days=policy.protected_for_days)
+    return f"delay it (--not-before {day.isoformat()}: what is said of that day is no longer protected then), or "
+
+
+def _public_text(statement: Statement) -> str:
+    """Return the words as they go out; what is withheld is said to be, with its ground and its day."""
+    if statement.ground is None or statement.review_on is None:
+        return statement.text
+    return f"{statement.text} (Withheld: {statement.ground}. To be looked at again by {statement.review_on}.)"
+
+
+def _number(workspace: Workspace, scope: Scope) -> Number:
+    """Name a number by the headcounts it counts, however its scope is written and whatever the day."""
+    return frozenset((measure, site, unit) for measure, _, site, unit in cells_of(world_of(workspace), scope))
+
+
+def _fixed_base(workspace: Workspace, out: Sequence[Statement], scope: Scope) -> int | None:
+    """Return the base of a number: as the mission's rule sets it, else as it was first published with."""
+    number = _number(workspace, scope)
+    for rounding in release_policy(workspace).rounding:
+        if _number(workspace, rounding.scope(scope.day)) == number:
+            return rounding.base
+    for part in (part for s in out if s.origin == "ours" for part in s.parts()):
+        if part.base and _number(workspace, part.scope) == number:
+            return int(part.base)
+    return None
+
+
+def _refuse_other_rounding(workspace: Workspace, out: Sequence[Statement], statement: Statement) -> None:
     """Keep one public value for one number: two roundings of it would cut each other."""
-    for other in out:
-        same_day = other.scope == statement.scope and _said(other) != _said(statement)
-        other_base = undated(other.scope) == undated(statement.scope) and _bases_differ(other, statement)
-        if other.origin == "ours" and not other.other and (same_day or other_base):
-            raise NotAllowed(
-                "release-frozen",
-                f"The statement {statement.text!r} does not go out",
-                f"this number is public already as {other.text!r}",
-                "use the same words, and on other days the same rounding",
-            )
+    public = [part for s in out if s.origin == "ours" for part in s.parts() if not part.other]
+    for mine in (part for part in statement.parts() if not part.other):
+        number = _number(workspace, mine.scope)
+        for other in (part for part in public if _number(workspace, part.scope) == number):
+            same_day = other.scope.day == mine.scope.day and _said(other) != _said(mine)
+            if same_day or _bases_differ(other, mine):
+                raise NotAllowed(
+                    "release-frozen",
+                    f"The statement {statement.text!r} does not go out",
+                    f"this number is public already as {other.text!r}",
+                    "use the same words, and on other days the same rounding",
+                )
 
 
 def _bases_differ(a: Statement, b: Statement) -> bool:
@@ -271,107 +382,11 @@ def _said(statement: Statement) -> tuple[str, float | None, float | None]:
     return statement.phrase, statement.number, statement.base
 
 
-def _auditor(workspace: Workspace, statements: Sequence[Statement]) -> Auditor:
-    rule, adversary = _policy(workspace.directory / MISSION / POLICY)
-    days = sorted({s.scope.day for s in statements} | {s.other.day for s in statements if s.other})
-    world = _world(workspace)
-    return Auditor(world=world, protected=_protected(workspace, world, days), rule=rule, adversary=adversary)
-
-
-def _world(workspace: Workspace) -> World:
-    definition = workspace.definition
-    return World(
-        sites=tuple(site.id for site in definition.sites),
-        units=tuple(unit.id for unit in definition.units),
-        unit_parents={unit.id: unit.parent for unit in definition.units if unit.parent},
-        countries={site.id: site.country for site in definition.sites},
-    )
-
-
-def _protected(workspace: Workspace, world: World, days: Iterable[date]) -> list[Protected]:
-    """Protect the strength of each site and of each part of the operation, on every day spoken of.
-
-    The whole may be published; its parts may not become derivable.
-    """
-    items = []
-    for day in days:
-        for site in workspace.definition.sites:
-            scope = Scope(day=day, sites=(site.id,))
-            items.append(Protected(id=f"{site.id} {day}", name=f"people at {site.name}, {day}", terms=((1.0, scope),)))
-        for unit in (u for u in workspace.definition.units if u.parent):
-            scope = Scope(day=day, units=(unit.id,))
-            items.append(Protected(id=f"{unit.id} {day}", name=f"people of {unit.name}, {day}", terms=((1.0, scope),)))
-    return items
-
-
-def _policy(file: Path) -> tuple[Rule, Adversary]:
-    if not file.exists():
-        return DEFAULT_RULE, DEFAULT_ADVERSARY
-    try:
-        data: Any = yaml.safe_load(file.read_text(encoding="utf-8")) or {}
-        adversary = dict(data.get("outsiders", {}))
-        adversary["absent"] = frozenset((site, unit) for site, unit in adversary.get("absent", ()))
-        return Rule(**data["rule"]) if "rule" in data else DEFAULT_RULE, Adversary(
-            **{"version": DEFAULT_ADVERSARY.version, **adversary}
-        )
-    except (yaml.YAMLError, TypeError, ValueError, AttributeError) as problem:
-        raise AskedWrongly(
-            "release-policy-unreadable",
-            "The rule for releases was not understood",
-            f"{file.name}: {' '.join(str(problem).split())}",
-            "give rule (width, ratio) and outsiders (version, cap, largest_change_per_day, absent)",
-        ) from problem
-
-
-def _dated(data: Mapping[str, Any]) -> dict[str, Any]:
-    """YAML reads days as days, the plain form of our types has them as text."""
-    return {
-        k: _dated(v) if isinstance(v, dict) else v.isoformat() if isinstance(v, date) else v for k, v in data.items()
-    }
-
-
-def _counts(claim: Claim) -> bool:
-    draft = claim.draft
-    return draft.kind == "headcount" and draft.quantity is not None and draft.certainty == "asserted"
-
-
-def _as_statements(workspace: Workspace, claim: Claim, day: date) -> list[Statement]:
-    """Return a headcount claim as one statement for each end of its interval; none when it cannot be placed."""
-    scope, quantity = _scope_of(workspace, claim, day), claim.draft.quantity
-    if scope is None or quantity is None:
-        return []
-    ends = (("at least", quantity.low), ("at most", quantity.high))
-    return [
-        Statement(
-            id=f"{claim.id}/{phrase}",
-            speaker=claim.report_name,
-            said_on=day,
-            text=claim.draft.quote,
-            phrase=phrase,
-            scope=scope,
-            number=number,
-        )
-        for phrase, number in ends
-        if number is not None
-    ]
-
-
-def _scope_of(workspace: Workspace, claim: Claim, day: date) -> Scope | None:
-    """Return whom a claim counts when subject and place are the mission's own, else None."""
-    subject, place = claim.draft.subject.id or "", claim.draft.place
-    units = {unit.id for unit in workspace.definition.units}
-    if not subject.startswith("unit:") or subject.removeprefix("unit:") not in units:
-        return None
-    sites: tuple[str, ...] = ()
-    if place is not None and (place.id or "").startswith("site:"):
-        sites = ((place.id or "").removeprefix("site:"),)
-    elif place is not None and place.precision == "country":
-        sites = tuple(site.id for site in workspace.definition.sites if site.country == place.country)
-    elif place is not None:
-        return None
-    if place is not None and not sites:
-        return None
-    return Scope(day=day, units=(subject.removeprefix("unit:"),), sites=sites)
+def _auditor(workspace: Workspace, statements: Sequence[Statement], at: date) -> Auditor:
+    policy = release_policy(workspace)
+    scopes = [scope for s in statements for part in s.parts() for scope in (part.scope, part.other) if scope]
+    items = protected(workspace, sorted({scope.day for scope in scopes}), at, policy.protected_for_days)
+    return Auditor(world=world_of(workspace), protected=items, rule=policy.rule, adversary=policy.outsiders)
 
 
 def _person(by: str) -> str:

@@ -18,6 +18,8 @@ MARKINGS = ("TLP:RED", "TLP:AMBER+STRICT", "TLP:AMBER", "TLP:GREEN", "TLP:CLEAR"
 """Traffic Light Protocol 2.0, never translated. Only the last may leave the house."""
 CLEARANCES = 2
 """How many persons, none of them the proposer, must clear a release."""
+RECHECKED = "release.rechecked"
+"""The entry that says what became of what is out; it is of no one release."""
 ACTS = ("release.heard", "release.proposed", "release.cleared", "release.published", "release.retracted")
 
 
@@ -37,6 +39,7 @@ class Release:
     published_at: datetime | None = None
     retracted_at: datetime | None = None
     retraction: str | None = None
+    not_before: date | None = None
 
     @property
     def is_out(self) -> bool:
@@ -64,7 +67,14 @@ def hear(ledger: Ledger, statement: Statement, *, by: str) -> Release:
 
 
 def propose(
-    ledger: Ledger, statement: Statement, *, by: str, marking: str, check: Check, warning: bool = False
+    ledger: Ledger,
+    statement: Statement,
+    *,
+    by: str,
+    marking: str,
+    check: Check,
+    warning: bool = False,
+    not_before: date | None = None,
 ) -> tuple[Release, Verdict]:
     """Propose a statement and record the verdict of its audit with it, whatever it is.
 
@@ -84,7 +94,8 @@ def propose(
         verdict = check(before, replace(statement, id=name))
         if name not in before or before[name].state == "refused":
             payload = {"statement": to_plain(statement), "marking": marking, "verdict": to_plain(verdict)}
-            writer.append("release.proposed", name, {**payload, "warning": warning}, actor=by)
+            day = not_before.isoformat() if not_before else None
+            writer.append("release.proposed", name, {**payload, "warning": warning, "not_before": day}, actor=by)
         return _now(writer)[name], verdict
 
 
@@ -102,8 +113,11 @@ def clear(ledger: Ledger, name: str, *, by: str) -> Release:
         return _now(writer)[release.id]
 
 
-def publish(ledger: Ledger, name: str, *, by: str, check: Check) -> Release:
-    """Publish a cleared release, after one more audit against everything that came out since it was proposed."""
+def publish(ledger: Ledger, name: str, *, by: str, check: Check, today: date) -> Release:
+    """Publish a cleared release, after one more audit against everything that came out since it was proposed.
+
+    A release that was delayed is refused before its day.
+    """
     with ledger.writing() as writer:
         before = _now(writer)
         release = _found(before, name)
@@ -111,6 +125,8 @@ def publish(ledger: Ledger, name: str, *, by: str, check: Check) -> Release:
             raise _refused(release, f"it is {release.state}", f"have {CLEARANCES} persons clear it first")
         if release.marking != "TLP:CLEAR":
             raise _refused(release, f"it is marked {release.marking}", "propose it anew marked TLP:CLEAR")
+        if release.not_before is not None and today < release.not_before:
+            raise _refused(release, f"it was delayed until {release.not_before}", "publish it on that day")
         verdict = check(before, release.statement)
         if not verdict.allowed:
             raise _refused(release, "what came out since makes it unsafe", "run standby release audit, and reword it")
@@ -128,6 +144,17 @@ def retract(ledger: Ledger, name: str, *, by: str, reason: str) -> Release:
             raise _refused(release, "no reason was given", "say why it is retracted")
         writer.append("release.retracted", release.id, {}, actor=by, because=reason)
         return _now(writer)[release.id]
+
+
+def recheck(ledger: Ledger, contradicted: tuple[str, ...], given_away: tuple[str, ...]) -> bool:
+    """Record what became of what is out, when it differs from the time before; say whether it did."""
+    found = {"contradicted": list(contradicted), "given_away": list(given_away)}
+    with ledger.writing() as writer:
+        before = [entry.payload for entry in entries(writer.connection, acts=(RECHECKED,))]
+        if found == (before[-1] if before else {"contradicted": [], "given_away": []}):
+            return False
+        writer.append(RECHECKED, "releases", found, actor="standby")
+        return True
 
 
 def name_of(statement: Statement) -> str:
@@ -175,6 +202,7 @@ def _after(release: Release | None, entry: Any) -> Release:
             allowed=heard or entry.payload["verdict"]["allowed"],
             warning=bool(entry.payload.get("warning", False)),
             published_at=entry.recorded_at if heard else None,
+            not_before=date.fromisoformat(day) if (day := entry.payload.get("not_before")) else None,
         )
     if entry.act == "release.cleared":
         by = (*release.cleared_by, entry.actor)

@@ -19,7 +19,7 @@ from standby.release.model import (
     Verdict,
     World,
 )
-from standby.release.phrases import PhraseBook, phrase_book, rows_of
+from standby.release.phrases import PhraseBook, phrase_book, readings_of, rows_of
 from standby.release.solver import Infeasible
 from standby.release.system import BEYOND, Layout, lay_out
 
@@ -66,16 +66,16 @@ def audit(
         for item in auditor.protected
     )
     readings = (
-        f"{statement.speaker}, {statement.said_on.isoformat()}: {row.reading}"
+        f"{statement.speaker}, {statement.said_on.isoformat()}: {reading}"
         for statement in (proposed or released)
-        for row in rows_of(statement, auditor.book)
+        for reading in readings_of(statement, auditor.book)
     )
     return Verdict(
         allowed=all(finding.safe for finding in findings),
         findings=findings,
         readings=tuple(dict.fromkeys(readings)),
         rule=auditor.rule,
-        adversary=auditor.adversary.version,
+        adversary=auditor.adversary,
         phrase_book=auditor.book.version,
     )
 

@@ -1,7 +1,7 @@
 """What is said outside, what is protected, what outsiders are taken to know, and what an audit answers."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 MEASURES = ("present", "hurt", "training", "moved")
@@ -27,11 +27,25 @@ class Scope:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """One more thing that a sentence says, where it lists several: the same fields as the first."""
+
+    phrase: str
+    scope: Scope
+    number: float | None = None
+    base: float | None = None
+    other: Scope | None = None
+    tolerance: float | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Statement:
     """One worded statement as a person confirmed it: who said what and when, and which phrase it is.
 
     ``scope`` is what is counted, ``other`` what it is compared with (the whole of a share, the number it is
-    similar to, the place moved to). ``number`` and ``base`` fill the phrase where it needs them.
+    similar to, the place moved to). ``number`` and ``base`` fill the phrase where it needs them, ``tolerance`` says
+    how far from each other similar numbers may be (0.25 is a quarter). ``also`` holds the rest of a list. A number
+    that is withheld has the ``ground`` and the day on which it is looked at again.
     """
 
     id: str
@@ -44,6 +58,26 @@ class Statement:
     base: float | None = None
     other: Scope | None = None
     origin: str = "ours"
+    tolerance: float | None = None
+    also: tuple[Part, ...] = ()
+    ground: str | None = None
+    review_on: date | None = None
+
+    def parts(self) -> tuple["Statement", ...]:
+        """Return each thing that the sentence says as a statement of its own."""
+        first = replace(self, also=())
+        return first, *(
+            replace(
+                first,
+                phrase=part.phrase,
+                scope=part.scope,
+                number=part.number,
+                base=part.base,
+                other=part.other,
+                tolerance=part.tolerance,
+            )
+            for part in self.also
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,7 +126,7 @@ class Adversary:
     version: str
     cap: int | None = None
     largest_change_per_day: int | None = None
-    absent: frozenset[tuple[str, str]] = frozenset()
+    absent: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -137,11 +171,15 @@ class Finding:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Verdict:
-    """The answer of an audit, with everything it rests on: rule, adversary model, phrase book, readings."""
+    """The answer of an audit, with everything it rests on: rule, adversary model, phrase book, readings.
+
+    ``wording`` says what the ladder of wordings has against a statement that would be safe by its interval alone.
+    """
 
     allowed: bool
     findings: tuple[Finding, ...]
     readings: tuple[str, ...]
     rule: Rule
-    adversary: str
+    adversary: Adversary
     phrase_book: str
+    wording: str | None = None

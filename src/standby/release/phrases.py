@@ -29,14 +29,25 @@ def phrase_book() -> PhraseBook:
 
 def rows_of(statement: Statement, book: PhraseBook) -> tuple[Row, ...]:
     """Return what a statement says of the headcounts. Raises ``AskedWrongly`` when a phrase lacks what it needs."""
+    if statement.also:
+        return tuple(row for part in statement.parts() for row in rows_of(part, book))
     phrase = book.phrases.get(statement.phrase)
     if phrase is None:
         known = ", ".join(sorted(book.phrases))
         raise _unreadable(statement, f"the phrase book has no {statement.phrase!r}", f"use one of {known}")
     reading = _reading(statement, phrase)
+    if phrase.get("withheld") and not (statement.ground and statement.review_on):
+        raise _unreadable(statement, "a number is withheld for a reason and a time", "give ground and review_on")
     if phrase.get("moves"):
         return _moves(statement, reading)
+    if phrase.get("tolerance") is not None:
+        phrase = _within(statement, float(phrase["tolerance"]))
     return tuple(_side(statement, phrase[side], side, reading) for side in ("low", "high") if side in phrase)
+
+
+def readings_of(statement: Statement, book: PhraseBook) -> tuple[str, ...]:
+    """Return in words how each part of a statement is read, what says nothing of a number included."""
+    return tuple(_reading(part, book.phrases[part.phrase]) for part in statement.parts())
 
 
 def _side(statement: Statement, parts: Mapping[str, float], side: str, reading: str) -> Row:
@@ -70,10 +81,21 @@ def _moves(statement: Statement, reading: str) -> tuple[Row, ...]:
     )
 
 
+def _within(statement: Statement, usual: float) -> Mapping[str, Any]:
+    """Return both sides of a comparison with the tolerance that was declared, or else the usual one."""
+    tolerance = usual if statement.tolerance is None else statement.tolerance
+    if not 0 <= tolerance < 1:
+        raise _unreadable(statement, "a tolerance is a share from 0 to below 1", "write a quarter as 0.25")
+    return {"low": {"other": 1 - tolerance}, "high": {"other": 1 + tolerance}}
+
+
 def _reading(statement: Statement, phrase: Mapping[str, Any]) -> str:
-    number = f"{statement.number:g}" if statement.number is not None else "some"
+    number = f"{statement.number:g}" if statement.number is not None else "two or more"
     base = f"{statement.base:g}" if statement.base is not None else ""
-    return str(phrase["reading"]).format(number=number, base=base)
+    tolerance = phrase.get("tolerance") if statement.tolerance is None else statement.tolerance
+    percent = f"{100 * tolerance:g}" if tolerance is not None else ""
+    said = {"number": number, "base": base, "percent": percent}
+    return str(phrase["reading"]).format(**said, ground=statement.ground or "", review_on=statement.review_on or "")
 
 
 def _needed(statement: Statement, name: str) -> float:

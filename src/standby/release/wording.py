@@ -4,7 +4,7 @@ Which wording is finest *for this figure* would itself tell the figure. So a lev
 when every sentence that it could ever utter, for every figure an outsider now thinks possible, would be safe.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
@@ -14,6 +14,8 @@ from standby.release.model import Interval, Protected, Scope, Statement, World
 
 LADDER = (10, 50, 250, 1250)
 """Rounding bases, each five times the one before: an odd ratio nests the bands, so two bases never cut each other."""
+NUMBERED = ("exactly", "roughly", "at least", "more than", "at most", "fewer than")
+"""The phrases that say a number; of these the ladder utters roughly, fewer than and at least."""
 ASKED = "(asked)"
 
 
@@ -77,15 +79,15 @@ def least_vague(
     *,
     limit: int,
     review_days: int = 30,
-    fixed: dict[Scope, int] | None = None,
+    fixed: Callable[[Scope], int | None] = lambda scope: None,
 ) -> Level | Wording:
     """Return the first level whose every sentence is safe, or a withholding with its ground and review day.
 
-    ``limit`` is the largest figure considered where outsiders know no upper bound. ``fixed`` holds the base
-    already in use for a scope (without its day): no other base is ever used for it.
+    ``limit`` is the largest figure considered where outsiders know no upper bound. ``fixed`` returns the base
+    set for a number, or None: no other base is ever used for it.
     """
     for level in levels(wanted.scope, world):
-        base = (fixed or {}).get(undated(level.scope))
+        base = fixed(level.scope)
         if (base is None or base == level.base or level.one_sided) and all_safe(
             auditor, released, wanted, level, limit
         ):
@@ -117,9 +119,38 @@ def levels(scope: Scope, world: World) -> Iterator[Level]:
         yield Level(name=f"as asked, one side of {base + base // 2}", scope=scope, base=base, one_sided=True)
 
 
-def undated(scope: Scope) -> Scope:
-    """Return a scope without its day: its rounding base is the same on all days."""
-    return replace(scope, day=date.min)
+def level_of(statement: Statement) -> Level | None:
+    """Return the level of the ladder that would utter a statement in these words; None when none would."""
+    for base in LADDER:
+        bottom = base + base // 2
+        if statement.phrase in ("fewer than", "at least") and statement.number == bottom:
+            one_sided = statement.phrase == "at least"
+            return Level(name=f"one side of {bottom}", scope=statement.scope, base=base, one_sided=one_sided)
+        if statement.phrase == "roughly" and statement.base == base and statement.number is not None:
+            band = band_of(int(statement.number), base)
+            if band.phrase == "roughly" and band.number == statement.number:
+                return Level(name=f"to the nearest {base}", scope=statement.scope, base=base)
+    return None
+
+
+def against(
+    auditor: Auditor, released: Sequence[Statement], statement: Statement, *, fixed: int | None, limit: int
+) -> str | None:
+    """Say what the ladder has against our own wording of a number of people present; None when nothing.
+
+    ``fixed`` is the base that was set for this number before anybody looked at it.
+    """
+    if statement.phrase not in NUMBERED or statement.scope.measure != "present":
+        return None
+    level = level_of(statement)
+    if level is None:
+        bases = ", ".join(map(str, LADDER))
+        return f"a number is said roughly, to the nearest of {bases}, or as one side of one and a half of these"
+    if fixed is not None and level.base != fixed and not level.one_sided:
+        return f"this number was to be rounded to the nearest {fixed}, before anybody looked at it"
+    if not all_safe(auditor, released, statement, level, limit):
+        return "other figures would not be safe in this wording, so that using it would tell of the figure"
+    return None
 
 
 def all_safe(auditor: Auditor, released: Sequence[Statement], wanted: Statement, level: Level, limit: int) -> bool:
