@@ -302,7 +302,9 @@ def test_what_a_public_report_makes_derivable_is_told_before_anybody_takes_it_do
     text = "There are about 200 trainers of the NATO training mission.\n"
     put_out(asks, statement(tmp_path, "x", "No one was hurt", "none", "{day: 2020-01-09, measure: hurt}"))
     told = read_in(workspace, tmp_path, "paper", text, "2020-01-09", "--source", "gulf-wire")
-    assert "What is out now gives away people of NATO training mission in Iraq, 2020-01-09" in " ".join(told.stderr.split())
+    assert "What is out now gives away people of NATO training mission in Iraq, 2020-01-09" in " ".join(
+        told.stderr.split()
+    )
 
 
 def test_outsiders_are_part_of_every_verdict_and_know_what_the_rule_says_they_know(asks, workspace, tmp_path):

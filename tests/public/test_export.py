@@ -4,9 +4,11 @@ import dataclasses
 import inspect
 import json
 from datetime import UTC, datetime
+from pathlib import Path
 from xml.etree import ElementTree as Xml
 
 import pytest
+from lxml import etree
 
 from standby.basis.mission import Definition, Person, Site, Source
 from standby.public.export import EXPORTERS, export
@@ -64,6 +66,29 @@ def test_the_feed_and_the_alerts_are_well_formed_and_dated_as_their_standards_as
     assert alert.findtext(f"{CAP}sent") == "2026-03-01T12:00:05-00:00"
     cancel = Xml.fromstring(files["alerts/release-3-cancel.xml"])
     assert cancel.findtext(f"{CAP}references") == "standby.invalid,release-3,2026-03-01T12:00:05-00:00"
+
+
+@pytest.mark.parametrize("release", [WARNING, TAKEN_BACK, dataclasses.replace(WARNING, areas=("Taji", "Erbil"))])
+def test_every_alert_is_valid_by_the_schema_of_cap(release):
+    schema = etree.XMLSchema(etree.parse(Path(__file__).with_name("CAP-v1.2.xsd")))
+    files = {name: text for name, text in export([release], "Mission").items() if name.startswith("alerts/")}
+    assert files
+    for text in files.values():
+        schema.assertValid(etree.fromstring(text.encode()))
+    broken = next(iter(files.values())).replace("<status>Actual</status>", "<status>Perhaps</status>")
+    assert not schema.validate(etree.fromstring(broken.encode()))
+
+
+def test_a_warning_that_stands_comes_first_and_one_taken_back_says_so():
+    page = export(ALL, "Mission")["index.html"]
+    assert page.index("Stay inside") < page.index("All &lt;well&gt;")
+    assert page.count("<article") == len(ALL)
+    assert "Warning</p>" in page
+    assert "<strong>Taken back: it was wrong</strong>" in page
+
+
+def test_an_empty_page_says_that_nothing_has_been_released():
+    assert "Nothing has been released." in export([], "Mission")["index.html"]
 
 
 DEFINITION = Definition(

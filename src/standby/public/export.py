@@ -19,6 +19,23 @@ CAP = "urn:oasis:names:tc:emergency:cap:1.2"
 SENDER = "standby.invalid"
 """A sender that cannot be mistaken for a real address (RFC 2606); a mission sets its own where it publishes."""
 
+STYLE = """
+:root { color-scheme: light dark }
+body { font: 1.05rem/1.55 system-ui, sans-serif; max-width: 42rem; margin: 2rem auto; padding: 0 1rem }
+h1 { line-height: 1.2; margin-bottom: .2rem }
+h2 { font-size: 1.1rem; margin: 2rem 0 .5rem }
+article { border: 1px solid #8886; border-radius: .4rem; padding: .7rem 1rem; margin: .7rem 0 }
+article p { margin: .2rem 0 .5rem; overflow-wrap: anywhere }
+header p, article footer, body > footer { opacity: .8; font-size: .9rem }
+.warning { border-left: .45rem solid #b3261e; font-weight: 600 }
+.warning footer { font-weight: 400 }
+.label { color: #b3261e; font-size: .85rem; font-weight: 700; text-transform: uppercase }
+.taken-back > p:not(.label) { text-decoration: line-through; opacity: .75 }
+body > footer { border-top: 1px solid #8886; margin-top: 2rem; padding-top: .7rem }
+@media (prefers-color-scheme: dark) { .label { color: #ff8a80 } }
+@media print { article { break-inside: avoid } }
+"""
+
 
 def export(releases: Sequence[Cleared], title: str) -> dict[str, str]:
     """Return every public file by its name."""
@@ -27,17 +44,23 @@ def export(releases: Sequence[Cleared], title: str) -> dict[str, str]:
 
 
 def as_page(releases: Sequence[Cleared], title: str) -> dict[str, str]:
-    """Write one page that needs no script and no other file."""
-    items = "\n".join(_article(release) for release in releases) or "<p>Nothing has been released.</p>"
+    """Write one page that needs no script and no other file: warnings that stand first, then all else, newest first."""
+    standing = [r for r in releases if r.warning and not r.retracted_at]
+    others = [r for r in releases if r not in standing]
+    parts = [_section("Warnings to people on site", standing)] if standing else []
+    parts.append(_section("Statements", others) if others or standing else "<p>Nothing has been released.</p>")
     return {
         "index.html": "<!doctype html>\n"
-        '<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">'
-        f"<title>{escape(title)}</title>"
-        '<link rel="alternate" type="application/atom+xml" href="feed.xml">'
-        "<style>body{font:1rem/1.5 system-ui,sans-serif;max-width:42rem;margin:2rem auto;padding:0 1rem}"
-        "article{border-top:1px solid #777;padding:.5rem 0}.taken-back p{text-decoration:line-through}"
-        ".warning{border-left:.4rem solid #b00;padding-left:.8rem}</style></head>\n"
-        f"<body><h1>{escape(title)}</h1>\n{items}\n</body></html>\n"
+        '<html lang="en">\n<head>\n<meta charset="utf-8">\n'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
+        f"<title>{escape(title)}</title>\n"
+        '<link rel="alternate" type="application/atom+xml" title="Releases" href="feed.xml">\n'
+        f"<style>{STYLE}</style>\n</head>\n<body>\n<header><h1>{escape(title)}</h1>\n"
+        "<p>What has been released. A statement that was taken back stays here and says so.</p></header>\n"
+        f"<main>\n{''.join(parts)}\n</main>\n"
+        '<footer>Times are UTC. Also as an <a href="feed.xml">Atom feed</a> and as '
+        '<a href="releases.json">JSON</a>.</footer>\n'
+        "</body>\n</html>\n"
     }
 
 
@@ -122,12 +145,28 @@ def _alert(release: Cleared, title: str, *, cancels: bool) -> str:
 
 def _article(release: Cleared) -> str:
     kinds = [kind for kind, on in (("warning", release.warning), ("taken-back", release.retracted_at)) if on]
-    back = f"<em>Taken back: {escape(release.retraction or '')}</em>" if release.retracted_at else ""
-    when = iso(release.published_at)
+    where = f" · {escape(', '.join(release.areas))}" if release.warning and release.areas else ""
+    labels = {"taken-back": "Taken back", "warning": f"Warning{where}"}
+    label = f'<p class="label">{labels[kinds[-1]]}</p>' if kinds else ""
     return (
-        f'<article id="{escape(release.id)}" class="{" ".join(kinds)}"><p>{escape(release.text)}</p>'
-        f'<footer>{escape(release.speaker)}, <time datetime="{when}">{when}</time> {back}</footer></article>'
+        f'<article id="{escape(release.id)}" class="{" ".join(kinds)}">{label}<p>{escape(release.text)}</p>'
+        f"<footer>{escape(release.speaker)}, {_time(release.published_at)}{_taken_back(release)}</footer></article>\n"
     )
+
+
+def _taken_back(release: Cleared) -> str:
+    if release.retracted_at is None:
+        return ""
+    return f"<br><strong>Taken back: {escape(release.retraction or '')}</strong>, {_time(release.retracted_at)}"
+
+
+def _time(at: datetime) -> str:
+    return f'<time datetime="{iso(at)}">{at.astimezone(UTC).strftime("%-d %B %Y, %H:%M")}</time>'
+
+
+def _section(title: str, releases: Sequence[Cleared]) -> str:
+    articles = "".join(_article(release) for release in releases) or "<p>Nothing else has been released.</p>\n"
+    return f"<section><h2>{title}</h2>\n{articles}</section>\n"
 
 
 def _sentence(release: Cleared) -> str:
