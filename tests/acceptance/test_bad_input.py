@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 from sqlalchemy import create_engine, text
+from tests.reports.samples import MAIL, alert, docx, paragraph, pdf
 
 from standby.basis.time import iso, utc_now
 from standby.desk.workspace import init_workspace
@@ -40,6 +41,12 @@ CONTENT = {
     "picture": (b"\x89PNG\r\n\x1a\n" + b"\x00" * 100, "not text"),
     "large": (b"Rockets fell. " * 3_700_000, "bytes"),
     "broken": (b"Rockets fell near Erbil \xff\xfe on Monday.", "UTF-8"),
+    "encrypted PDF": (pdf("Rockets fell.", encrypted=True), "encrypted"),
+    "scanned PDF": (pdf("", ""), "no text layer"),
+    "zip bomb": (docx(paragraph("x" * 40_000_000)), "would have"),
+    "entity bomb": (docx(paragraph("&b;"), head='<!DOCTYPE d [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;">]>'), "entities"),
+    "mail in a wrong charset": (MAIL.replace(b"utf-8", b"us-ascii") + "Attaque à Gao".encode("latin-1"), "us-ascii"),
+    "exercise": (alert(status="Exercise"), "exercise data must never look real"),
 }
 
 
