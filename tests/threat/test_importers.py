@@ -74,6 +74,11 @@ def test_a_gtd_row_without_day_or_place_spans_its_month_and_is_only_in_its_count
     assert kidnapping.country == "Iraq"
 
 
+def test_an_aid_worker_file_with_hashtags_is_told_by_its_own_columns(written):
+    (found,) = read_incidents(written(AWSD + "4001,2020,3,5,YE,Yemen,Taiz,Taiz,13.58,44.02,Kidnapping,0\n")).listed
+    assert (found.source, found.id, found.first_day, found.hazard) == ("AWSD", "4001", date(2020, 3, 5), "abduction")
+
+
 def test_an_aid_worker_row_without_a_day_spans_its_month(written):
     (found,) = read_incidents(written(AWSD_PLAIN)).listed
     assert (found.first_day, found.last_day) == (date(2020, 2, 1), date(2020, 2, 29))

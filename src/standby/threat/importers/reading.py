@@ -156,15 +156,15 @@ def _row(names: Sequence[str], cells: Sequence[str]) -> Row:
 
 
 def _tagged(names: tuple[str, ...], rows: Iterator[tuple[int, Row]]) -> Table:
-    """Where the second line holds HXL hashtags, they are the columns' names (hxlstandard.org)."""
+    """Where the second line holds HXL hashtags, columns go by these too (hxlstandard.org)."""
     first = next(rows, None)
     if first is None:
         return Table(columns=names, rows=iter(()))
     tags = [cell for cell in first[1].values() if cell.startswith("#")]
     if len(tags) >= 2 and len(tags) * 2 >= sum(1 for cell in first[1].values() if cell):
         by_column = {name: _name(first[1].get(name, "")) or name for name in names}
-        renamed = ((line, {by_column.get(name, name): cell for name, cell in row.items()}) for line, row in rows)
-        return Table(columns=tuple(by_column.values()), rows=renamed)
+        both = ((line, {**row, **{by_column[name]: cell for name, cell in row.items()}}) for line, row in rows)
+        return Table(columns=tuple(dict.fromkeys((*names, *by_column.values()))), rows=both)
     return Table(columns=names, rows=_with(first, rows))
 
 
