@@ -10,10 +10,13 @@ from pathlib import Path
 import pytest
 from tests.docs.manual import ROOT, commands, first_code, options_of, page, rows, sections
 
+from standby.api.routes import router as api
 from standby.basis import errors, vocabulary
 from standby.cli import main
 from standby.desk.mission_fields import PERSON_FIELDS, SITE_FIELDS, SOURCE_FIELDS, UNIT_FIELDS
 from standby.desk.settings import Settings
+from standby.web import live
+from standby.web.screens import ROUTERS
 
 SOURCE = ROOT / "src" / "standby"
 CLASSES = {"AskedWrongly": "asked wrongly", "NotAllowed": "not allowed", "TryLater": "try later", "Broken": "broken"}
@@ -181,3 +184,9 @@ def test_every_module_says_in_one_line_what_it_is(path: Path) -> None:
     about = ast.get_docstring(ast.parse(path.read_text(encoding="utf-8")))
     assert about
     assert about.splitlines()[0].endswith((".", "?"))
+
+
+def test_every_route_of_the_web_is_in_the_reference_and_none_that_is_not_there() -> None:
+    routes = [route for router in (*ROUTERS, live.router, api) for route in router.routes]
+    there = {f"{method} {route.path}" for route in routes for method in route.methods}
+    assert {first_code(row[0]) for row in rows(page("reference/web.md"))} == there
