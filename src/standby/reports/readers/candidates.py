@@ -182,7 +182,7 @@ def _subject_of(rule: Rule, match: re.Match[str], text: str) -> tuple[int, int] 
 
 def _wanted(rule: Rule, text: str, subject: tuple[int, int] | None, match: re.Match[str]) -> bool:
     if subject is None:
-        return "any" in rule.wants and rule.kind in ("consent", "threat", "status")
+        return "any" in rule.wants and rule.kind in ("consent", "threat", "status", "disclosure")
     phrase = text[subject[0] : subject[1]]
     return "any" in rule.wants or bool(classes_of(phrase) & rule.wants)
 

@@ -9,7 +9,7 @@ from standby.reports.readers.sentences import Sentence
 from standby.reports.readers.who_says import Said
 
 _DENIED = re.compile(
-    r"\b(?:den(?:y|ies|ied|ying)(?! (?:[\w-]+ ){0,5}(?:access|entry|passage|permission|visas?|clearance))|dismiss(?:es|ed)?|reject(?:s|ed)?|refut(?:es|ed))\b[^.;]*$|\bnot true (?:that\b[^.;]*)?$|\b(?:false|no truth|untrue)\b[^.;]*$",
+    r"\b(?:den(?:y|ies|ied|ying)(?! (?:[\w-]+ ){0,5}(?:access|entry|passage|permission|visas?|clearance))|dismiss(?:es|ed)?|reject(?:s|ed)?|refut(?:es|ed))\b[^.;]*$|\bno (?:\w+ )?(?:information|evidence|indications?|signs?|reports?|proof|suggestion|truth) (?:that|of|in)\b[^.;]*$|\bnot true (?:that\b[^.;]*)?$|\b(?:false|no truth|untrue)\b[^.;]*$",
     re.I,
 )
 """Words before a clause that deny what it says."""

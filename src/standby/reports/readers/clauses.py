@@ -121,6 +121,8 @@ def classes_of(phrase: str) -> frozenset[str]:
     if _ARMED_GROUPS.search(phrase):
         found.add("armed")
     first = low.split(" ")[0] if low else ""
+    if low in ("the rest", "the others", "the remainder", "the remaining"):
+        found.add("quantity")
     if low in _PRONOUNS or first in ("they", "it", "we", "he", "she"):
         found.add("pronoun")
     if first in _QUANTIFIERS or re.match(r"(?:roughly |about |around |some )?\d", low):

@@ -24,7 +24,7 @@ _ITS = re.compile(
     r"\b[Ii]ts(?= (?:not|a|an|the|been|very|too|clear|unclear|impossible|hard|still|just|also|open|closed|quiet|calm|safe|our|why|time|too|so|no|likely|unlikely|true|possible)\b)"
 )
 _WERE = re.compile(
-    r"(?:(?<=^)|(?<=[.!?:] )|(?<=\n))Were(?= (?:all|not|in|on|at|now|still|here|very|also|going|ready|safe|fine|out|\w+ing)\b[^.?!\n]*(?:[.!\n]|$))"
+    r"(?:(?<=^)|(?<=[.!?:] )|(?<=\n))Were(?= (?:all|not|in|on|at|now|still|here|very|also|going|ready|safe|fine|out|about|around|roughly|only|just|under|over|\d+|\w+ing)\b[^.?!\n]*(?:[.!\n]|$))"
 )
 """*Were running short of water.* is said by somebody who lost an apostrophe; a question ends otherwise."""
 _ONE_FOR_ONE = str.maketrans({"\u2019": "'", "\u2018": "'", "\u02bc": "'", "\u201c": '"', "\u201d": '"',

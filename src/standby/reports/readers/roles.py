@@ -37,6 +37,9 @@ _RULES: tuple[tuple[str, re.Pattern[str]], ...] = (
 )  # fmt: skip
 
 
+_CALENDAR = re.compile(
+    r"(?:January|February|March|April|May|June|July|August|September|October|November|December|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)"
+)
 _POSTS = frozenset(["commander_of", "spokesperson_of"])
 
 
@@ -58,6 +61,8 @@ def roles_in(text: str, seen: set[str]) -> list[Role]:
     for predicate, pattern in _RULES:
         for match in pattern.finditer(text):
             who = match["who"].strip()
+            if _CALENDAR.fullmatch(who):
+                continue
             if any(
                 (r.predicate == predicate or {r.predicate, predicate} <= _POSTS)
                 and r.start < match.end()

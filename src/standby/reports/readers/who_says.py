@@ -171,7 +171,7 @@ def _told(text: str, cast: Cast, *, quoted_at_start: bool = False) -> list[Said]
 def _inverse(text: str, cue: re.Match[str], cast: Cast) -> Said | None:
     """*…, said X*."""
     after = re.match(
-        r" (?P<who>(?:the |a |an )?(?:[A-Z(][\w.'()-]*|\w+ (?:spokes\w+|official))(?: [A-Z(][\w.'()-]*)*)",
+        r" (?P<who>(?:(?:the|a|an|its|their|his|her) )?(?:[a-z-]+ ){0,4}?(?:[A-Z(][\w.'()-]*|\w+ (?:spokes\w+|official))(?: [A-Z(][\w.'()-]*)*)",
         text[cue.end() :],
     )
     head = text[: cue.start()].rstrip()
@@ -262,7 +262,16 @@ def _with_name_before(text: str, where: tuple[int, int]) -> tuple[int, int]:
     ):
         return where
     name = re.search(r"(?P<name>[A-Z][\w.'-]*(?: [A-Z(][\w.'()-]*)*), $", text[: where[0]])
-    return (name.start(), name.end("name")) if name and not _AFTER_PREPOSITION.search(text[: name.start()]) else where
+    return (
+        (name.start(), name.end("name"))
+        if name and not _MONTH_OR_DAY.fullmatch(name["name"]) and not _AFTER_PREPOSITION.search(text[: name.start()])
+        else where
+    )
+
+
+_MONTH_OR_DAY = re.compile(
+    r"(?:Jan|Febr)uary|March|April|May|June|July|August|(?:Septem|Octo|Novem|Decem)ber|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
+)
 
 
 def _is_leading(text: str) -> bool:
@@ -384,7 +393,7 @@ def _inverted(text: str, cast: Cast, *, quoted_at_start: bool = False) -> tuple[
     outside = re.sub(r" {2,}", " ", _outside(text, quoted_at_start=quoted_at_start))
     outside = _QUOTED.sub(" ", outside) if not quoted_at_start else outside
     match = re.search(
-        rf"\b(?:{alternation('cue')}) (?P<a>(?:the )?[A-Z][\w.'-]*(?: [A-Z][\w.'-]*)*)|(?P<b>\b(?:he|she|[A-Z][\w.'-]*(?: [A-Z][\w.'-]*)*)) (?:{alternation('cue')})\b|^\W*(?P<c>(?:[A-Z][\w.'-]*)(?: [A-Z][\w.'-]*)+), .{{3,80}}?,? (?:{alternation('cue')})\b",
+        rf"\b(?:{alternation('cue')}) (?P<a>(?:(?:the|a|an|its|their|his|her) )?(?:[a-z-]+ ){{0,4}}?[A-Z][\w.'-]*(?: [A-Z][\w.'-]*)*)|(?P<b>\b(?:he|she|[A-Z][\w.'-]*(?: [A-Z][\w.'-]*)*)) (?:{alternation('cue')})\b|^\W*(?P<c>(?:[A-Z][\w.'-]*)(?: [A-Z][\w.'-]*)+), .{{3,80}}?,? (?:{alternation('cue')})\b",
         outside,
     )
     if not match:
