@@ -69,7 +69,7 @@ def _line(text: str, start: int, end: int, after: str, *, first: bool) -> Line:
     if not _TERMINAL.search(line):
         if first and count >= 4:
             return Line(start=start, end=end, role="headline")
-        if count <= 4:
+        if count <= 4 and not _TELLS.search(line):
             return Line(start=start, end=end, role="heading")
     dateline = _DATELINE.match(line)
     return Line(start=start + (dateline.end() if dateline else 0), end=end, role="body")

@@ -22,7 +22,7 @@ _ABOUT = r"(?:roughly|about|around|approximately|some|nearly|almost|an estimated
 _MORE = r"(?:more than|over|at least|upwards of|no fewer than|no less than|in excess of)"
 _LESS = r"(?:up to|at most|fewer than|less than|under|no more than|as many as)"
 _VAGUE = {
-    "dozens": 24, "scores": 40, "hundreds": 200, "thousands": 2000, "several": 3, "a number": 2, "numerous": 3, "many": 2, "a handful": 2,
+    "dozens": 24, "scores": 40, "hundreds": 200, "thousands": 2000, "several others": 3, "many others": 2, "several": 3, "a number": 2, "numerous": 3, "many": 2, "a handful": 2,
     "a few": 2, "a couple": 2, "some": 1, "others": 1, "a flurry": 2, "a volley": 2, "a barrage": 2, "a salvo": 2, "a series": 2,
     "a string": 2, "a wave": 2, "a spate": 2, "a hail": 2, "multiple": 2, "various": 2, "a group": 2,
 }  # fmt: skip

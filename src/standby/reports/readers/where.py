@@ -187,6 +187,7 @@ def site_phrase(text: str, start: int, end: int, places: list[Found], gaz: Gazet
         inside = re.match(r" (?:in|at|near|of|outside) ", text[match.end() : match.end() + 9], re.I)
         town = next((p for p in places if inside and p.start == match.end() + inside.end()), None)
         name = text[match.start() : town.end if town else match.end()]
+        name = re.sub(r"^(?:[\w-]+ )+(?=(?:the|an?|its|their|two|three|several) )", "", name)
         bare = re.sub(
             r"^(?:(?:on|at|in|near|outside|inside|some|from|to|of|an?|the|its|their|one|that|including) )+", "", name
         )
