@@ -5,7 +5,7 @@ from datetime import date
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from tests.release.making import ADVERSARY, auditor, said
 
@@ -43,6 +43,7 @@ def small(seed, statements=14):
 
 
 @settings(max_examples=8, deadline=None)
+@example(31, 20)  # interior points after presolve end in an error here
 @given(st.integers(0, 10_000), st.integers(4, 40))
 def test_what_is_settled_by_worlds_equals_two_programmes_a_column(seed, statements):
     groups = [[5 * k, 5 * k + 5, 5 * k + 10] for k in range(4)]

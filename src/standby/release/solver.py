@@ -61,8 +61,11 @@ class Programme:
             model.integrality_ = [kinds[int(flag)] for flag in system.whole]
         return model
 
-    def solve(self, columns: npt.NDArray[np.int32], weights: Floats) -> float | None:
-        """Minimise a weighted sum; None when it has no least. Raises ``Infeasible``."""
+    def solve(self, columns: npt.NDArray[np.int32], weights: Floats, *, anew: bool = False) -> float | None:
+        """Minimise a weighted sum; None when it has no least. Raises ``Infeasible``.
+
+        ``anew`` says that a first try came to no end and this one starts from nothing.
+        """
         if len(self._used):
             self._solver.changeColsCost(len(self._used), self._used, np.zeros(len(self._used)))
         self._solver.changeColsCost(len(columns), columns, weights)
@@ -70,10 +73,9 @@ class Programme:
         self._solver.run()
         status = self._solver.getModelStatus()
         kinds = self._api.HighsModelStatus
-        if status == kinds.kUnknown and self._interior:  # interior points did not end: a basis will
-            self._interior = False
-            self._solver.setOptionValue("solver", "simplex")
-            return self.solve(columns, weights)
+        if status in (kinds.kUnknown, kinds.kSolveError) and not anew:
+            self._start_anew()
+            return self.solve(columns, weights, anew=True)
         if status == kinds.kUnboundedOrInfeasible:
             self._refuse_infeasible()
             return None
@@ -85,6 +87,13 @@ class Programme:
             raise ArithmeticError(f"the linear programme ended as {status}")
         self._stay_primal()
         return float(self._solver.getInfo().objective_function_value)
+
+    def _start_anew(self) -> None:
+        """Forget the last basis, interior points and presolve, which came to no end: a plain dual simplex does."""
+        self._interior = self._warm = False
+        self._solver.clearSolver()
+        for option, value in (("solver", "simplex"), ("simplex_strategy", 1), ("presolve", "off")):
+            self._solver.setOptionValue(option, value)
 
     def _stay_primal(self) -> None:
         """After the first answer its basis stays feasible for every other objective: go on from there."""
