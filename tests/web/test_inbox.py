@@ -4,6 +4,8 @@ import re
 
 import pytest
 
+from standby.desk import release
+
 
 @pytest.fixture
 def client(browser):
@@ -71,3 +73,13 @@ def test_who_else_is_on_it_is_told(client, browser, token):
     client.post("/inbox/begin", data={"form": token(client), "source": ""})
     assert "On it now: duty-officer" in browser("focal-point").get("/inbox").text
     assert "On it now" not in client.get("/inbox").text
+
+
+def test_after_each_verdict_what_was_published_is_audited_again_by_somebody_who_sees_all(client, token, monkeypatch):
+    audited = []
+    monkeypatch.setattr(release, "anything_out", lambda workspace: True)
+    monkeypatch.setattr(release, "recheck", lambda workspace: audited.append(workspace.viewer.everything))
+    claim, _ = first(client)
+    judge(client, token, claim, verdict="accept")
+    client.post("/read", data={"form": token(client), "text": "Training was paused at Taji on 11 January 2020.\n"})
+    assert audited == [True, True]
