@@ -28,27 +28,40 @@ def parents_of(correspondence, top="Total"):
     return children
 
 
-def public_table(name, hierarchy):
-    """A two-way table: cells with few contributors or one that dominates are hidden, and sums tie the cells."""
+TABLES = {
+    "turnover_act_size.csv": {"ACTIVITY": ("activity_corr_table.csv", "Total")},
+    "turnover_act_cj.csv": {"ACTIVITY": ("activity_corr_table.csv", "Total")},
+    "turnover_nuts_size.csv": {"NUTS": ("nuts23_fr_corr_table.csv", "Total")},
+    "turnover_nuts_cj.csv": {"NUTS": ("nuts23_fr_corr_table.csv", "Total")},
+    "turnover_act_nuts_size.csv": {
+        "ACTIVITY": ("activity_corr_table.csv", "Total"),
+        "NUTS": ("nuts23_fr_corr_table.csv", "Total_EAST"),
+    },
+}
+"""Each public table, with the tree of codes of every axis that has one; the other axes are a total and its parts."""
+
+
+def public_table(name):
+    """A table of two or three ways: cells of few contributors, or of one that dominates, are hidden; sums tie them."""
     rows = list(csv.DictReader((DATA / name).open(encoding="utf-8")))
-    first, second = list(rows[0])[:2]
-    values = {(r[first], r[second]): float(r["TOT"]) for r in rows}
-    hidden = {(r[first], r[second]) for r in rows if int(r["N_OBS"]) < 3 or float(r["MAX"]) > 0.85 * float(r["TOT"])}
-    index = {cell: i for i, cell in enumerate(values)}
-    codes = [sorted({cell[axis] for cell in index}) for axis in (0, 1)]
-    leaves = [code for code in codes[1] if code != "Total"]
-    sums = []
-    for above, below in hierarchy.items():
-        below = [code for code in below if code in codes[0]]
-        sums += [((above, c), [(code, c) for code in below]) for c in codes[1] if below]
-    sums += [((code, "Total"), [(code, leaf) for leaf in leaves]) for code in codes[0]]
+    axes = [column for column in rows[0] if column not in ("N_OBS", "TOT", "MAX")]
+    cell = {id(r): tuple(r[axis] for axis in axes) for r in rows}
+    values = {cell[id(r)]: float(r["TOT"]) for r in rows}
+    hidden = {cell[id(r)] for r in rows if int(r["N_OBS"]) < 3 or float(r["MAX"]) > 0.85 * float(r["TOT"])}
+    index = {key: i for i, key in enumerate(values)}
     ties = []
-    for total, parts in sums:
-        parts = [p for p in parts if p in index]
-        if total in index and parts and abs(values[total] - sum(values[p] for p in parts)) <= 1e-3:
-            ties.append(([index[total], *(index[p] for p in parts)], [-1.0] + [1.0] * len(parts), -1e-3, 1e-3))
+    for place, axis in enumerate(axes):
+        codes = {key[place] for key in index}
+        trees = {a: (DATA / file, top) for a, (file, top) in TABLES[name].items()}
+        children = parents_of(*trees[axis]) if axis in trees else {"Total": codes - {"Total"}}
+        for total in index:
+            below = sorted(code for code in children.get(total[place], ()) if code in codes)
+            parts = [part for code in below if (part := (*total[:place], code, *total[place + 1 :])) in index]
+            if parts and abs(values[total] - sum(values[p] for p in parts)) <= 1e-3:
+                columns = [index[total], *(index[p] for p in parts)]
+                ties.append((columns, [-1.0] + [1.0] * len(parts), -1e-3, 1e-3))
     truth = np.array(list(values.values()))
-    kept_back = np.array([cell in hidden for cell in index])
+    kept_back = np.array([key in hidden for key in index])
     top = truth.max()
     return system_of(np.where(kept_back, 0.0, truth), np.where(kept_back, top, truth), ties), truth, kept_back
 
@@ -72,19 +85,17 @@ def check(system, cells):
         assert mine == pytest.approx(plain, rel=1e-6, abs=1e-6)
 
 
-@pytest.mark.parametrize(
-    ("name", "correspondence"),
-    [("turnover_act_size.csv", "activity_corr_table.csv"), ("turnover_act_cj.csv", "activity_corr_table.csv")],
-)
-def test_intervals_of_public_tables_equal_a_plain_solvers(name, correspondence):
-    system, truth, hidden = public_table(name, parents_of(DATA / correspondence))
+@pytest.mark.parametrize("name", TABLES)
+def test_intervals_of_public_tables_equal_a_plain_solvers(name):
+    system, truth, hidden = public_table(name)
     assert hidden.sum() > 20
     assert len(system.row_low) > 60
     low, high = inferred(system)
     slack = 1e-6 * np.maximum(1.0, truth)
     assert (low <= truth + slack).all()
     assert (truth <= high + slack).all()
-    check(system, np.flatnonzero(hidden)[:60])
+    # The plain solver takes seconds a cell on the largest table; pytauargus, below, looks at all of its cells.
+    check(system, np.flatnonzero(hidden)[: 60 if len(truth) < 1000 else 6])
 
 
 @pytest.mark.parametrize("seed", range(3))
@@ -105,10 +116,10 @@ def check_against_pytauargus(system, truth, hidden):
         assert min(high[cell], UNLIMITED) == pytest.approx(most, rel=1e-6, abs=1e-6)
 
 
-@pytest.mark.parametrize("name", ["turnover_act_size.csv", "turnover_act_cj.csv"])
+@pytest.mark.parametrize("name", TABLES)
 def test_intervals_of_public_tables_equal_those_of_pytauargus(name):
     pytest.importorskip("pytauargus", reason="pytauargus is not installed: its licence is not permissive")
-    system, truth, hidden = public_table(name, parents_of(DATA / "activity_corr_table.csv"))
+    system, truth, hidden = public_table(name)
     residue = np.add.reduceat(system.values * truth[system.columns], system.starts[:-1])
     check_against_pytauargus(replace(system, row_low=residue, row_high=residue), truth, hidden)
 
