@@ -10,7 +10,7 @@ from standby.desk.advising import ECHO_DAYS, days_looked_at
 from standby.desk.asking import Evidence
 from standby.reports.model import Report
 
-AT = parse_instant("2020-03-15T12:00")
+AT = parse_instant("2020-03-15", end_of_day=True)
 
 
 def received(*days_ago):

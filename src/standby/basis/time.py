@@ -53,6 +53,11 @@ def day_end(day: date) -> datetime:
     return LATEST if day >= date.max else day_start(day) + timedelta(days=1)
 
 
+def last_moment(day: date) -> datetime:
+    """Return the last moment of a day, UTC."""
+    return day_end(day) - timedelta(microseconds=1)
+
+
 @lru_cache(maxsize=4096)
 def iso(at: datetime | None) -> str | None:
     """Write a moment as ISO 8601 in UTC with a final Z, or pass None through."""

@@ -14,7 +14,7 @@ from datetime import datetime, timedelta
 
 from standby.basis.time import AsOf, day_end
 from standby.desk import asking
-from standby.desk.advising import days_looked_at, facts_over
+from standby.desk.advising import looked_before
 from standby.desk.deciding import Listed, list_decisions
 from standby.desk.declaring import facts_of, words
 from standby.desk.workspace import Workspace
@@ -91,11 +91,7 @@ class Watch:
     def _advised(self, policy: Policy, known: asking.Answered, facts: Facts, now: datetime) -> tuple[UnitLook, ...]:
         units = self.workspace.definition.units
         if self._compiled is None or self._compiled.policy is not policy:
-            self._compiled, self._memory = Compiled(policy), {}
-            moments = days_looked_at(known.evidence, now)
-            then = [m for m in moments if policy_in_force(self.workspace.policies, m) is policy]
-            for at, gathered in facts_over(self.workspace, known.picture.as_of, then):
-                _, self._memory = look_at(self._compiled, units, gathered, at, self._memory)
+            self._compiled, self._memory = looked_before(self.workspace, known, policy)
         looks, self._memory = look_at(self._compiled, units, facts, now, self._memory)
         return looks
 

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from standby.basis.errors import AskedWrongly
 from standby.basis.time import AsOf, day_end
 from standby.desk.workspace import Workspace
+from standby.ledger import learnt as entries_learnt
 from standby.picture.assemble import assemble
 from standby.picture.basing import Copies
 from standby.picture.model import Picture
@@ -68,8 +69,9 @@ def pictures_over(workspace: Workspace, questions: Iterable[AsOf]) -> Iterator[P
     held, seen = None, None
     for asked in questions:
         if asked.entry not in learnt:
-            known = queries.entries(workspace.ledger, up_to=asked.entry)
-            learnt[asked.entry] = sorted(entry.known_at for entry in known)
+            with workspace.ledger.reading() as connection:
+                known = entries_learnt(connection, up_to=asked.entry)
+            learnt[asked.entry] = sorted(known_at for _, known_at in known)
         so_far = asked.entry, bisect_right(learnt[asked.entry], asked.known_at)
         if held is None or so_far != seen:
             held, seen = evidence(workspace, asked), so_far

@@ -1,7 +1,7 @@
 """Facts that only a person can supply: declared by name and role, for a time, and kept in the record."""
 
 import difflib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -20,6 +20,7 @@ from standby.posture.facts import Declaration, gather_facts
 from standby.posture.model import Facts
 from standby.posture.policy import policy_in_force
 from standby.posture.registry import FACT_NAMES
+from standby.threat.model import ThreatEstimate
 
 ACT = "fact.declared"
 PREFIX = "declared."
@@ -75,14 +76,21 @@ def declarations(workspace: Workspace, as_of: AsOf) -> tuple[Declaration, ...]:
     return words(workspace).declarations(as_of)
 
 
-def facts_of(workspace: Workspace, picture: Picture, said: Words | None = None) -> Facts:
+def facts_of(
+    workspace: Workspace,
+    picture: Picture,
+    said: Words | None = None,
+    threats: Iterable[ThreatEstimate] | None = None,
+) -> Facts:
     """Gather every fact of a picture's moment: the picture's own, the threat's, what persons declared and decided,
-    and who is accounted for in the roll call that is open. ``said`` spares reading the same words again.
+    and who is accounted for in the roll call that is open.
+
+    ``said`` spares reading the same words again, ``threats`` estimating the same threats.
     """
     said = said or words(workspace)
     return gather_facts(
         picture,
-        estimates(workspace, picture),
+        estimates(workspace, picture) if threats is None else threats,
         workspace.definition,
         declared=said.declarations(picture.as_of),
         accounted=accounted(workspace, picture.as_of),

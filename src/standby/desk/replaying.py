@@ -3,11 +3,11 @@
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 
 from standby.basis.errors import AskedWrongly
 from standby.basis.mission import Unit
-from standby.basis.time import AsOf, DateRange, day_end
+from standby.basis.time import AsOf, DateRange, last_moment
 from standby.basis.vocabulary import ATTACKS
 from standby.desk import asking
 from standby.desk.declaring import facts_of, words
@@ -146,11 +146,6 @@ def _days(workspace: Workspace, policy: Policy, start: date, end: date) -> Itera
         facts = facts_of(workspace, picture, said)
         looks, memory = look_at(compiled, workspace.definition.units, facts, picture.as_of.valid_at, memory)
         yield _Day(day=day, picture=picture, advice={look.unit.id: look for look in looks})
-
-
-def last_moment(day: date) -> datetime:
-    """Return the last moment of a day, UTC."""
-    return day_end(day) - timedelta(microseconds=1)
 
 
 def _unit_replay(unit: Unit, policy: Policy, days: Sequence[_Day]) -> UnitReplay:

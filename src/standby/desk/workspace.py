@@ -3,7 +3,7 @@
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from importlib.resources import as_file, files
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -12,6 +12,7 @@ from standby.access import Actor
 from standby.basis.errors import AskedWrongly
 from standby.basis.mission import Definition
 from standby.basis.time import Clock, utc_now
+from standby.desk.kept import Kept
 from standby.desk.mission_files import read_definition
 from standby.desk.settings import FILE, Settings, read_settings
 from standby.desk.viewing import choose_viewer
@@ -29,7 +30,7 @@ POLICY = "policy"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Workspace:
-    """An open workspace: what its files say, and its record."""
+    """An open workspace: what its files say, and its record; ``kept`` is what was worked out from them before."""
 
     directory: Path
     settings: Settings
@@ -37,6 +38,7 @@ class Workspace:
     policies: tuple[Policy, ...]
     ledger: Ledger
     clock: Clock
+    kept: Kept = field(default_factory=Kept, compare=False, repr=False)
 
     @property
     def viewer(self) -> Actor:

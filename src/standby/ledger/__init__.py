@@ -2,7 +2,7 @@
 
 from standby.ledger.log import Ledger, Writer, open_ledger
 from standby.ledger.model import Entry, Fault, Projection, Verification
-from standby.ledger.queries import entries, entries_about, head, kept
+from standby.ledger.queries import entries, entries_about, head, kept, learnt
 from standby.ledger.verify import verify
 
 __all__ = [
@@ -16,6 +16,7 @@ __all__ = [
     "entries_about",
     "head",
     "kept",
+    "learnt",
     "open_ledger",
     "verify",
 ]

@@ -1,6 +1,7 @@
 """Read the log: its newest entry, its entries in order, and the contents they rest on."""
 
 from collections.abc import Iterable, Iterator
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select
@@ -8,7 +9,7 @@ from sqlalchemy.engine import Connection
 
 from standby.basis.errors import Broken
 from standby.basis.ids import sha256_hex
-from standby.ledger.form import entry_of
+from standby.ledger.form import entry_of, moment
 from standby.ledger.model import GENESIS, Entry
 from standby.store import entry
 from standby.store.compression import unpack_content
@@ -40,6 +41,14 @@ def entries(
         query = query.where(entry.c.act.in_(sorted(acts)))
     for row in connection.execute(query.execution_options(yield_per=1000)):
         yield _read(row, row.previous or GENESIS)
+
+
+def learnt(connection: Connection, *, after: int = 0, up_to: int | None = None) -> list[tuple[int, datetime]]:
+    """Return the number of each entry and when it became known, in order, without reading what the entries say."""
+    query = select(entry.c.k, entry.c.known_at).where(entry.c.k > after).order_by(entry.c.k)
+    if up_to is not None:
+        query = query.where(entry.c.k <= up_to)
+    return [(k, moment(known_at)) for k, known_at in connection.execute(query)]
 
 
 def entries_about(connection: Connection, subject: str) -> Iterator[Entry]:
