@@ -106,7 +106,9 @@ def masses_of(distance_km: Floats, spread_km: Floats, radius_km: float) -> Float
         mine = spread_km == spread
         apart = distance_km[:, mine]
         far = radius_km + 9 * spread
-        if spread < SHARP_KM or apart.size < LEAST_PAIRS or far > 1000.0:
+        if spread <= 0:
+            found[:, mine] = apart <= radius_km
+        elif spread < SHARP_KM or apart.size < LEAST_PAIRS or far > 1000.0:
             found[:, mine] = mass_in_disc(apart, spread, radius_km)
         else:
             near = masses((spread,), radius_km, far).at(squared_chord(np.minimum(apart, 2 * far)))

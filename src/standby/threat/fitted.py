@@ -178,19 +178,7 @@ class Past:
         is there without any incident they add up to 1. Trees are split as the other members are.
         """
         now, none = self.view(fit.days), self.without(fit.days)
-        of_states, of_rate, of_recent, of_usual = np.zeros(STATES), 0.0, 0.0, 0.0
-        for part, width in zip(PARTS, WIDTHS, strict=True):
-            view = _between(none, now, part)
-            rate = width * float(np.exp(_log_rate(fit, view))) / len(fit.forms)
-            for form in (f for f in fit.forms if isinstance(f, Form)):
-                slope = form.slope / (form.floor + float(form.amount(view))) if form.slope else 0.0
-                if form.weights is not None:
-                    of_states = of_states + rate * slope * form.weights
-                if form.powers is not None:
-                    of_states = of_states + rate * form.powers / (SCALES * form.empty + view.states)
-                of_rate += rate * slope * form.of_rate
-                of_recent += rate * slope * form.of_recent
-                of_usual += rate * form.usual * _steepness(float(probability(view.usual)))
+        of_states, of_rate, of_recent, of_usual = _slopes(fit, _between(none, now, PARTS))
         faded = np.exp(-self.age[:, None] / SCALES)
         closed = max(0.0, self.watched_days - fit.days)
         added = np.einsum("ij,jk,ik->i", self.masses, of_states, faded)
@@ -220,22 +208,41 @@ def _table(spread_km: float, radius_km: float) -> tuple[Floats, Floats]:
     return grid, mass_in_disc(grid, spread_km, radius_km)
 
 
-def _between(none: View, now: View, part: float) -> View:
-    """The view when every incident weighs only a part of what it does."""
+def _slopes(fit: Horizon, along: View) -> tuple[Floats, float, float, float]:
+    """How steeply the rate rises with each state, the rate so far, the last 30 days and the usual share.
+
+    ``along`` holds the views of the way at ``PARTS``; each slope is its integral along it.
+    """
+    pull = WIDTHS * np.exp(_log_rate(fit, along)) / len(fit.forms)
+    of_states, of_rate, of_recent, of_usual = np.zeros(STATES), 0.0, 0.0, 0.0
+    for form in (f for f in fit.forms if isinstance(f, Form)):
+        if form.slope:
+            pulled = float(np.sum(pull * form.slope / (form.floor + form.amount(along))))
+            of_states = of_states + (0.0 if form.weights is None else pulled * form.weights)
+            of_rate, of_recent = of_rate + pulled * form.of_rate, of_recent + pulled * form.of_recent
+        if form.powers is not None:
+            empty = (SCALES * form.empty + along.states).reshape(len(PARTS), *STATES)
+            of_states = of_states + form.powers * np.einsum("n,njk->jk", pull, 1 / empty)
+        of_usual += float(np.sum(pull * form.usual * _steepness(probability(along.usual))))
+    return of_states, of_rate, of_recent, of_usual
+
+
+def _between(none: View, now: View, parts: Floats) -> View:
+    """The views, one for each part of their weight that every incident has instead of all of it."""
     empty, full = probability(none.usual), probability(now.usual)
     return View(
-        states=now.states * part,
-        rate=none.rate + (now.rate - none.rate) * part,
-        usual=cloglog(empty + (full - empty) * part),
-        recent=now.recent * part,
+        states=parts[:, None, None] * now.states,
+        rate=none.rate + (now.rate - none.rate) * parts,
+        usual=cloglog(empty + (full - empty) * parts),
+        recent=now.recent * parts,
         radius_km=now.radius_km,
     )
 
 
-def _steepness(p: float) -> float:
+def _steepness(p: Floats) -> Floats:
     """The derivative of the cloglog by the probability."""
-    held = min(max(p, 1e-6), 1 - 1e-6)
-    return float(-1.0 / ((1 - held) * np.log1p(-held)))
+    held = np.clip(p, 1e-6, 1 - 1e-6)
+    return np.asarray(-1.0 / ((1 - held) * np.log1p(-held)))
 
 
 def _log_rate(fit: Horizon, view: View) -> Floats:
