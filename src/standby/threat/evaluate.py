@@ -1,5 +1,6 @@
 """Evaluates the threat at each site from the picture. A pure function: same picture, same estimate."""
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -7,9 +8,10 @@ import numpy as np
 
 from standby.basis.ids import content_id
 from standby.basis.json import Json, to_json
-from standby.basis.mission import Definition, Site
+from standby.basis.mission import Definition
 from standby.basis.places import distance_km
 from standby.numeric.distributions import any_probability, gamma_quantile
+from standby.numeric.kernels import distances_km
 from standby.picture.model import Picture
 from standby.threat.attacks import Attack, attacks_in, reconciled, unrest_in
 from standby.threat.evidence import day_number, gather, not_placed
@@ -41,7 +43,10 @@ LEAST_OF_CLASS = 5
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
-    """One question put to a model, with all it takes to tell the answer."""
+    """One question put to a model, with all it takes to tell the answer.
+
+    ``ages`` are how many days ago each attack was, ``km`` (site, attack) how far away; NaN where it has no point.
+    """
 
     picture: Picture
     definition: Definition
@@ -56,6 +61,9 @@ class Asked:
     model: ThreatModel
     hazard: str
     scores: Mapping[int, Score]
+    ages: Floats
+    km: Floats
+    not_placed: tuple[str, ...]
 
 
 def evaluate(
@@ -120,6 +128,9 @@ def ask(
         model=model,
         hazard=hazard,
         scores=scores or {},
+        ages=np.maximum(0.0, day_number(picture.as_of.valid_at) - _mean_days(evidence)),
+        km=_distances(points, past),
+        not_placed=not_placed(past, evidence),
     )
 
 
@@ -227,7 +238,7 @@ def _estimate(asked: Asked, row: int, column: int) -> ThreatEstimate:
         **known,
         drivers=drivers,
         prior_share=max(0.0, 1.0 - float(shares.sum())) if known["expected"] is not None else None,
-        not_placed=not_placed(asked.attacks, asked.evidence),
+        not_placed=asked.not_placed,
         model=asked.model.name,
         says=sentence(
             site, horizon_days, asked.radius_km, known, drivers, reporting, asked.picture.as_of.valid_at,
@@ -278,12 +289,12 @@ def _trust(asked: Asked, row: int) -> float:
 def drivers_of(asked: Asked, row: int, column: int, *, most: int | None = None) -> tuple[Driver, ...]:
     """Return the past incidents with a share of one figure, the largest share first; all when ``most`` is None."""
     shares = asked.expectation.shares[row, column]
-    site = asked.definition.sites[row]
     reaching = np.flatnonzero(shares > 0)
-    order = reaching[np.argsort(-shares[reaching], kind="stable")][:most].tolist()
-    days = _mean_days(asked.evidence)
-    now = day_number(asked.picture.as_of.valid_at)
-    return tuple(_driver(asked.attacks[n], site, max(0.0, now - days[n]), float(shares[n])) for n in order)
+    order = reaching[np.argsort(-shares[reaching], kind="stable")][:most]
+    told = zip(
+        order.tolist(), shares[order].tolist(), asked.ages[order].tolist(), asked.km[row, order].tolist(), strict=True
+    )
+    return tuple(_driver(asked.attacks[n], share, age, km) for n, share, age, km in told)
 
 
 def _mean_days(evidence: Evidence) -> Floats:
@@ -293,9 +304,12 @@ def _mean_days(evidence: Evidence) -> Floats:
     return np.asarray(total / np.maximum(weight, 1e-12), dtype=np.float64)
 
 
-def _driver(attack: Attack, site: Site, days_ago: float, share: float) -> Driver:
-    km = None
-    if attack.lat is not None and attack.lon is not None:
-        km = round(distance_km((attack.lat, attack.lon), (site.lat, site.lon)), 1)
-    words = driver_words(attack, days_ago, km)
-    return Driver(incident=attack.id, share=share, days_ago=round(float(days_ago), 1), km=km, words=words)
+def _distances(points: Floats, attacks: Sequence[Attack]) -> Floats:
+    places = [(np.nan, np.nan) if a.lat is None or a.lon is None else (a.lat, a.lon) for a in attacks]
+    return distances_km(points, np.array(places, dtype=np.float64).reshape(-1, 2))
+
+
+def _driver(attack: Attack, share: float, days_ago: float, km: float) -> Driver:
+    away = None if math.isnan(km) else round(km, 1)
+    words = driver_words(attack, days_ago, away)
+    return Driver(incident=attack.id, share=share, days_ago=round(days_ago, 1), km=away, words=words)
