@@ -1,5 +1,7 @@
 """The states of a site: what past incidents still weigh there, for each time scale and each space scale."""
 
+from functools import lru_cache
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -21,17 +23,27 @@ def inflow(
     """Return what each day's incidents add: (site, day, space scale), each incident by its mass in the disc.
 
     ``distance_km`` is (site, incident), ``weight`` what each incident counts, 1 when not given. The mass is
-    read from a table of 8,000 distances, linear between.
+    that of ``mass_read``.
     """
     found = np.zeros((distance_km.shape[0], days, len(spreads_km)))
     for j, spread in enumerate(spreads_km):
-        grid = np.linspace(0.0, radius_km + 9 * spread, _GRID)  # beyond it the mass is below 1e-16
-        mass = np.interp(distance_km, grid, mass_in_disc(grid, spread, radius_km), right=0.0)
+        mass = mass_read(distance_km, spread, radius_km)
         if weight is not None:
             mass = mass * weight
         for row in range(distance_km.shape[0]):
             found[row, :, j] = np.bincount(day, mass[row], days)[:days]
     return found
+
+
+def mass_read(distance_km: Floats, spread_km: float, radius_km: float) -> Floats:
+    """Return ``mass_in_disc`` for a spread above 0, read from a table of 8,000 distances, linear between."""
+    return np.interp(distance_km, *_table(spread_km, radius_km), right=0.0)
+
+
+@lru_cache(maxsize=64)
+def _table(spread_km: float, radius_km: float) -> tuple[Floats, Floats]:
+    grid = np.linspace(0.0, radius_km + 9 * spread_km, _GRID)  # beyond it the mass is below 1e-16
+    return grid, mass_in_disc(grid, spread_km, radius_km)
 
 
 def fade(added: Floats, scales_days: Floats) -> Floats:

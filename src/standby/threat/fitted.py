@@ -5,14 +5,14 @@ weights, and the running level of each site, come from the fit.
 """
 
 from dataclasses import dataclass
-from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 
 from standby.numeric.distributions import any_probability
-from standby.numeric.kernels import distances_km, mass_in_disc
+from standby.numeric.kernels import distances_km
 from standby.numeric.regression import cloglog, probability
+from standby.numeric.states import mass_read
 from standby.threat.history import FIRST_DAYS, PAST_DAYS, SPREADS_KM
 from standby.threat.members import SCALES, STATES, Form, View
 from standby.threat.model import Evidence, Expectation, Floats
@@ -120,14 +120,10 @@ class Past:
         inside = np.empty(apart.size)
         for own in np.unique(spread):
             mine = spread == own
-            exact = own > 0
-            within = (
-                np.interp(apart[mine], *_table(float(own), radius_km), right=0.0) if exact else apart[mine] <= radius_km
-            )
+            within = mass_read(apart[mine], float(own), radius_km) if own > 0 else apart[mine] <= radius_km
             inside[mine] = weight[mine] * within
             for j, s in enumerate(SPREADS_KM):
-                grid, mass = _table(float(np.hypot(own, s)), radius_km)
-                masses[mine, j] = weight[mine] * np.interp(apart[mine], grid, mass, right=0.0)
+                masses[mine, j] = weight[mine] * mass_read(apart[mine], float(np.hypot(own, s)), radius_km)
         return Past(
             incident=evidence.incident[behind],
             incidents=len(evidence.ids),
@@ -199,13 +195,6 @@ class Past:
             recent=np.asarray(0.0),
             radius_km=self.radius_km,
         )
-
-
-@lru_cache(maxsize=64)
-def _table(spread_km: float, radius_km: float) -> tuple[Floats, Floats]:
-    """The mass in the disc by distance, at the same 8,000 distances as ``numeric.states.inflow``."""
-    grid = np.linspace(0.0, radius_km + 9 * spread_km, 8000)
-    return grid, mass_in_disc(grid, spread_km, radius_km)
 
 
 def _slopes(fit: Horizon, along: View) -> tuple[Floats, float, float, float]:
