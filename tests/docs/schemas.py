@@ -95,7 +95,7 @@ def answers() -> dict[str, Any]:
     """Return the shape of each command's answer by the name of its schema."""
     from standby.basis.quantities import Quantity
     from standby.basis.time import DateRange
-    from standby.desk import learning, people
+    from standby.desk import learning, people, viewing
     from standby.desk.alerting import Round
     from standby.desk.aliases import Alias
     from standby.desk.backtesting import Backtest
@@ -262,6 +262,8 @@ def answers() -> dict[str, Any]:
             )
         ),
         "intake-watch": taken,
+        **dict.fromkeys(("access-grant", "access-revoke"), viewing.Grant),
+        "access-list": tuple[viewing.Grant, ...],
         "people-declare": closed(person=TEXT, state=TEXT, holds=PLAIN[bool], by=listed(TEXT)),
         "people-found": closed(person=TEXT, name=TEXT),
         "people-import": people.TakenRoster,

@@ -17,6 +17,9 @@ from standby.cli import main
 ANSWERING = {name.replace(" ", "-") for name, command in commands().items() if "--json" in options_of(command)}
 
 ASKED: dict[str, list[list[str]]] = {
+    "access-grant": [["ana", "observer", "--mission", "nato-training", "--until", "2099-01-01", "--because", "b"]],
+    "access-list": [[]],
+    "access-revoke": [["ana", "observer", "--because", "b"]],
     "approve": [["{decided}", "--by", "focal-point"]],
     "audit-check": [["{folder}/entry.proof"]],
     "audit-prove": [["--entry", "1", "--to", "{folder}/new.proof"]],
@@ -250,6 +253,10 @@ def answer(example: Path, folder: Path, name: str, options: list[str]) -> Any:
     (folder / "inbox").mkdir()
     shutil.copy(folder / "new.txt", folder / "inbox" / "note.txt")
     (folder / "roster.csv").write_text("name,site,phone\nAnn,erbil,9.6E+11\nBob,nowhere,\n", encoding="utf-8")
+    if name.startswith("access-"):
+        (workspace / "mission" / "actors.yaml").write_text("- {id: ana, name: Ana}\n", encoding="utf-8")
+    if name in ("access-list", "access-revoke"):
+        asked(workspace, ["access", "grant", "ana", "observer", "--because", "b"])
     if name.startswith("rollcall-") and name != "rollcall-open":
         asked(workspace, ["rollcall", "open", "--because", "b", "--by", "duty-officer"])
     if name in ("reader-learn", "reader-forget"):

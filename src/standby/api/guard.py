@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 
 from fastapi import Depends, Request, Response
 
-from standby.access import Actor, require
+from standby.access import ANY, Actor, require
 from standby.access.accounts import session
 from standby.desk.actors import actor_named
 
@@ -72,7 +72,7 @@ Present = Annotated[Actor, Depends(present)]
 
 def signed_in(actor: Present) -> Actor:
     """Return who asks. Raises ``NotAllowed`` when they may not ask anything, as an account that nobody listed."""
-    require(actor, "ask")
+    require(actor, "ask", ANY)
     return actor
 
 

@@ -16,6 +16,7 @@ import standby
 from standby.basis.errors import StandbyError
 
 COMMANDS = {
+    "access": "standby.cli.access:access",
     "approve": "standby.cli.deciding:approve",
     "audit": "standby.cli.audit:audit",
     "backup": "standby.cli.backup:backup",

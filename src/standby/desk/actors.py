@@ -3,6 +3,7 @@
 from standby.access import ROLES, Actor
 from standby.basis.errors import AskedWrongly
 from standby.desk.mission_files import read_actors
+from standby.desk.viewing import with_grants
 from standby.desk.workspace import MISSION, Workspace
 
 FILE = "actors.yaml"
@@ -16,7 +17,9 @@ def actors_of(workspace: Workspace) -> tuple[Actor, ...]:
 def actor_named(workspace: Workspace, name: str) -> Actor:
     """Return the actor of that id; somebody no longer listed can see what is open to all and do nothing."""
     listed = {actor.id: actor for actor in actors_of(workspace)}
-    return listed.get(name, Actor(id=name, name=name, roles=()))
+    if name not in listed:
+        return Actor(id=name, name=name)
+    return with_grants(workspace.ledger, listed[name], workspace.definition.units)
 
 
 def first_actor(workspace: Workspace, name: str) -> Actor:

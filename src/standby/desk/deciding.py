@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from standby.access import ANY, require
 from standby.basis.errors import AskedWrongly, NotAllowed
 from standby.basis.ids import canonical, sha256_hex
 from standby.basis.mission import Unit
@@ -87,12 +88,14 @@ def decide(workspace: Workspace, wish: Wish) -> Listed:
     value, person or a missing reason (``decision-against-reason`` where it protects less than the rules advise
     and nobody says why), ``NotAllowed`` where nobody may act first. Nothing is recorded then.
     """
+    require(workspace.viewer, "decide", ANY)
     at = _moment(workspace, wish.at)
     by = _person(workspace, wish.by)
     asking.check_listed(wish.unit, [u.id for u in workspace.definition.units], "unit-unknown", "unit")
+    covered = _covered(wish.unit, workspace.definition.units)
+    require(workspace.viewer, "decide", [u.id for u in covered])
     _check_reason(wish.reason)
     ground = _ground(workspace, at)
-    covered = _covered(wish.unit, workspace.definition.units)
     own = ground.recommendations[wish.unit]
     axes = _axes(wish, own)
     _check_against(wish, axes, [ground.recommendations[u.id] for u in covered])
@@ -146,7 +149,7 @@ def approve(workspace: Workspace, wanted: str, *, by: str, at: datetime | None =
             at=when,
         )
 
-    held = acts.pick(_all(workspace), wanted)
+    held = _own(workspace, wanted)
     now = _ground(workspace, when) if held.needs.lowers and held.ordered_at is None else None
 
     def check(decision: Decision) -> None:
@@ -159,19 +162,19 @@ def approve(workspace: Workspace, wanted: str, *, by: str, at: datetime | None =
 
 def dissent(workspace: Workspace, wanted: str, *, by: str, reason: str, at: datetime | None = None) -> Listed:
     """Record that a named person disagrees with a decision, and why."""
-    when, person = _moment(workspace, at), _person(workspace, by)
+    when, person, wanted = _moment(workspace, at), _person(workspace, by), _own(workspace, wanted).id
     return listed(workspace, acts.dissent(workspace.ledger, wanted, by=person, reason=reason, at=when), when)
 
 
 def tick(workspace: Workspace, wanted: str, number: int, *, by: str, at: datetime | None = None) -> Listed:
     """Record that a minimum requirement of a decision is met."""
-    when, person = _moment(workspace, at), _person(workspace, by)
+    when, person, wanted = _moment(workspace, at), _person(workspace, by), _own(workspace, wanted).id
     return listed(workspace, acts.tick(workspace.ledger, wanted, number, by=person, at=when), when)
 
 
 def withdraw(workspace: Workspace, wanted: str, *, by: str, reason: str, at: datetime | None = None) -> Listed:
     """Withdraw one's own proposal before it is signed."""
-    when, person = _moment(workspace, at), _person(workspace, by)
+    when, person, wanted = _moment(workspace, at), _person(workspace, by), _own(workspace, wanted).id
     return listed(workspace, acts.withdraw(workspace.ledger, wanted, by=person, reason=reason, at=when), when)
 
 
@@ -190,7 +193,8 @@ def list_decisions(
     said = words(workspace)
     standing = standing_orders(workspace, said, as_of)
     told = [_listed(d, standing, as_of.valid_at) for d in said.decisions(as_of) if d.proposed_at <= as_of.valid_at]
-    return tuple(d for d in reversed(told) if unit in (None, d.decision.unit) and state in (None, d.state))
+    mine = (d for d in reversed(told) if workspace.viewer.covers("ask", d.decision.unit))
+    return tuple(d for d in mine if unit in (None, d.decision.unit) and state in (None, d.state))
 
 
 def show_decision(workspace: Workspace, wanted: str, as_of: AsOf) -> Listed:
@@ -204,6 +208,14 @@ def listed(workspace: Workspace, decision: Decision, at: datetime) -> Listed:
     """Return a decision as it stands now."""
     standing = standing_orders(workspace, words(workspace), AsOf(valid_at=at, known_at=workspace.clock()))
     return _listed(decision, standing, at)
+
+
+def _own(workspace: Workspace, wanted: str) -> Decision:
+    """Find a decision among those of the missions the viewer may ask about, and that they may act on it."""
+    require(workspace.viewer, "decide", ANY)
+    held = acts.pick((d for d in _all(workspace) if workspace.viewer.covers("ask", d.unit)), wanted)
+    require(workspace.viewer, "decide", (held.unit,))
+    return held
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -32,7 +32,7 @@ def declare(workspace: Workspace, word: Declaration) -> Declaration:
     Raises ``AskedWrongly`` (``declaration-unusable``) when no person can declare that fact, nobody is named, the
     unit is not listed, or it would last longer than such a fact may; nothing is recorded then.
     """
-    require(workspace.viewer, "declare")
+    require(workspace.viewer, "declare", (word.unit,))
     _check(workspace, word)
     payload = {
         "fact": word.fact,

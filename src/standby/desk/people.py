@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
+from standby.access import ANY, EVERYTHING, Actor, require
 from standby.basis.errors import AskedWrongly
 from standby.basis.mission import Site, Unit
 from standby.basis.time import AsOf, day_end, day_start
@@ -75,6 +76,7 @@ def import_people(
 
     Raises ``AskedWrongly`` when the sheet cannot be read, its columns are not understood, or nobody is in it.
     """
+    require(workspace.viewer, "call")
     content = _bytes_of(file)
     taken = import_roster(read_sheet(content, file.name, sheet), workspace.definition, columns)
     if trial:
@@ -118,7 +120,9 @@ def move_person(
     received_at: datetime | None = None,
 ) -> Presence:
     """Record that somebody is at a site (None: away from every site), and tell where that leaves them."""
+    require(workspace.viewer, "call", ANY)
     member = _member(workspace, person)
+    require(workspace.viewer, "call", (member.unit,))
     begun = start or workspace.clock()
     acts.move(
         workspace.ledger, member.id, _site(workspace, site), start=begun, end=end, by=_member(workspace, by).id,
@@ -148,6 +152,7 @@ def open_rollcall(
     there = where(workspace, now, site=site, unit=unit).people
     sites = {p.person: p.site for p in there}
     asked = [replace(member, site=sites[member.id]) for member in known.members if member.id in sites]
+    require(workspace.viewer, "call", {member.unit for member in asked} or {None})
     opened = acts.open_rollcall(
         workspace.ledger, asked, question=question, because=because, by=_member(workspace, by).id,
         roster_as_of=known.as_of, answer_minutes=answer_minutes, grace_minutes=grace_minutes,
@@ -186,6 +191,7 @@ def answer_rollcall(
 ) -> Answer:
     """Record what was said of a person, by the person (``by`` None) or by another on the roster."""
     member = _member(workspace, person)
+    _check_answering(workspace.viewer, member)
     held = queries.rollcall(workspace.ledger, rollcall, _now(workspace))
     return acts.answer(
         workspace.ledger, held.id, member.id, state,
@@ -196,14 +202,19 @@ def answer_rollcall(
 
 def close_rollcall(workspace: Workspace, rollcall: str | None, *, by: str, because: str) -> Board:
     """Close a roll call and tell how it stood."""
+    require(workspace.viewer, "call", ANY)
     held = queries.rollcall(workspace.ledger, rollcall, _now(workspace))
+    whole = queries.rollcall(workspace.ledger.seen_by(EVERYTHING), held.id, _now(workspace))
+    require(workspace.viewer, "call", {member.unit for member in whole.people})
     acts.close_rollcall(workspace.ledger, held.id, by=_member(workspace, by).id, because=because)
     return show_rollcall(workspace, held.id, _now(workspace))
 
 
 def declare(workspace: Workspace, person: str, state: str, *, by: str, because: str) -> tuple[Declaration, ...]:
     """Record a declaration and return those that now make a state: none while a second person is needed."""
+    require(workspace.viewer, "call", ANY)
     member = _member(workspace, person)
+    require(workspace.viewer, "call", (member.unit,))
     acts.declare(workspace.ledger, member.id, state, by=_member(workspace, by).id, because=because)
     now = _now(workspace)
     return declared_at(*queries.declarations(workspace.ledger, now), member.id, now.valid_at)
@@ -211,7 +222,9 @@ def declare(workspace: Workspace, person: str, state: str, *, by: str, because: 
 
 def find(workspace: Workspace, person: str, *, by: str, because: str) -> Member:
     """Record that somebody declared missing, abducted or deceased is found; return whom."""
+    require(workspace.viewer, "call", ANY)
     member = _member(workspace, person)
+    require(workspace.viewer, "call", (member.unit,))
     acts.find(workspace.ledger, member.id, by=_member(workspace, by).id, because=because)
     return member
 
@@ -289,10 +302,17 @@ def _spot(event: Incident) -> tuple[tuple[float, float], datetime, datetime]:
     return (place.lat, place.lon), day_start(when.start), day_end(when.end)
 
 
+def _check_answering(viewer: Actor, member: Member) -> None:
+    """Let people answer for themselves; to answer for another takes the right to call the roll of their mission."""
+    if viewer.id != member.id:
+        require(viewer, "call", (member.unit,))
+
+
 def _member(workspace: Workspace, wanted: str, also: tuple[Member, ...] = ()) -> Member:
     """Find somebody on the present roster, or in the mission files, by id or by a name that only one bears."""
     listed = [*roster(workspace, _now(workspace)).members, *also]
-    listed += [member_of(person) for person in workspace.definition.people if person.kind != "figure"]
+    filed = (member_of(person) for person in workspace.definition.people if person.kind != "figure")
+    listed += queries.seen(filed, workspace.viewer)
     by_id = {member.id: member for member in reversed(listed)}
     named = {m.id: m for m in by_id.values() if m.name.casefold() == wanted.casefold()}
     if wanted in by_id:

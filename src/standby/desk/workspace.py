@@ -15,7 +15,7 @@ from standby.basis.time import Clock, utc_now
 from standby.desk.kept import Kept
 from standby.desk.mission_files import read_definition
 from standby.desk.settings import FILE, Settings, read_settings
-from standby.desk.viewing import choose_viewer
+from standby.desk.viewing import choose_viewer, with_grants
 from standby.ledger import Ledger
 from standby.posture.model import Policy
 from standby.posture.policy import load_policies
@@ -69,7 +69,7 @@ def open_workspace(directory: Path, clock: Clock = utc_now, *, viewer: str | Non
             settings=settings,
             definition=definition,
             policies=policies,
-            ledger=ledger.seen_by(seeing),
+            ledger=ledger.seen_by(with_grants(ledger, seeing, definition.units)),
             clock=clock,
         )
 

@@ -1,8 +1,9 @@
 """Reads what is known of people from the record, as known at a moment."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 
+from standby.access import Actor
 from standby.basis.errors import AskedWrongly
 from standby.basis.mission import Definition
 from standby.basis.plain import from_plain
@@ -26,15 +27,22 @@ def roster(ledger: Ledger, definition: Definition, as_of: AsOf) -> Roster:
     taken = [entry for entry in _about(ledger, PEOPLE, as_of) if entry.act == "roster.taken"]
     newest = max(taken, key=lambda entry: (entry.known_at, entry.k), default=None)
     if newest is None:
-        people = tuple(member_of(person) for person in definition.people if person.kind != "figure")
-        return Roster(members=people, as_of=None, source="mission files")
+        people = (member_of(person) for person in definition.people if person.kind != "figure")
+        return Roster(members=seen(people, ledger.viewer), as_of=None, source="mission files")
+    # A row that was refused says of nobody knows which mission: only whoever may ask about all of them sees it.
+    whole = newest.payload if ledger.viewer.covers("ask", None) else {**newest.payload, "refused": [], "remarks": []}
     return Roster(
-        members=tuple(from_plain(Member, member) for member in newest.payload["members"]),
+        members=seen((from_plain(Member, member) for member in whole["members"]), ledger.viewer),
         as_of=newest.known_at,
-        source=newest.payload["name"],
-        refused=tuple(from_plain(Remark, remark) for remark in newest.payload["refused"]),
-        remarks=tuple(from_plain(Remark, remark) for remark in newest.payload["remarks"]),
+        source=whole["name"],
+        refused=tuple(from_plain(Remark, remark) for remark in whole["refused"]),
+        remarks=tuple(from_plain(Remark, remark) for remark in whole["remarks"]),
     )
+
+
+def seen(members: Iterable[Member], viewer: Actor) -> tuple[Member, ...]:
+    """Return the people a viewer may know of: those of the missions they may ask about, and themselves."""
+    return tuple(m for m in members if m.id == viewer.id or viewer.covers("ask", m.unit))
 
 
 def moves(ledger: Ledger, as_of: AsOf) -> tuple[Move, ...]:
@@ -43,10 +51,14 @@ def moves(ledger: Ledger, as_of: AsOf) -> tuple[Move, ...]:
 
 
 def rollcalls(ledger: Ledger, as_of: AsOf) -> tuple[RollCall, ...]:
-    """Return every roll call opened by then with all that was known of it, the newest first."""
+    """Return every roll call opened by then with all that was known of it, the newest first.
+
+    Each is of the people the viewer may know of, as if it had been called for them alone; one of others is none.
+    """
     declared, found = declarations(ledger, as_of)
     opened = [entry for entry in _about(ledger, ROLLCALLS, as_of) if _moment(entry, "opened_at") <= as_of.valid_at]
-    return tuple(_rollcall(ledger, entry, declared, found, as_of) for entry in reversed(opened))
+    held = (_rollcall(ledger, entry, declared, found, as_of) for entry in reversed(opened))
+    return tuple(rollcall for rollcall in held if rollcall.people)
 
 
 def declarations(ledger: Ledger, as_of: AsOf) -> tuple[tuple[Declaration, ...], tuple[Finding, ...]]:
@@ -110,7 +122,7 @@ def _rollcall(
         question=told["question"],
         because=opened.because or "",
         by=opened.actor,
-        people=tuple(from_plain(Member, member) for member in told["people"]),
+        people=seen((from_plain(Member, member) for member in told["people"]), ledger.viewer),
         roster_as_of=parse_instant(told["roster_as_of"]) if told["roster_as_of"] else None,
         opened_at=_moment(opened, "opened_at"),
         answer_by=_moment(opened, "answer_by"),

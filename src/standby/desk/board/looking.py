@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
+from standby.access import require
 from standby.basis.places import country_name
 from standby.basis.time import EARLIEST, AsOf
 from standby.desk import asking, pages
@@ -102,6 +103,7 @@ def report_page(workspace: Workspace, report: str, as_of: AsOf) -> ReportPage:
 def decision_sheet(workspace: Workspace, unit: str, as_of: AsOf) -> DecisionSheet:
     """Return one mission's decision sheet. Raises ``AskedWrongly`` when there is no such unit."""
     asking.check_listed(unit, [u.id for u in workspace.definition.units], "unit-unknown", "unit")
+    require(workspace.viewer, "ask", (unit,))
     known = asking.picture(workspace, as_of)
     advice = advise(workspace, known)
     shown = today_from(workspace, known, advice)

@@ -5,7 +5,6 @@ from typing import Annotated
 from fastapi import APIRouter, Form, Request, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
 
-from standby.access import require
 from standby.api.guard import SignedIn
 from standby.desk import deciding
 from standby.desk.board.looking import decision_sheet
@@ -37,7 +36,6 @@ def propose(
     require_text: Annotated[str, Form()] = "",
 ) -> Response:
     """Propose a posture: as the rules advise, or a named one; somebody else signs it."""
-    require(actor, "decide")
     wish = deciding.Wish(
         unit=unit,
         by=actor.id,
@@ -64,7 +62,6 @@ def act(
     number: Annotated[int, Form()] = 0,
 ) -> Response:
     """Sign, dissent from, tick a requirement of, or withdraw a decision."""
-    require(actor, "decide")
     workspace = request.app.state.room.seen_by(actor)
     if act == "approve":
         deciding.approve(workspace, decision, by=actor.id)

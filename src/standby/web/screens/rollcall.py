@@ -7,7 +7,7 @@ from fastapi import APIRouter, Form, Request, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
 from markupsafe import Markup
 
-from standby.access import require
+from standby.access import ANY, require
 from standby.access.reply_links import reply_token
 from standby.api.guard import SignedIn
 from standby.desk import people as desk
@@ -34,7 +34,7 @@ def part(request: Request, actor: SignedIn) -> HTMLResponse:
 @router.get("/rollcall/list")
 def listed(request: Request, actor: SignedIn) -> HTMLResponse:
     """Show a list to print for when phones are down: each name with its reply link as a code, and room to write."""
-    require(actor, "call")
+    require(actor, "call", ANY)
     return _wall(request, actor, "rollcall_list.html", link=lambda person: _link(request, person))
 
 
@@ -47,7 +47,6 @@ def open_one(
     unit: Annotated[str, Form()] = "",
 ) -> Response:
     """Open a roll call: from now on the clock alone says who is overdue."""
-    require(actor, "call")
     workspace = request.app.state.room.seen_by(actor)
     desk.open_rollcall(workspace, because=because, by=actor.id, site=site or None, unit=unit or None)
     return RedirectResponse("/rollcall", 303)
@@ -64,7 +63,6 @@ def answer(
     receipt: Annotated[str, Form()] = "",
 ) -> Response:
     """Record what was said of a person by somebody who saw or heard them."""
-    require(actor, "call")
     workspace = request.app.state.room.seen_by(actor)
     desk.answer_rollcall(
         workspace, person, state, rollcall=rollcall, by=actor.id, method=method, said_at=None, good_minutes=None,
@@ -78,7 +76,6 @@ def answer(
 @router.post("/rollcall/{rollcall}/close")
 def close(request: Request, actor: CheckedForm, rollcall: str, because: Annotated[str, Form()]) -> Response:
     """Close a roll call; nobody becomes safe by it."""
-    require(actor, "call")
     desk.close_rollcall(request.app.state.room.seen_by(actor), rollcall, by=actor.id, because=because)
     return RedirectResponse("/rollcall", 303)
 

@@ -1,0 +1,66 @@
+"""Who may do what: the roles that were given, mission by mission, and the forms that give them and take them back."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Form, Request, Response
+from fastapi.responses import HTMLResponse, RedirectResponse
+
+from standby.access import ROLES
+from standby.api.guard import SignedIn
+from standby.basis.time import parse_instant
+from standby.desk import granting as desk
+from standby.desk.actors import actors_of
+from standby.web.guard import CheckedForm
+from standby.web.showing import show
+
+router = APIRouter()
+
+
+@router.get("/access")
+def listed(request: Request, actor: SignedIn) -> HTMLResponse:
+    """Show one's own roles, and to whoever admits people those of the others."""
+    room = request.app.state.room
+    workspace = room.seen_by(actor)
+    admits = desk.may_admit(workspace)
+    return show(
+        request,
+        "access.html",
+        grants=desk.grants(workspace),
+        at=room.clock(),
+        admits=admits,
+        actors=actors_of(workspace) if admits else (actor,),
+        roles=tuple(ROLES),
+        units=workspace.definition.units,
+    )
+
+
+@router.post("/access/grants")
+def give(
+    request: Request,
+    actor: CheckedForm,
+    whom: Annotated[str, Form()],
+    role: Annotated[str, Form()],
+    because: Annotated[str, Form()],
+    unit: Annotated[str, Form()] = "",
+    until: Annotated[str, Form()] = "",
+) -> Response:
+    """Give somebody a role."""
+    desk.grant(
+        request.app.state.room.seen_by(actor), whom, role, mission=unit or None, because=because,
+        until=parse_instant(until, end_of_day=True) if until else None,
+    )  # fmt: skip
+    return RedirectResponse("/access", 303)
+
+
+@router.post("/access/revocations")
+def take(
+    request: Request,
+    actor: CheckedForm,
+    whom: Annotated[str, Form()],
+    role: Annotated[str, Form()],
+    because: Annotated[str, Form()],
+    unit: Annotated[str, Form()] = "",
+) -> Response:
+    """Take a role back."""
+    desk.revoke(request.app.state.room.seen_by(actor), whom, role, mission=unit or None, because=because)
+    return RedirectResponse("/access", 303)
