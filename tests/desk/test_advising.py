@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from standby.basis.time import parse_instant
 from standby.desk.advising import ECHO_DAYS, days_looked_at
-from standby.desk.asking import Evidence
+from standby.desk.unfolding import Evidence
 from standby.reports.model import Report
 
 AT = parse_instant("2020-03-15", end_of_day=True)

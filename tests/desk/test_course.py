@@ -12,11 +12,14 @@ from standby.desk import asking
 from standby.desk.advising import advise
 from standby.desk.declaring import declare
 from standby.desk.kept import MOST, Kept
+from standby.desk.unfolding import Unfolding
 from standby.desk.workspace import init_workspace, open_workspace
+from standby.picture.assemble import assemble
 from standby.posture.facts import Declaration
-from standby.record import opened, review
+from standby.record import opened, queries, review
 from standby.record.acts import withdraw
 from standby.record.grades import grade_source
+from standby.reports.copies import copies
 from standby.testing.clock import FakeClock
 from standby.testing.making import make_claim, place
 
@@ -129,9 +132,16 @@ def acted(desk, record_claims, action, number):
     elif chosen is not None and name == "accept":
         review.accept(desk.ledger, [chosen.id], by="a")
     elif chosen is not None:
-        kept = asking.queries.report(desk.ledger, chosen.report_id)
+        kept = queries.report(desk.ledger, chosen.report_id)
         draft = replace(chosen.draft, certainty="hedged" if chosen.draft.certainty == "asserted" else "asserted")
         review.correct(desk.ledger, chosen, kept, draft, by="a", reason="r")
+
+
+def assembled_whole(desk, as_of):
+    """The picture by the plain function, from evidence read anew."""
+    known = Unfolding().evidence(desk.ledger, as_of)
+    heard = asking.heard(known.reports, as_of.valid_at)
+    return assemble(known.claims, desk.definition, as_of, heard=heard, copies=copies(known.reports))
 
 
 def answered(desk, as_of):
@@ -148,7 +158,9 @@ def test_what_is_kept_gives_the_picture_and_the_advice_of_working_it_all_out_ane
         now = kept.clock()
         for at in (now, now - DAY * back):
             as_of = AsOf(valid_at=at, known_at=at)
-            assert answered(kept, as_of) == answered(replace(kept, kept=Kept()), as_of)
+            found = answered(kept, as_of)
+            assert found == answered(replace(kept, kept=Kept()), as_of)
+            assert found[0] == assembled_whole(kept, as_of)
 
 
 @settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -159,7 +171,7 @@ def test_pictures_of_one_day_after_another_are_those_asked_for_one_by_one(desk, 
         acted(desk, record_claims, action, number)
     moments = [START + DAY * number for number in range(-14, 16, 2)]
     asked = [AsOf(valid_at=at, known_at=at) for at in moments]
-    one_by_one = [asking.picture(replace(desk, kept=Kept()), as_of).picture for as_of in asked]
+    one_by_one = [assembled_whole(desk, as_of) for as_of in asked]
     assert list(asking.pictures_over(desk, asked)) == one_by_one
 
 
@@ -167,8 +179,8 @@ def test_a_second_question_looks_at_no_day_again(desk, record_claims, monkeypatc
     attack = make_claim("incident", "Militia", "rocket_attack", said="2020-01-01", stated="2020-01-01", at=TAJI)
     record_claims(desk, "a.txt", attack, received="2020-01-01")
     looks = []
-    counted = asking.picture_from
-    monkeypatch.setattr(asking, "picture_from", lambda *given: looks.append(given[-1]) or counted(*given))
+    counted = asking._grown
+    monkeypatch.setattr(asking, "_grown", lambda *given, named: looks.append(given[-1]) or counted(*given, named=named))
     answered(desk, AsOf(valid_at=START, known_at=START))
     first = len(looks)
     answered(desk, AsOf(valid_at=START + DAY / 24, known_at=START + DAY / 24))

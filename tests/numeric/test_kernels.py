@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from standby.basis.places import distance_km
 from standby.numeric.kernels import bessel_i0e, distances_km, fading_share, mass_in_disc
+from standby.numeric.masses import masses_of
 
 points = st.tuples(st.floats(-89, 89), st.floats(-180, 180))
 
@@ -55,3 +56,12 @@ def test_what_fades_over_all_time_ahead_is_what_was_left():
 
 def test_an_event_that_lies_ahead_adds_nothing():
     assert fading_share(np.array([-0.5]), 7.0, 10.0)[0] == 0
+
+
+def test_masses_asked_for_again_are_those_integrated_the_first_time():
+    apart = np.array([[3.0, 40.0, 500.0], [18.0, 2.0, 7.5]])
+    first = masses_of(apart, np.array([4.0, 4.0, 1.0]), 25.0)
+    again = masses_of(apart[:, ::-1], np.array([1.0, 4.0, 4.0]), 25.0)
+    assert np.array_equal(first, again[:, ::-1])
+    alone = [mass_in_disc(apart[:, :2], 4.0, 25.0), mass_in_disc(apart[:, 2:], 1.0, 25.0)]
+    assert first == pytest.approx(np.hstack(alone), abs=1e-14)

@@ -164,3 +164,15 @@ def test_an_estimate_is_plain_data_with_every_field(estimates_of):
     (plain, *_) = to_plain(list(estimates_of(attack("2020-01-08")).values()))
     assert plain == to_json(estimates_of(attack("2020-01-08"))["erbil", 1])
     assert {"probability", "low", "high", "drivers", "says", "status", "not_placed", "fingerprint"} <= set(plain)
+
+
+@quick
+@given(attacks, st.sampled_from((1.0, 60.0, None)))
+def test_estimates_without_words_have_the_same_figures(picture_of, mission, drawn, heard):
+    picture = picture_of(*told(drawn), heard_days_ago=heard)
+    names = ("site", "horizon_days", "probability", "low", "high", "expected", "status", "as_of")
+
+    def figures(told):
+        return [[getattr(e, name) for name in names] for e in evaluate(picture, mission, told=told)]
+
+    assert figures(told=False) == figures(told=True)

@@ -6,6 +6,7 @@ middling, and nothing here averages them.
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from standby.basis.errors import AskedWrongly
 
@@ -53,6 +54,7 @@ class Grade:
         return self.reliability + self.credibility
 
 
+@lru_cache(maxsize=256)
 def parse_grade(text: str) -> Grade:
     """Read a grade such as ``B2``. Raises ``AskedWrongly`` when it is not a letter A-F and a digit 1-6."""
     match = re.fullmatch(r"([A-Fa-f])([1-6])", text.strip())

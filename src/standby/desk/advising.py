@@ -10,10 +10,11 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 
 from standby.basis.time import AsOf, last_moment
-from standby.desk.asking import Answered, Evidence, pictures_over
+from standby.desk.asking import Answered, pictures_over
 from standby.desk.course import Course
 from standby.desk.declaring import facts_of, words
 from standby.desk.forecasting import estimates
+from standby.desk.unfolding import Evidence
 from standby.desk.workspace import Workspace
 from standby.ledger import learnt
 from standby.posture.compiled import Compiled
@@ -88,7 +89,7 @@ def days_looked_at(known: Evidence, at: datetime) -> list[datetime]:
 def facts_over(workspace: Workspace, asked: AsOf, moments: Iterable[datetime]) -> Iterator[tuple[datetime, Facts]]:
     """Gather the facts of one day after another, each as they were known on that day."""
     said = words(workspace)
-    for shown in pictures_over(workspace, (as_known_on(asked, moment) for moment in moments)):
+    for shown in pictures_over(workspace, (as_known_on(asked, moment) for moment in moments), named=False):
         yield shown.as_of.valid_at, facts_of(workspace, shown, said)
 
 

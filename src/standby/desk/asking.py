@@ -1,31 +1,17 @@
 """The questions a duty officer asks: each answer is for one moment, as known at another, and changes nothing."""
 
 import difflib
-from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from standby.basis.errors import AskedWrongly
 from standby.basis.time import AsOf, day_end
+from standby.desk.unfolding import Evidence, Unfolding
 from standby.desk.workspace import Workspace
-from standby.ledger import learnt as entries_learnt
-from standby.picture.assemble import assemble
-from standby.picture.basing import Copies
+from standby.picture.growing import Growing
 from standby.picture.model import Picture
-from standby.record import grades, queries, review
-from standby.record.model import Claim
-from standby.reports.copies import copies
 from standby.reports.model import Report
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Evidence:
-    """What was known at one moment: the claims that stood, the reports they rest on, and which copy which."""
-
-    claims: tuple[Claim, ...]
-    reports: tuple[Report, ...]
-    copies: Copies
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,12 +24,8 @@ class Answered:
 
 def evidence(workspace: Workspace, as_of: AsOf) -> Evidence:
     """Return what the record held as known at a moment."""
-    given = grades.grades_then(workspace.ledger, as_of)
-    dated = review.with_dates(workspace.ledger, queries.reports(workspace.ledger, as_of), as_of)
-    reports = grades.reports_graded(dated, given)
-    reviewed = review.with_review(workspace.ledger, queries.claims(workspace.ledger, as_of), as_of)
-    claims = grades.claims_graded(reviewed, given)
-    return Evidence(claims=claims, reports=reports, copies=copies(reports))
+    with workspace.kept.using(("evidence", workspace.viewer), Unfolding) as unfolding:
+        return unfolding.evidence(workspace.ledger, as_of)
 
 
 def picture(workspace: Workspace, as_of: AsOf) -> Answered:
@@ -53,29 +35,29 @@ def picture(workspace: Workspace, as_of: AsOf) -> Answered:
 
 
 def picture_from(workspace: Workspace, known: Evidence, as_of: AsOf) -> Picture:
-    """Assemble the picture as of a moment from evidence already at hand."""
-    return assemble(
-        known.claims,
-        workspace.definition,
-        as_of,
-        heard=heard(known.reports, as_of.valid_at),
-        copies=known.copies,
-    )
+    """Assemble the picture as of a moment from evidence already at hand.
+
+    What the last picture of this workspace had in common with it is not put together again.
+    """
+    definition = workspace.definition
+    with workspace.kept.using(("picture", workspace.viewer, definition.digest), lambda: Growing(definition)) as growing:
+        growing = growing if as_of.valid_at >= growing.reached else Growing(definition)
+        return _grown(growing, known, as_of, named=True)
 
 
-def pictures_over(workspace: Workspace, questions: Iterable[AsOf]) -> Iterator[Picture]:
-    """Assemble one picture after another; the record is asked again only where more had become known."""
-    learnt: dict[int | None, list[datetime]] = {}
-    held, seen = None, None
+def pictures_over(workspace: Workspace, questions: Iterable[AsOf], *, named: bool = True) -> Iterator[Picture]:
+    """Assemble one picture after another, each from what changed since the one before; best in order of time.
+
+    Pictures that are not ``named`` have no fingerprint, which takes longer than the rest of a long history.
+    """
+    unfolding, growing = Unfolding(), Growing(workspace.definition)
     for asked in questions:
-        if asked.entry not in learnt:
-            with workspace.ledger.reading() as connection:
-                known = entries_learnt(connection, up_to=asked.entry)
-            learnt[asked.entry] = sorted(known_at for _, known_at in known)
-        so_far = asked.entry, bisect_right(learnt[asked.entry], asked.known_at)
-        if held is None or so_far != seen:
-            held, seen = evidence(workspace, asked), so_far
-        yield picture_from(workspace, held, asked)
+        yield _grown(growing, unfolding.evidence(workspace.ledger, asked), asked, named=named)
+
+
+def _grown(growing: Growing, known: Evidence, as_of: AsOf, *, named: bool) -> Picture:
+    spoke = heard(known.reports, as_of.valid_at)
+    return growing.picture(known.claims, as_of, heard=spoke, copies=known.copies, named=named)
 
 
 def check_listed(wanted: str | None, listed: Sequence[str], code: str, what: str) -> None:

@@ -90,7 +90,7 @@ def facts_of(
     said = said or words(workspace)
     return gather_facts(
         picture,
-        estimates(workspace, picture) if threats is None else threats,
+        estimates(workspace, picture, told=False) if threats is None else threats,
         workspace.definition,
         declared=said.declarations(picture.as_of),
         accounted=accounted(workspace, picture.as_of),

@@ -66,18 +66,23 @@ def estimates(
     radius_km: float = RADIUS_KM,
     horizons: tuple[int, ...] = HORIZONS,
     by_hazard: bool = False,
+    told: bool = True,
 ) -> tuple[ThreatEstimate, ...]:
-    """Estimate the threat at each site as of a picture, from all that was known then."""
-    told = speaking(workspace, picture.as_of)
+    """Estimate the threat at each site as of a picture, from all that was known then.
+
+    Estimates that need not be ``told`` have their figures and no reasons or words.
+    """
+    speaks = speaking(workspace, picture.as_of)
     return evaluate(
         picture,
         workspace.definition,
         radius_km=radius_km,
         horizons=horizons,
-        model=told.model,
+        model=speaks.model,
         listed=queries.listed_incidents(workspace.ledger, picture.as_of),
-        scores=told.scores,
+        scores=speaks.scores,
         by_hazard=by_hazard,
+        told=told,
     )
 
 

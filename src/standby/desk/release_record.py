@@ -8,8 +8,9 @@ from standby.basis.errors import AskedWrongly
 from standby.basis.mission import Site
 from standby.basis.places import Place
 from standby.basis.time import AsOf, day_start
-from standby.desk.asking import Evidence, evidence
+from standby.desk.asking import evidence
 from standby.desk.release_policy import ReleasePolicy
+from standby.desk.unfolding import Evidence
 from standby.desk.workspace import Workspace
 from standby.record.model import Claim
 from standby.release.audit import Auditor, known

@@ -30,15 +30,21 @@ def gamma_cdf(shape: float, x: float) -> float:
 
 @lru_cache(maxsize=4096)  # the sites of a mission, day after day, ask for the same few
 def gamma_quantile(shape: float, p: float) -> float:
-    """Return the x at which ``gamma_cdf(shape, x)`` is p, by bisection; 0 < p < 1."""
+    """Return the x at which ``gamma_cdf(shape, x)`` is p, by Newton's steps kept within a bisection; 0 < p < 1."""
     low, high = 0.0, shape + 10.0
     while gamma_cdf(shape, high) < p:
-        high *= 2
+        low, high = high, high * 2
+    x = (low + high) / 2
     for _ in range(200):
-        middle = (low + high) / 2
-        low, high = (middle, high) if gamma_cdf(shape, middle) < p else (low, middle)
+        off = gamma_cdf(shape, x) - p
+        low, high = (x, high) if off < 0 else (low, x)
         if high - low <= 1e-13 * high:
             break
+        density = math.exp((shape - 1) * math.log(x) - x - math.lgamma(shape)) if x > 0 else 0.0
+        step = x - off / density if density > _TINY else low
+        if abs(step - x) <= 1e-14 * x:
+            return step
+        x = step if low < step < high else (low + high) / 2
     return (low + high) / 2
 
 

@@ -109,8 +109,32 @@ def masses_of(distance_km: Floats, spread_km: Floats, radius_km: float) -> Float
         if spread <= 0:
             found[:, mine] = apart <= radius_km
         elif spread < SHARP_KM or apart.size < LEAST_PAIRS or far > 1000.0:
-            found[:, mine] = mass_in_disc(apart, spread, radius_km)
+            found[:, mine] = _columns(apart, spread, radius_km)
         else:
             near = masses((spread,), radius_km, far).at(squared_chord(np.minimum(apart, 2 * far)))
             found[:, mine] = near[..., 0]
+    return found
+
+
+MOST_COLUMNS = 16_384
+"""So many columns of distances keep their masses: the same incidents are asked about day after day."""
+
+_KNOWN: dict[tuple[bytes, float, float], Floats] = {}
+
+
+def _columns(distance_km: Floats, spread_km: float, radius_km: float) -> Floats:
+    """Return ``mass_in_disc``; a column of distances that was asked about lately is not integrated again."""
+    keys = [(column.tobytes(), spread_km, radius_km) for column in np.ascontiguousarray(distance_km.T)]
+    held = [_KNOWN.get(key) for key in keys]
+    missing = [number for number, column in enumerate(held) if column is None]
+    found = np.empty(distance_km.shape)
+    if missing:
+        found[:, missing] = mass_in_disc(distance_km[:, missing], spread_km, radius_km)
+    for number, column in enumerate(held):
+        if column is None:
+            _KNOWN[keys[number]] = found[:, number].copy()
+        else:
+            found[:, number] = column
+    while len(_KNOWN) > MOST_COLUMNS:
+        _KNOWN.pop(next(iter(_KNOWN)), None)
     return found

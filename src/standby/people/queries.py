@@ -55,8 +55,10 @@ def rollcalls(ledger: Ledger, as_of: AsOf) -> tuple[RollCall, ...]:
 
     Each is of the people the viewer may know of, as if it had been called for them alone; one of others is none.
     """
-    declared, found = declarations(ledger, as_of)
     opened = [entry for entry in _about(ledger, ROLLCALLS, as_of) if _moment(entry, "opened_at") <= as_of.valid_at]
+    if not opened:
+        return ()
+    declared, found = declarations(ledger, as_of)
     held = (_rollcall(ledger, entry, declared, found, as_of) for entry in reversed(opened))
     return tuple(rollcall for rollcall in held if rollcall.people)
 

@@ -1,6 +1,6 @@
 """Assembles the picture from claims. A pure function: the same claims in any order give the same picture."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -52,9 +52,12 @@ def assemble(
     by_unit = _by_unit(spoken, definition)
     events = incidents(spoken, definition, at, copies)
     units = inherited(
-        tuple(_unit_state(key, by_unit, definition, at, copies) for key in _unit_order(by_unit, definition))
+        tuple(unit_state(key, by_unit, definition, at, copies) for key in unit_order(by_unit, definition))
     )
-    sites = tuple(_site_state(site, definition, spoken, events) for site in definition.sites)
+    near = near_sites(events)
+    sites = tuple(
+        site_state(site, definition, _last_reported(site, spoken), near.get(site.id, ())) for site in definition.sites
+    )
     sources = source_states(definition, heard or {}, at)
     picture = Picture(
         as_of=as_of,
@@ -62,7 +65,7 @@ def assemble(
         units=units,
         sites=sites,
         incidents=events,
-        consent=consents(spoken, _hosts(definition), at, copies),
+        consent=consents(spoken, hosts(definition), at, copies),
         contradictions=_contradictions(spoken, by_unit, definition, events, at, copies),
         sources=sources,
         gaps=gaps(units, sites, sources, events, spoken, at),
@@ -70,7 +73,7 @@ def assemble(
         claims_known=len(claims),
         claims_unreviewed=sum(claim.review == "proposed" for claim in claims),
         fingerprint="",
-        facts=tuple(_fact(c, copies) for c in spoken if _unit_key(c, definition) is None and c.draft.kind in SHOWN),
+        facts=tuple(fact(c, copies) for c in spoken if unit_key(c, definition) is None and c.draft.kind in SHOWN),
     )
     return replace(picture, fingerprint=fingerprint(picture))
 
@@ -105,13 +108,13 @@ def _with_inherited(unit: UnitState, by_id: Mapping[str, UnitState]) -> tuple[St
 def _by_unit(claims: Sequence[Claim], definition: Definition) -> dict[str, list[Claim]]:
     by_unit: dict[str, list[Claim]] = {}
     for claim in claims:
-        key = _unit_key(claim, definition)
+        key = unit_key(claim, definition)
         if key is not None:
             by_unit.setdefault(key, []).append(claim)
     return by_unit
 
 
-def _unit_key(claim: Claim, definition: Definition) -> str | None:
+def unit_key(claim: Claim, definition: Definition) -> str | None:
     """Say which unit a claim speaks of: a listed one, or a name nobody listed that has a status or a strength."""
     subject = claim.draft.subject
     if subject.id and subject.id.startswith("unit:"):
@@ -124,14 +127,16 @@ def _unit_key(claim: Claim, definition: Definition) -> str | None:
     return f"name:{subject.name.casefold()}" if stands else None
 
 
-def _unit_order(by_unit: Mapping[str, Sequence[Claim]], definition: Definition) -> list[str]:
+def unit_order(by_unit: Iterable[str], definition: Definition) -> list[str]:
+    """Return the keys of units as they are shown: those listed, then the names that nobody listed."""
     listed = [f"unit:{unit.id}" for unit in definition.units]
     return listed + sorted(key for key in by_unit if key not in listed)
 
 
-def _unit_state(
+def unit_state(
     key: str, by_unit: Mapping[str, Sequence[Claim]], definition: Definition, at: datetime, copies: Copies
 ) -> UnitState:
+    """Return one unit as the claims about it show it; ``key`` is one of ``unit_order``."""
     claims = by_unit.get(key, [])
     unit = next((u for u in definition.units if f"unit:{u.id}" == key), None) or _unlisted(claims)
     return UnitState(
@@ -143,7 +148,7 @@ def _unit_state(
         host=unit.host,
         standings=standings(claims, at, copies),
         headcounts=tuple(_headcounts(claims, copies)),
-        facts=tuple(_fact(c, copies) for c in claims if c.draft.kind in SHOWN),
+        facts=tuple(fact(c, copies) for c in claims if c.draft.kind in SHOWN),
     )
 
 
@@ -175,7 +180,8 @@ def _headcount(group: Sequence[Claim], copies: Copies) -> Headcount:
     )
 
 
-def _fact(claim: Claim, copies: Copies) -> Fact:
+def fact(claim: Claim, copies: Copies) -> Fact:
+    """Return a claim as a shown statement."""
     draft = claim.draft
     return Fact(
         kind=draft.kind,
@@ -191,9 +197,12 @@ def _fact(claim: Claim, copies: Copies) -> Fact:
     )
 
 
-def _site_state(site: Site, definition: Definition, claims: Sequence[Claim], events: Sequence[Incident]) -> SiteState:
-    speaking = [c for c in claims if _speaks_of(c, site)]
-    last = max((c.said_at for c in speaking if c.said_at), default=None)
+def _last_reported(site: Site, claims: Iterable[Claim]) -> datetime | None:
+    return max((c.said_at for c in claims if c.said_at and _speaks_of(c, site)), default=None)
+
+
+def site_state(site: Site, definition: Definition, last: datetime | None, near: Iterable[str]) -> SiteState:
+    """Return one site, last reported on then, with the incidents near it in the order in which they happened."""
     covered = [s.id for s in definition.sources if site.id in s.covers or site.country in s.covers]
     return SiteState(
         id=site.id,
@@ -203,8 +212,17 @@ def _site_state(site: Site, definition: Definition, claims: Sequence[Claim], eve
         ),
         last_reported=last,
         covered_by=tuple(covered),
-        incidents=tuple(e.id for e in events if any(near == site.id for near, _ in e.near)),
+        incidents=tuple(near),
     )
+
+
+def near_sites(events: Iterable[Incident]) -> dict[str, list[str]]:
+    """Map each site to the incidents near it."""
+    found: dict[str, list[str]] = {}
+    for event in events:
+        for site in dict.fromkeys(site for site, _ in event.near):
+            found.setdefault(site, []).append(event.id)
+    return found
 
 
 def _speaks_of(claim: Claim, site: Site) -> bool:
@@ -212,7 +230,8 @@ def _speaks_of(claim: Claim, site: Site) -> bool:
     return place is not None and (place.id == f"site:{site.id}" or place.country == site.country)
 
 
-def _hosts(definition: Definition) -> dict[str, str]:
+def hosts(definition: Definition) -> dict[str, str]:
+    """Return the hosts of the mission's units, country codes to names."""
     codes = sorted({unit.host for unit in definition.units if unit.host})
     return {code: country_name(code) for code in codes}
 

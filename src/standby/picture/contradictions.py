@@ -15,9 +15,15 @@ MOVED = ("relocated", "withdrawn", "evacuated", "departed", "belonged_to", "not_
 
 def differing_numbers(claims: Iterable[Claim], copies: Copies) -> tuple[Contradiction, ...]:
     """Find counts of the same people, at the same place and on days that meet, which no one number satisfies."""
-    counted = [c for c in settled(claims) if c.draft.kind in ("headcount", "movement") and c.draft.quantity]
-    pairs = [(a, b) for a, b in combinations(counted, 2) if _same_count(a, b) and not _agree(a, b)]
-    return tuple(_two_sides(f"how many: {_whose(a)}{_where(a)}", a, b, copies) for a, b in pairs)
+    counted = [c for c in settled(claims) if is_counted(c)]
+    return tuple(found for a, b in combinations(counted, 2) if (found := of_numbers(a, b, copies)))
+
+
+def of_numbers(a: Claim, b: Claim, copies: Copies) -> Contradiction | None:
+    """Return two counts side by side when they are of the same people and no one number satisfies both."""
+    if not _same_count(a, b) or _agree(a, b):
+        return None
+    return _two_sides(f"how many: {_whose(a)}{_where(a)}", a, b, copies)
 
 
 def differing_tolls(events: Iterable[Incident], claims: Sequence[Claim], copies: Copies) -> tuple[Contradiction, ...]:
@@ -34,18 +40,52 @@ def differing_tolls(events: Iterable[Incident], claims: Sequence[Claim], copies:
 
 def denials(claims: Iterable[Claim], copies: Copies) -> tuple[Contradiction, ...]:
     """Find statements that one source makes and another denies."""
-    ordered = [c for c in settled(claims) if c.draft.kind not in ("statement", "disclosure")]
-    denied = [c for c in ordered if c.draft.certainty == "negated"]
-    made = [c for c in ordered if c.draft.certainty in STANDS]
-    pairs = [(a, d) for d in denied for a in made if _denies(d, a)]
-    return tuple(_two_sides(f"{_about(a)}{a.draft.predicate.replace('_', ' ')}", a, d, copies) for a, d in pairs)
+    ordered = settled(claims)
+    denied, made = [c for c in ordered if is_denial(c)], [c for c in ordered if can_be_denied(c)]
+    return tuple(found for d in denied for a in made if (found := of_denial(a, d, copies)))
+
+
+def of_denial(made: Claim, denied: Claim, copies: Copies) -> Contradiction | None:
+    """Return a statement and its denial side by side when the one denies the other."""
+    if not _denies(denied, made):
+        return None
+    return _two_sides(f"{_about(made)}{made.draft.predicate.replace('_', ' ')}", made, denied, copies)
 
 
 def differing_movers(claims: Iterable[Claim], copies: Copies) -> tuple[Contradiction, ...]:
     """Find accounts that differ on whose people were moved on days that meet."""
-    moved = [c for c in settled(claims) if c.draft.kind == "movement" and c.draft.predicate in MOVED]
-    pairs = [(a, b) for a, b in combinations(moved, 2) if _differ_on_whose(a, b)]
-    return tuple(_two_sides("whose people were moved", a, b, copies) for a, b in pairs)
+    moved = [c for c in settled(claims) if is_moved(c)]
+    return tuple(found for a, b in combinations(moved, 2) if (found := of_movers(a, b, copies)))
+
+
+def of_movers(a: Claim, b: Claim, copies: Copies) -> Contradiction | None:
+    """Return two accounts of a move side by side when they differ on whose people were moved."""
+    return _two_sides("whose people were moved", a, b, copies) if _differ_on_whose(a, b) else None
+
+
+def is_counted(claim: Claim) -> bool:
+    """Say whether a claim counts people."""
+    return claim.draft.kind in ("headcount", "movement") and claim.draft.quantity is not None
+
+
+def is_moved(claim: Claim) -> bool:
+    """Say whether a claim tells whose people were moved."""
+    return claim.draft.kind == "movement" and claim.draft.predicate in MOVED
+
+
+def is_denial(claim: Claim) -> bool:
+    """Say whether a claim denies something."""
+    return claim.draft.certainty == "negated" and claim.draft.kind not in ("statement", "disclosure")
+
+
+def can_be_denied(claim: Claim) -> bool:
+    """Say whether a claim states something that another can deny."""
+    return claim.draft.certainty in STANDS and claim.draft.kind not in ("statement", "disclosure")
+
+
+def kin(claim: Claim) -> tuple[str, str, str]:
+    """Name what a claim speaks of: two claims that are not kin can neither count the same nor deny each other."""
+    return claim.draft.kind, claim.draft.predicate, _key(claim)
 
 
 def merged(found: Iterable[Contradiction]) -> tuple[Contradiction, ...]:

@@ -50,20 +50,25 @@ def incidents(claims: Iterable[Claim], definition: Definition, at: datetime, cop
     Denied, conditional and unknown statements never become events; a denial of casualties is kept on the
     incident it speaks of, for those it names and nobody else.
     """
-    told = [c for c in claims if c.draft.kind == "incident" and _begun(c, at)]
+    told = [c for c in claims if c.draft.kind == "incident" and begun(c, at)]
     events = [c for c in told if c.draft.certainty in STANDS and c.draft.predicate != "casualties"]
-    groups = _grouped(events)
-    found = [_incident(group, _tolls(group, groups, told), definition, copies) for group in groups]
-    return tuple(sorted(found, key=lambda i: (str(i.happened.start or ""), str(i.happened.end or ""), i.id)))
+    groups = grouped(events)
+    found = [incident(group, _tolls(group, groups, told), definition, copies) for group in groups]
+    return tuple(sorted(found, key=in_order))
+
+
+def in_order(event: Incident) -> tuple[str, str, str]:
+    """Order incidents by when they happened, the oldest first."""
+    return str(event.happened.start or ""), str(event.happened.end or ""), event.id
 
 
 def same_event(a: Claim, b: Claim) -> bool:
     """Say whether two claims can tell of one event: same family, days that meet, no two different places."""
     return (
-        _family(a) == _family(b)
+        family(a) == family(b)
         and ranges_meet(a.draft.stated.range, b.draft.stated.range)
-        and _dated(a)
-        and _dated(b)
+        and dated(a)
+        and dated(b)
         and not _different(a.draft.details.get("actor"), b.draft.details.get("actor"))
         and _places_meet(a.draft.place, b.draft.place)
         and not (_tells_of_the_killed(a, b) and other_victims(a, b))
@@ -75,10 +80,10 @@ def _tells_of_the_killed(a: Claim, b: Claim) -> bool:
     return "killing" in (a.draft.predicate, b.draft.predicate)
 
 
-def _grouped(events: Sequence[Claim]) -> list[list[Claim]]:
+def grouped(events: Sequence[Claim]) -> list[list[Claim]]:
     """Give each claim to the event it fits best, wholly and in every member; the sharpest claims found the events."""
     groups: list[list[Claim]] = []
-    for claim in sorted(settled(events), key=_vagueness):
+    for claim in sorted(settled(events), key=vagueness):
         fitting = [g for g in groups if all(same_event(claim, other) for other in g)]
         if fitting:
             min(fitting, key=lambda g: _strangeness(claim, g)).append(claim)
@@ -101,11 +106,12 @@ def _strangeness(claim: Claim, group: Sequence[Claim]) -> tuple[bool, bool, bool
     )
 
 
-def _incident(group: Sequence[Claim], tolls: Sequence[Claim], definition: Definition, copies: Copies) -> Incident:
+def incident(group: Sequence[Claim], tolls: Sequence[Claim], definition: Definition, copies: Copies) -> Incident:
+    """Assemble one event from the claims that tell of it and the casualty statements that speak of it."""
     ordered = settled(group)
-    first = min(ordered, key=_vagueness)
+    first = min(ordered, key=vagueness)
     happened = narrowed(c.draft.stated.range for c in group)
-    place = next((c.draft.place for c in sorted(ordered, key=_vagueness) if c.draft.place), None)
+    place = next((c.draft.place for c in sorted(ordered, key=vagueness) if c.draft.place), None)
     near = _near(place, definition)
     return Incident(
         id=content_id("incident", sorted(c.id for c in group)),
@@ -127,18 +133,19 @@ def _incident(group: Sequence[Claim], tolls: Sequence[Claim], definition: Defini
 def _tolls(group: Sequence[Claim], groups: Sequence[Sequence[Claim]], told: Iterable[Claim]) -> list[Claim]:
     """Return the casualty statements that speak of this event and fit no sharper one."""
     tolls = [c for c in told if c.draft.predicate == "casualties" or c.draft.certainty == "negated"]
-    return [c for c in tolls if c.draft.predicate == "casualties" and _best_home(c, groups) is group]
+    return [c for c in tolls if c.draft.predicate == "casualties" and best_home(c, groups) is group]
 
 
-def _best_home(toll: Claim, groups: Sequence[Sequence[Claim]]) -> Sequence[Claim] | None:
+def best_home(toll: Claim, groups: Sequence[Sequence[Claim]]) -> Sequence[Claim] | None:
     """A casualty statement belongs to the attack it fits that is told closest to it."""
-    fitting = [g for g in groups if all(_toll_fits(toll, c) for c in g)]
+    fitting = [g for g in groups if all(toll_fits(toll, c) for c in g)]
     return min(fitting, key=lambda g: min(_remoteness(toll, c) for c in g), default=None)
 
 
-def _toll_fits(toll: Claim, event: Claim) -> bool:
+def toll_fits(toll: Claim, event: Claim) -> bool:
+    """Say whether a casualty statement can speak of an event that a claim tells of."""
     return (
-        _family(event) != "unrest"
+        family(event) != "unrest"
         and ranges_meet(toll.draft.stated.range, event.draft.stated.range)
         and _places_meet(toll.draft.place, event.draft.place)
     )
@@ -192,7 +199,8 @@ def _wide(place: Place) -> bool:
     return place.precision in ("country", "region")
 
 
-def _vagueness(claim: Claim) -> tuple[bool, int, str, str]:
+def vagueness(claim: Claim) -> tuple[bool, int, str, str]:
+    """Order claims from the sharpest on place and day to the vaguest; no two claims share a place."""
     r = claim.draft.stated.range
     days = (r.end - r.start).days if r.start and r.end else 10**6
     unplaced = claim.draft.place is None or claim.draft.place.lat is None or _wide(claim.draft.place)
@@ -222,16 +230,19 @@ def _doer(claim: Claim) -> str | None:
     return name if not is_unnamed(name) and claim.draft.predicate != "killing" and len(name) <= LONGEST_NAME else None
 
 
-def _family(claim: Claim) -> str:
+def family(claim: Claim) -> str:
+    """Name the family of events that a claim tells of."""
     return FAMILIES.get(claim.draft.predicate, claim.draft.predicate)
 
 
-def _dated(claim: Claim) -> bool:
+def dated(claim: Claim) -> bool:
+    """Say whether a claim tells on what days it was."""
     r = claim.draft.stated.range
     return r.start is not None or r.end is not None
 
 
-def _begun(claim: Claim, at: datetime) -> bool:
+def begun(claim: Claim, at: datetime) -> bool:
+    """Say whether what a claim tells of can have begun by a moment."""
     start = claim.draft.stated.range.start
     return start is None or day_start(start) <= at
 

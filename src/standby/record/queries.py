@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from datetime import datetime
 from functools import partial
 
 import orjson
@@ -55,17 +56,17 @@ LEAST_PREFIX = 4
 """How many characters of an identifier are enough to ask by, when they fit only one."""
 
 
-def claims(ledger: Ledger, as_of: AsOf) -> tuple[Claim, ...]:
+def claims(ledger: Ledger, as_of: AsOf, *, since: datetime | None = None) -> tuple[Claim, ...]:
     """Return every claim that stood as known then, in an order that does not depend on when each came.
 
-    Not yet known, withdrawn and superseded claims are left out. ``as_of.valid_at`` plays no part: the picture
-    asks that of the claims.
+    Not yet known, withdrawn and superseded claims are left out, and those known at ``since`` already.
+    ``as_of.valid_at`` plays no part: the picture asks that of the claims.
     """
     with ledger.reading() as connection:
         ended = _ended(connection, ledger, as_of)
         found = [
             claim
-            for told in told_where(connection, known_then(reading_table, as_of), *mine(reading_table, ledger))
+            for told in told_where(connection, *known_since(reading_table, as_of, since), *mine(reading_table, ledger))
             for claim in told.all()
             if not ended or claim_number(claim.id) not in ended
         ]
@@ -89,9 +90,9 @@ def claims_about(ledger: Ledger, subject: str, as_of: AsOf) -> tuple[Claim, ...]
     return tuple(sorted(found, key=sort_key))
 
 
-def reports(ledger: Ledger, as_of: AsOf) -> tuple[Report, ...]:
-    """Return every report known then, the first received first."""
-    shown = _reports().where(known_then(report_table, as_of), *mine(report_table, ledger))
+def reports(ledger: Ledger, as_of: AsOf, *, since: datetime | None = None) -> tuple[Report, ...]:
+    """Return every report known then, the first received first; not those known at ``since`` already."""
+    shown = _reports().where(*known_since(report_table, as_of, since), *mine(report_table, ledger))
     query = shown.order_by(report_table.c.known_at, report_table.c.id)
     with ledger.reading() as connection:
         return tuple(report_in(connection, row.body) for row in connection.execute(query))
@@ -195,6 +196,12 @@ def known_then(table: Table, as_of: AsOf) -> ColumnElement[bool]:
     """Admit the rows learnt by then, and by that entry when the question is sealed to one."""
     by_time = table.c.known_at <= microseconds(as_of.known_at)
     return by_time if as_of.entry is None else and_(by_time, table.c.k <= as_of.entry)
+
+
+def known_since(table: Table, as_of: AsOf, since: datetime | None) -> tuple[ColumnElement[bool], ...]:
+    """Admit the rows learnt by then, and after ``since`` where that is given."""
+    later = () if since is None else (table.c.known_at > microseconds(since),)
+    return known_then(table, as_of), *later
 
 
 def mine(table: Table, ledger: Ledger) -> tuple[ColumnElement[bool], ...]:

@@ -6,6 +6,7 @@ says counts from when it was said, and the record as known before keeps saying w
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 import orjson
 from sqlalchemy import BigInteger, Column, Exists, Integer, LargeBinary, MetaData, Select, Table, exists, not_, select
@@ -20,6 +21,7 @@ from standby.ledger import Entry, Ledger, Writer
 from standby.ledger.model import Projection, microseconds
 from standby.record import queries
 from standby.record.acts import check_drafts, check_reason, give, said_at
+from standby.record.grades import GRADES
 from standby.record.model import Claim, Judgement
 from standby.record.plain import Plain, claim_id
 from standby.record.projection import (
@@ -32,7 +34,7 @@ from standby.record.projection import (
     report_table,
 )
 from standby.reports.model import Draft, Reading, Report
-from standby.store import Words
+from standby.store import Words, entry
 
 PERSON = "person: "
 """What ``extracted_by`` begins with on a claim that a person wrote; their name follows."""
@@ -197,6 +199,21 @@ def record_rereading(
         superseded=tuple(old.id for _, old in plan.new if old is not None),
         withdrawn=tuple(plan.dropped),
     )
+
+
+def changed_between(ledger: Ledger, since: datetime, as_of: AsOf) -> bool:
+    """Say whether anything became known after ``since`` that bears on what was known already.
+
+    A claim ended or was accepted, a judgement was undone, a report was given its day, or a grade was given. Where
+    nothing did, what was known then is what was known at ``since`` and what came after it.
+    """
+    tables = (ending_table, annulment_table, accepted_table, dating_table)
+    with ledger.reading() as connection:
+        for table in tables:
+            if connection.execute(select(table.c.k).where(*queries.known_since(table, as_of, since)).limit(1)).first():
+                return True
+        graded = select(entry.c.k).where(entry.c.subject == GRADES, *queries.known_since(entry, as_of, since)).limit(1)
+        return connection.execute(graded).first() is not None
 
 
 def with_review(ledger: Ledger, claims: Iterable[Claim], as_of: AsOf) -> tuple[Claim, ...]:

@@ -6,6 +6,7 @@ copy: it shares few runs of words.
 """
 
 from collections.abc import Iterable
+from datetime import datetime
 from functools import lru_cache
 
 from rensa import RMinHash, RMinHashLSH
@@ -28,19 +29,40 @@ def copies(reports: Iterable[Report]) -> dict[str, str]:
 
     The earliest received counts as the original, so the order in which they are given does not matter.
     """
-    likely = RMinHashLSH(COPY_AT, HASHES, BANDS)
-    originals: list[tuple[str, frozenset[str]]] = []
-    found: dict[str, str] = {}
-    for report in sorted(reports, key=lambda r: (r.received_at, r.id)):
-        runs, sketch = _sketched(report.text)
-        near = (originals[number] for number in sorted(set(likely.query(sketch)))) if runs else ()
-        original = next((name for name, other in near if similarity(runs, other) >= COPY_AT), None)
-        if original is not None:
-            found[report.id] = original
-        elif runs:
-            likely.insert(len(originals), sketch)
-            originals.append((report.id, runs))
-    return found
+    return Copying().with_further(reports)
+
+
+class Copying:
+    """The reports seen so far, ready to say of further ones which of them they copy."""
+
+    def __init__(self) -> None:
+        """Begin with none."""
+        self._likely = RMinHashLSH(COPY_AT, HASHES, BANDS)
+        self._originals: list[tuple[str, frozenset[str]]] = []
+        self._found: dict[str, str] = {}
+        self._last: tuple[datetime, str] | None = None
+
+    def is_after(self, reports: Iterable[Report]) -> bool:
+        """Say whether reports all came after those seen: any other can make an original of what was seen a copy."""
+        return self._last is None or all(_received(report) > self._last for report in reports)
+
+    def with_further(self, reports: Iterable[Report]) -> dict[str, str]:
+        """Take in reports that came after those seen, and return which of all copy an earlier one, and which."""
+        for report in sorted(reports, key=_received):
+            self._last = _received(report)
+            runs, sketch = _sketched(report.text)
+            near = (self._originals[n] for n in sorted(set(self._likely.query(sketch)))) if runs else ()
+            original = next((name for name, other in near if similarity(runs, other) >= COPY_AT), None)
+            if original is not None:
+                self._found[report.id] = original
+            elif runs:
+                self._likely.insert(len(self._originals), sketch)
+                self._originals.append((report.id, runs))
+        return dict(self._found)
+
+
+def _received(report: Report) -> tuple[datetime, str]:
+    return report.received_at, report.id
 
 
 def shingles(text: str) -> frozenset[str]:

@@ -76,6 +76,7 @@ def evaluate(
     listed: tuple[Listed, ...] = (),
     scores: Mapping[int, Score] | None = None,
     by_hazard: bool = False,
+    told: bool = True,
 ) -> tuple[ThreatEstimate, ...]:
     """Estimate how likely an attack is at each site, for each horizon in days, with its range and its reasons.
 
@@ -83,10 +84,11 @@ def evaluate(
     class together; ``by_hazard`` tells each class apart as well where the record holds enough of it. When the
     sources of a site have gone quiet, the clock of its estimate stands at the last report, so that silence is
     never read as calm; a site nobody covers gets no figure, or a floor where others told of attacks that
-    reach it.
+    reach it. Estimates that need not be ``told`` have their figures and no reasons or words: enough for a rule.
     """
     asked = ask(picture, definition, horizons=horizons, radius_km=radius_km, model=model, listed=listed, scores=scores)
-    found = [_estimate(asked, row, column) for row in range(len(definition.sites)) for column in range(len(horizons))]
+    one = _estimate if told else _bare
+    found = [one(asked, row, column) for row in range(len(definition.sites)) for column in range(len(horizons))]
     if by_hazard:
         found += [
             _of_class(asked, estimate, hazard) for hazard in classes_told(asked.attacks) for estimate in tuple(found)
@@ -254,6 +256,28 @@ def _estimate(asked: Asked, row: int, column: int) -> ThreatEstimate:
         score=score,
         basis=basis_words(asked.model.name, score, len(asked.attacks)),
     )  # fmt: skip
+
+
+def _bare(asked: Asked, row: int, column: int) -> ThreatEstimate:
+    """Return the figures of an estimate alone."""
+    blind = asked.reporting[row].status == "no reporting sources"
+    reached = not blind or bool((asked.expectation.shares[row, column] > 0).any())
+    figures = _figures(asked, row, column, blind=blind)
+    return ThreatEstimate(
+        site=asked.definition.sites[row].id,
+        as_of=asked.picture.as_of,
+        hazard=asked.hazard,
+        horizon_days=asked.horizons[column],
+        radius_km=asked.radius_km,
+        **(figures if reached else dict.fromkeys(figures)),
+        drivers=(),
+        prior_share=None,
+        not_placed=(),
+        model=asked.model.name,
+        says="",
+        status=asked.reporting[row].status,
+        fingerprint="",
+    )
 
 
 def _figures(asked: Asked, row: int, column: int, *, blind: bool) -> dict[str, float | None]:
