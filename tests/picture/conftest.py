@@ -4,6 +4,7 @@ import pytest
 
 from standby.basis.mission import Definition, Person, Site, Source, Unit
 from standby.basis.time import AsOf, parse_instant
+from standby.desk.mission_files import shipped_consent
 from standby.picture.assemble import assemble
 
 
@@ -25,6 +26,7 @@ def mission():
             Source(id="desk", name="The desk", reliability="C", covers=("erbil",)),
         ),
         people=(Person(id="chief", name="The chief", unit="sof"),),
+        consent=shipped_consent(),
         digest="d",
     )
 

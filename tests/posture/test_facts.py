@@ -6,6 +6,7 @@ import pytest
 
 from standby.basis.mission import Definition, Person, Site, Source, Unit
 from standby.basis.time import AsOf, day_end, parse_instant
+from standby.desk.mission_files import shipped_consent
 from standby.picture.assemble import assemble
 from standby.posture.decision import Order
 from standby.posture.facts import Accounted, Declaration, gather_facts
@@ -18,6 +19,7 @@ ERBIL = Site(id="erbil", name="Erbil air base", lat=36.2376, lon=43.9632, countr
 TAJI = Site(id="taji", name="Camp Taji", lat=33.5239, lon=44.2567, country="IQ")
 MISSION = Unit(id="m", name="Training mission", kind="mission", host="IQ", sites=("erbil", "taji"))
 DEFINITION = Definition(
+    consent=shipped_consent(),
     name="test",
     sites=(ERBIL, TAJI),
     units=(MISSION, Unit(id="op", name="Operation", kind="operation")),

@@ -65,8 +65,29 @@ class Person:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ConsentRule:
+    """Which states of a host's consent a body can speak for, between two days (None: open), and by what authority.
+
+    ``words`` are how a speaker of that body is recognised in what reports call them; ``host`` is the country (ISO
+    3166 alpha-2) it speaks for, None for any. What it says beyond ``may`` is shown and is not binding.
+    """
+
+    id: str
+    words: tuple[str, ...]
+    authority: str
+    citation: str
+    may: tuple[str, ...] = ()
+    host: str | None = None
+    since: date | None = None
+    until: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Definition:
-    """Everything the mission folder says about who and where, at one moment; ``digest`` names its content."""
+    """Everything the mission folder says about who and where, at one moment; ``digest`` names its content.
+
+    ``consent`` says who can speak for a host; the rules shipped stand where the mission has none of its own.
+    """
 
     name: str
     sites: tuple[Site, ...] = ()
@@ -74,4 +95,5 @@ class Definition:
     sources: tuple[Source, ...] = ()
     people: tuple[Person, ...] = ()
     aliases: dict[str, str] = field(default_factory=dict)
+    consent: tuple[ConsentRule, ...] = ()
     digest: str = ""

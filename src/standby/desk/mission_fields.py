@@ -11,7 +11,7 @@ from standby.access import EVERYTHING, LEVELS, ROLES, label_text, parse_label
 from standby.access.labels import NOBODY
 from standby.basis.errors import AskedWrongly
 from standby.basis.grades import RELIABILITY
-from standby.basis.vocabulary import PERSON_KINDS, UNIT_KINDS
+from standby.basis.vocabulary import CONSENT_STATES, PERSON_KINDS, UNIT_KINDS
 from standby.desk.mission_rows import Written
 
 Read = Callable[[Written], object]
@@ -117,6 +117,14 @@ def _roles(written: Written) -> tuple[str, ...]:
     return roles
 
 
+def _consent_states(written: Written) -> tuple[str, ...]:
+    states = _texts(written)
+    for state in states:
+        if state not in CONSENT_STATES:
+            raise Unfit(f"{state!r} is not one of {', '.join(CONSENT_STATES)}", nearest(state, CONSENT_STATES))
+    return states
+
+
 def _compartments(written: Written) -> frozenset[str]:
     words = _texts(written)
     for word in words:
@@ -210,4 +218,14 @@ PERSON_FIELDS: Mapping[str, Read] = {
     "role": text_of,
     "aliases": _texts,
     "since": _day,
+}
+CONSENT_FIELDS: Mapping[str, Read] = {
+    "id": _id,
+    "words": _texts,
+    "may": _consent_states,
+    "host": country_of,
+    "since": _day,
+    "until": _day,
+    "authority": text_of,
+    "citation": text_of,
 }

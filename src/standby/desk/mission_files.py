@@ -3,6 +3,8 @@
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict
+from functools import cache
+from importlib.resources import as_file, files
 from pathlib import Path
 from typing import TypeVar, cast
 
@@ -11,9 +13,10 @@ import yaml
 from standby.access import Actor
 from standby.basis.errors import AskedWrongly
 from standby.basis.ids import canonical, sha256_hex
-from standby.basis.mission import Definition, Person, Site, Source, Unit
+from standby.basis.mission import ConsentRule, Definition, Person, Site, Source, Unit
 from standby.desk.mission_fields import (
     ACTOR_FIELDS,
+    CONSENT_FIELDS,
     PERSON_FIELDS,
     SITE_FIELDS,
     SOURCE_FIELDS,
@@ -39,7 +42,7 @@ from standby.desk.mission_rows import (
     yaml_rows,
 )
 
-Entry = TypeVar("Entry", Site, Unit, Source, Person, Actor)
+Entry = TypeVar("Entry", Site, Unit, Source, Person, Actor, ConsentRule)
 Named = Site | Unit | Source | Person
 
 INDEX_PATTERNS = {"geonames": re.compile(r"\d+"), "airport": re.compile(r"[A-Z0-9]{4}")}
@@ -47,7 +50,7 @@ INDEX_PATTERNS = {"geonames": re.compile(r"\d+"), "airport": re.compile(r"[A-Z0-
 
 
 def read_definition(folder: Path, *, name: str | None = None) -> Definition:
-    """Read the mission folder: ``sites``, ``units``, ``sources``, ``people`` and ``aliases`` as YAML.
+    """Read the mission folder: ``sites``, ``units``, ``sources``, ``people``, ``aliases`` and ``consent`` as YAML.
 
     People may also stand in ``roster.csv``. A file that is not there is an empty list. The name defaults to
     that of the first operation, then to the folder's. Raises ``AskedWrongly`` for the first mistake, saying
@@ -82,6 +85,7 @@ def examine(folder: Path, *, name: str | None = None) -> tuple[Definition, tuple
     person_rows = [*yaml_rows(notes, folder / "people.yaml"), *csv_rows(notes, folder / "roster.csv")]
     people = _entries(notes, "person", Person, person_rows, PERSON_FIELDS)
     aliases = _aliases(notes, folder / "aliases.yaml")
+    consent = _consent(notes, folder / "consent.yaml")
     for named in (sites, units, sources, people):
         _check_names(notes, named)
     _check_references(notes, units, people, sources)
@@ -93,9 +97,28 @@ def examine(folder: Path, *, name: str | None = None) -> tuple[Definition, tuple
         sources=sources,
         people=people,
         aliases=aliases,
-        digest=_digest(sites, units, sources, people, aliases),
+        consent=shipped_consent() if consent is None else consent,
+        digest=_digest(sites, units, sources, people, aliases, *([] if consent is None else [consent])),
     )
     return definition, tuple(notes.mistakes)
+
+
+@cache
+def shipped_consent() -> tuple[ConsentRule, ...]:
+    """Return the rules on who speaks for a host that stand where a mission has none of its own."""
+    notes = Notes()
+    with as_file(files("standby.desk") / "blank" / "mission" / "consent.yaml") as path:
+        rules = _consent(notes, path)
+    assert rules is not None
+    assert not notes.mistakes
+    return rules
+
+
+def _consent(notes: Notes, path: Path) -> tuple[ConsentRule, ...] | None:
+    """Read who can speak for a host; None when the mission has no such file."""
+    if not path.exists():
+        return None
+    return _entries(notes, "consent rule", ConsentRule, yaml_rows(notes, path), CONSENT_FIELDS)
 
 
 def read_actors(folder: Path) -> tuple[Actor, ...]:
@@ -167,7 +190,8 @@ def _values(notes: Notes, what: str, row: Row, fields: Mapping[str, Read]) -> di
 def _required(what: str) -> tuple[str, ...]:
     """Return the fields that an entry of this sort must have."""
     always = ("id", "name")
-    return {"site": (*always, "lat", "lon", "country"), "unit": (*always, "kind")}.get(what, always)
+    more = {"site": (*always, "lat", "lon", "country"), "unit": (*always, "kind")}
+    return {**more, "consent rule": ("id", "words", "authority", "citation")}.get(what, always)
 
 
 def _take(notes: Notes, values: dict[str, object], name: str, written: Written, read: Read) -> None:

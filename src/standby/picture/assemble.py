@@ -65,7 +65,7 @@ def assemble(
         units=units,
         sites=sites,
         incidents=events,
-        consent=consents(spoken, hosts(definition), at, copies),
+        consent=consents(spoken, hosts(definition), at, copies, definition.consent),
         contradictions=_contradictions(spoken, by_unit, definition, events, at, copies),
         sources=sources,
         gaps=gaps(units, sites, sources, events, spoken, at),

@@ -1,8 +1,10 @@
 """The host's consent: what it amounts to, and every voice behind it, who speaks kept apart from what was said."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 
+from standby.basis.mission import ConsentRule
 from standby.basis.places import country_name
 from standby.basis.time import iso
 from standby.basis.vocabulary import CONSENT_SPEAKS_FOR
@@ -26,8 +28,8 @@ review and less than an open contest."""
 GIVES = ("invited", "agreed", "agreed with limits")
 """States that restore consent when the host itself says so."""
 
-NOT_COMPETENT = ("army", "militia", "local authority", "protesters", "demonstrators")
-"""Speakers who cannot give their country's consent, whatever they announce."""
+NOT_BINDING = "contested"
+"""What a refusal amounts to that comes from whoever cannot refuse for their country."""
 
 WAITING_FOR: Mapping[str, tuple[str, tuple[str, ...]]] = {
     "would_withdraw_if_asked": ("the host formally asks", ("departure formally requested", "withdrawn")),
@@ -40,16 +42,22 @@ THEN: Mapping[str, str] = {"would_withdraw_if_asked": "withdraw"}
 UNKNOWN_HOST = "an unnamed host"
 
 
-def consents(claims: Iterable[Claim], hosts: Mapping[str, str], at: datetime, copies: Copies) -> tuple[Consent, ...]:
+def consents(
+    claims: Iterable[Claim],
+    hosts: Mapping[str, str],
+    at: datetime,
+    copies: Copies,
+    rules: Sequence[ConsentRule] = (),
+) -> tuple[Consent, ...]:
     """Return the state of each host's consent at a moment; ``hosts`` maps country codes to names.
 
-    A host nobody has spoken of is ``unclear``: silence is not consent.
+    ``rules`` say who can speak for a host. A host nobody has spoken of is ``unclear``: silence is not consent.
     """
     spoken: dict[str, list[Claim]] = {code: [] for code in hosts}
     for claim in settled(claims):
         if claim.draft.kind == "consent" and _begun(claim, at):
             spoken.setdefault(host_of(claim, hosts), []).append(claim)
-    return tuple(_consent(hosts.get(code) or country_name(code), spoken[code], copies) for code in sorted(spoken))
+    return tuple(_consent(code, hosts, spoken[code], copies, rules) for code in sorted(spoken))
 
 
 def host_of(claim: Claim, hosts: Mapping[str, str]) -> str:
@@ -60,17 +68,50 @@ def host_of(claim: Claim, hosts: Mapping[str, str]) -> str:
     return next(iter(hosts)) if len(hosts) == 1 else (named or UNKNOWN_HOST)
 
 
-def _consent(host: str, spoken: Sequence[Claim], copies: Copies) -> Consent:
-    voices = tuple(_voice(claim, copies) for claim in sorted(spoken, key=_newest_last))
+def body_of(speaker: str, host: str, day: date | None, rules: Iterable[ConsentRule]) -> ConsentRule | None:
+    """Return the rule on the body that a speaker speaks for, on the day they spoke; None when no rule knows them.
+
+    A rule for that host goes before one for any, then the longest of its words that the speaker is called by, then
+    the rule that began last.
+    """
+    held = [rule for rule in rules if rule.host in (None, host) and _held_on(rule, day)]
+    fitting = [(rule, len(word)) for rule in held for word in rule.words if _called(speaker, word)]
+    ranked = ((rule.host is not None, length, rule.since or date.min, rule.id, rule) for rule, length in fitting)
+    return max(ranked, key=lambda ranked: ranked[:4], default=(None,))[-1]
+
+
+def _held_on(rule: ConsentRule, day: date | None) -> bool:
+    return day is None or (rule.since or date.min) <= day <= (rule.until or date.max)
+
+
+def _called(speaker: str, word: str) -> bool:
+    return re.search(rf"\b{re.escape(word.casefold())}\b", speaker.casefold()) is not None
+
+
+def _amounts_to(state: str | None, body: ConsentRule | None) -> str | None:
+    """Say what a state amounts to that a body speaks for: itself where it may, else doubt where it refuses."""
+    if state is None or (body is not None and state in body.may):
+        return state
+    if state in GIVES:
+        return None
+    return min(state, NOT_BINDING, key=FIRMEST_FIRST.index)
+
+
+def _consent(
+    code: str, hosts: Mapping[str, str], spoken: Sequence[Claim], copies: Copies, rules: Sequence[ConsentRule]
+) -> Consent:
+    voices = tuple(_voice(claim, code, copies, rules) for claim in sorted(spoken, key=_newest_last))
     state, because = "unclear", "nobody is on record as having spoken for this host"
     moved = False
     for voice in voices:
-        spoke = voice.state if voice.certainty in (*STANDS, "unknown") else None
-        if spoke is None or (spoke in GIVES and not _competent(voice.speaker)):
+        spoke = voice.counts_as
+        if spoke is None:
             continue
         if not moved or spoke in GIVES or FIRMEST_FIRST.index(spoke) > FIRMEST_FIRST.index(state):
             state, moved = spoke, True
-            because = f"{voice.speaker}: {voice.basis.quote}"
+            limit = "" if spoke == voice.state else f" (not binding: no formal {voice.state} by this speaker)"
+            because = f"{voice.speaker}: {voice.basis.quote}{limit}"
+    host = hosts.get(code) or country_name(code)
     return Consent(host=host, state=state, because=because, voices=voices, triggers=_triggers(voices, state))
 
 
@@ -100,25 +141,25 @@ def _trigger_state(voice: ConsentVoice, state: str) -> str:
     return "met" if state in WAITING_FOR[voice.predicate][1] else "not met"
 
 
-def _voice(claim: Claim, copies: Copies) -> ConsentVoice:
-    draft = claim.draft
+def _voice(claim: Claim, host: str, copies: Copies, rules: Sequence[ConsentRule]) -> ConsentVoice:
+    draft, at = claim.draft, vouched_at(claim)
+    state = CONSENT_SPEAKS_FOR.get(draft.predicate) if draft.certainty != "conditional" else None
+    body = body_of(_who(claim), host, draft.stated.range.end or (at.date() if at else None), rules)
     return ConsentVoice(
         speaker=_who(claim),
         predicate=draft.predicate,
-        state=CONSENT_SPEAKS_FOR.get(draft.predicate) if draft.certainty != "conditional" else None,
+        state=state,
         certainty=draft.certainty,
         condition=draft.details.get("condition"),
         stated=draft.stated.range,
         basis=basis_of([claim], copies),
+        body=body.id if body else None,
+        counts_as=_amounts_to(state, body) if draft.certainty in (*STANDS, "unknown") else None,
     )
 
 
 def _who(claim: Claim) -> str:
     return claim.draft.subject.name or (claim.draft.speaker.name if claim.draft.speaker else claim.report_name)
-
-
-def _competent(speaker: str) -> bool:
-    return not any(word in speaker.casefold() for word in NOT_COMPETENT)
 
 
 def _begun(claim: Claim, at: datetime) -> bool:

@@ -115,7 +115,7 @@ class Growing:
             consent=self._kept(
                 "consent",
                 self._turns["consent"],
-                lambda: consents(self._all("consent"), self._hosts, at, copies),
+                lambda: consents(self._all("consent"), self._hosts, at, copies, self.definition.consent),
             ),
             contradictions=self._contradictions(events),
             sources=sources,

@@ -115,7 +115,11 @@ class Incident:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ConsentVoice:
-    """One speaker on the host's consent: who, what was said, and the state it speaks for (None: it moves none)."""
+    """One speaker on the host's consent: who, what was said, and the state it speaks for (None: it moves none).
+
+    Who speaks is kept apart from what was said: ``body`` names the rule that says for whom the speaker speaks (None:
+    nobody it knows), and ``counts_as`` the state that what was said amounts to, coming from that body.
+    """
 
     speaker: str
     predicate: str
@@ -124,6 +128,8 @@ class ConsentVoice:
     condition: str | None
     stated: DateRange
     basis: Basis
+    body: str | None = None
+    counts_as: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

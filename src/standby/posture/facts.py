@@ -202,7 +202,7 @@ def _consent(unit: Unit, picture: Picture) -> list[Fact]:
     consent = next((c for c in picture.consent if c.host in (unit.host, country_name(unit.host))), None)
     if consent is None or not consent.voices:
         return []
-    moving = [v for v in consent.voices if v.state == consent.state] or list(consent.voices)
+    moving = [v for v in consent.voices if v.counts_as == consent.state] or list(consent.voices)
     basis = moving[-1].basis
     given = truth_of(consent.state in GIVES)
     state_words = (consent.state,) if consent.state in CONSENT_STATES else ()
