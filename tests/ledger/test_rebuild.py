@@ -32,7 +32,7 @@ def test_what_the_tables_hold_is_what_the_log_gives(path):
         fill(ledger)
         found = {each.table: each for each in check_tables(ledger)}
         assert all(each.same for each in found.values())
-        assert (found["claim"].rows, found["report"].rows, found["ending"].rows, found["annulment"].rows) == (
+        assert (found["recent_claim"].rows, found["report"].rows, found["ending"].rows, found["annulment"].rows) == (
             2,
             1,
             1,
@@ -53,10 +53,10 @@ def test_rebuilding_mends_a_table_and_leaves_the_log_alone(tmp_path):
         fill(ledger)
         log = log_of(ledger)
         before = check_tables(ledger)
-    behind_its_back(path, "UPDATE claim SET number = 7 WHERE n = 1", "DELETE FROM ending")
+    behind_its_back(path, "UPDATE recent_claim SET number = 7 WHERE n = 1", "DELETE FROM ending")
     with opened(path, lambda: NOW) as ledger:
-        assert {each.table for each in check_tables(ledger) if not each.same} == {"claim", "ending"}
-        assert {each.table for each in rebuild_tables(ledger) if not each.same} == {"claim", "ending"}
+        assert {each.table for each in check_tables(ledger) if not each.same} == {"recent_claim", "ending"}
+        assert {each.table for each in rebuild_tables(ledger) if not each.same} == {"recent_claim", "ending"}
         assert check_tables(ledger) == before
         assert log_of(ledger) == log
 
@@ -81,5 +81,11 @@ def test_a_rebuilt_table_is_guarded_again(path):
     with opened(path, lambda: NOW) as ledger:
         fill(ledger)
         rebuild_tables(ledger)
-        with pytest.raises(Broken, match=r"never changed|permission denied"), ledger.writing() as writer:
-            writer.connection.exec_driver_sql("DELETE FROM claim")
+        for table in ("recent_claim", "report"):
+            refused(ledger, f"DELETE FROM {table} WHERE TRUE", f"UPDATE {table} SET k = 7")
+
+
+def refused(ledger, *statements):
+    for statement in statements:
+        with pytest.raises(Broken, match=r"never changed|never lost|permission denied"), ledger.writing() as writer:
+            writer.connection.exec_driver_sql(statement)

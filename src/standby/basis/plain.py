@@ -28,10 +28,6 @@ def to_plain(value: Any, *, without: tuple[str, ...] = ()) -> Any:
     plain form.
     """
     kind: Any = type(value)
-    if isinstance(value, PLAIN):
-        return value
-    if kind is datetime:
-        return iso(value)
     shape = _shape(kind)
     if shape is not None:
         names, defaults, get = shape
@@ -45,6 +41,10 @@ def to_plain(value: Any, *, without: tuple[str, ...] = ()) -> Any:
             elif held != default:
                 found[name] = iso(held) if type(held) is datetime else to_plain(held)
         return found
+    if isinstance(value, PLAIN):
+        return value
+    if kind is datetime:
+        return iso(value)
     if isinstance(value, tuple | list):
         return [to_plain(item) for item in value]
     if isinstance(value, Mapping):

@@ -60,24 +60,33 @@ def body_of(entry: Entry) -> bytes:
 
 def head_of_body(body: bytes) -> Head:
     """Read what stands at the beginning of a body, of either form. Raises ``ValueError`` when it is damaged."""
+    return _head_of_form_1(body) if not body.startswith(b"\x02") else _head_and_rest(body)[0]
+
+
+def opened(body: bytes) -> tuple[Head, dict[str, Any]]:
+    """Read the head of a body and its JSON, as ``head_of_body`` and ``told_in`` do, at once."""
     if not body.startswith(b"\x02"):
-        return _head_of_form_1(body)
+        return _head_of_form_1(body), told_in(body)
+    head, rest = _head_and_rest(body)
+    return head, _told(_words.unpack(rest) if rest.startswith(FRAME) else rest)
+
+
+def _head_and_rest(body: bytes) -> tuple[Head, bytes]:
     _, kept, k, recorded, known, act_length, subject_length = _unpacked(body)
     act = HEAD.size + kept * DIGEST
     subject = act + act_length
     rest = subject + subject_length
     if rest > len(body):
         raise ValueError("the body ends before its subject does")
-    digests = tuple(body[at : at + DIGEST] for at in range(HEAD.size, act, DIGEST))
-    return Head(k, recorded, known, body[act:subject].decode(), body[subject:rest].decode(), digests)
+    digests = tuple([body[at : at + DIGEST] for at in range(HEAD.size, act, DIGEST)])
+    return Head(k, recorded, known, body[act:subject].decode(), body[subject:rest].decode(), digests), body[rest:]
 
 
 def entry_of(body: bytes, prev_hash: bytes, own_hash: bytes) -> Entry:
     """Read an entry back from its body. Raises ``ValueError`` or ``KeyError`` when the body is no entry."""
     if not body.startswith(b"\x02"):
         return _entry_of_form_1(body, prev_hash, own_hash)
-    head = head_of_body(body)
-    told = told_in(body)
+    head, told = opened(body)
     payload = told["payload"]
     if head.kept:
         payload = {**payload, "kept": [digest.hex() for digest in head.kept]}
@@ -102,11 +111,14 @@ def told_in(body: bytes) -> dict[str, Any]:
     Raises ``ValueError`` when it is damaged.
     """
     if not body.startswith(b"\x02"):
-        told = orjson.loads(_plain_form_1(body))
-    else:
-        _, kept, _, _, _, act, subject = _unpacked(body)
-        rest = body[HEAD.size + kept * DIGEST + act + subject :]
-        told = orjson.loads(_words.unpack(rest) if rest.startswith(FRAME) else rest)
+        return _told(_plain_form_1(body))
+    _, kept, _, _, _, act, subject = _unpacked(body)
+    rest = body[HEAD.size + kept * DIGEST + act + subject :]
+    return _told(_words.unpack(rest) if rest.startswith(FRAME) else rest)
+
+
+def _told(plain: bytes) -> dict[str, Any]:
+    told = orjson.loads(plain)
     if not isinstance(told, dict):
         raise ValueError("it holds no object")
     return told

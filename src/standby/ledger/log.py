@@ -20,7 +20,7 @@ from standby.ledger.projections import ensure_projection
 from standby.ledger.queries import damaged
 from standby.store import Database, open_database
 from standby.store.compression import pack_content
-from standby.store.hot import ask, tell
+from standby.store.hot import Direct, ask, tell
 
 T = TypeVar("T")
 
@@ -59,6 +59,12 @@ class Ledger:
     def reading(self) -> Iterator[Connection]:
         """Give a connection for queries that sees one unchanging state of the record."""
         with self.database.reading() as connection:
+            yield connection
+
+    @contextmanager
+    def asking(self) -> Iterator[Direct]:
+        """Give a connection for one query, and for contents, which never change."""
+        with self.database.asking() as connection:
             yield connection
 
     def close(self) -> None:
@@ -134,8 +140,8 @@ class Writer:
     def keep(self, data: bytes) -> str:
         """Keep bytes exactly under their SHA-256 and return it; bytes already kept are not kept twice."""
         name = sha256(data)
-        if not ask(self.connection, "SELECT 1 FROM content WHERE sha256 = ?", (name.digest(),)):
-            tell(self.connection, "INSERT INTO content VALUES (?, ?)", (name.digest(), pack_content(data)))
+        row = name.digest(), pack_content(data)
+        tell(self.connection, "INSERT INTO content (sha256, bytes) VALUES (?, ?) ON CONFLICT (sha256) DO NOTHING", row)
         return name.hexdigest()
 
     def _undo(self, problem: BaseException) -> None:

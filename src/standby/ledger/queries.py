@@ -13,7 +13,7 @@ from standby.ledger.form import entry_of, moment
 from standby.ledger.model import GENESIS, Entry
 from standby.store import entry
 from standby.store.compression import unpack_content
-from standby.store.hot import ask
+from standby.store.hot import Asked, ask
 
 
 def head(connection: Connection) -> Entry | None:
@@ -64,12 +64,17 @@ def entries_about(connection: Connection, subject: str) -> Iterator[Entry]:
         yield _read(row, row.previous or GENESIS)
 
 
-def kept(connection: Connection, sha256: str) -> bytes:
+def kept(connection: Asked, sha256: str) -> bytes:
     """Return the bytes kept under a SHA-256. Raises ``Broken`` when they are gone or no longer those bytes."""
     rows = ask(connection, "SELECT bytes FROM content WHERE sha256 = ?", (bytes.fromhex(sha256),))
-    why = "it is no longer what was received" if rows else "it is missing"
+    return kept_as(sha256, rows[0][0] if rows else None)
+
+
+def kept_as(sha256: str, stored: bytes | None) -> bytes:
+    """Return the bytes that are stored under a SHA-256. Raises as ``kept`` does."""
+    why = "it is missing" if stored is None else "it is no longer what was received"
     try:
-        data = unpack_content(rows[0][0]) if rows else None
+        data = None if stored is None else unpack_content(stored)
     except ValueError as problem:
         data, why = None, f"it is damaged: {problem}"
     if data is None or sha256_hex(data) != sha256:

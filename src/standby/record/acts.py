@@ -1,7 +1,7 @@
 """What can be done to the record: take in a report with its claims, judge claims, end a judgement."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -20,8 +20,8 @@ from standby.record.plain import claim_id, reading_to_plain, report_to_plain, so
 from standby.record.projection import (
     annulment_table,
     claim_number,
-    claim_table,
     content_key,
+    every_claim,
     judgement_table,
     reading_table,
 )
@@ -45,7 +45,12 @@ class Recorded:
     report_id: str
     new: bool
     k: int
-    claims: tuple[Claim, ...]
+    made: Callable[[], Iterable[Claim]] = tuple
+
+    @property
+    def claims(self) -> tuple[Claim, ...]:
+        """The claims as the record has them; made only for those who ask, since many do not."""
+        return tuple(sorted(self.made(), key=sort_key))
 
 
 def record_report(
@@ -103,8 +108,14 @@ def take_in(
         because=because,
         known_at=report.received_at,
     )
-    made = [_claim(entry, report, reading, name, draft, plain, spoke) for name, (draft, plain) in drafted.items()]
-    return Recorded(report_id=report.id, new=True, k=entry.k, claims=tuple(sorted(made, key=sort_key)))
+    return Recorded(
+        report_id=report.id,
+        new=True,
+        k=entry.k,
+        made=lambda: [
+            _claim(entry, report, reading, name, draft, plain, spoke) for name, (draft, plain) in drafted.items()
+        ],
+    )
 
 
 def keep_whole(writer: Writer, content: bytes, name: str, reports: Sequence[str], *, actor: str) -> None:
@@ -189,7 +200,7 @@ def _already(writer: Writer, report: Report) -> Recorded | None:
     )
     for name, k, body, marking in rows:
         if marking == report.marking and content_of(body) == report.sha256:
-            return Recorded(report_id=name, new=False, k=k, claims=())
+            return Recorded(report_id=name, new=False, k=k)
     return None
 
 
@@ -346,7 +357,7 @@ def _marking_of(writer: Writer, claims: tuple[str, ...]) -> str:
 def _markings(writer: Writer, claims: Iterable[str]) -> dict[str, str]:
     """Return the marking of each of some claims that the viewer may read."""
     names = {claim_number(name): name for name in claims if re.fullmatch("claim-[0-9a-f]{16}", name)}
-    row = claim_table.c
+    row = every_claim.c
     query = (
         select(row.number, reading_table.c.marking)
         .join(reading_table, reading_table.c.k == row.k)

@@ -9,7 +9,7 @@ import struct
 from base64 import b64decode, b64encode
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import UTC, datetime, timedelta
-from itertools import accumulate
+from itertools import accumulate, chain
 from operator import add, sub
 from typing import Any
 
@@ -27,28 +27,37 @@ PLACED = ("gap", "length", "subject", "id", "supersedes", *BOUNDS)
 """Columns that are not fields of a draft as they stand."""
 
 
+NUMBER = struct.Struct(">q")
+
 NOT_STATED = Stated()
 """The days of a claim that states none: one for all, since none can change it."""
 
-TOLD_ELSEWHERE = frozenset(("start", "end", "quote", "valid"))
+TOLD_ELSEWHERE = frozenset(("start", "end", "quote", "valid", "subject"))
 """Fields of a draft that stand in the columns in another form, or in the report."""
 
 
 def pack_claims(claims: Iterable[tuple[int, Draft, Mapping[str, Any]]], received_at: datetime) -> dict[str, Any]:
     """Write claims as columns: of each its number, its draft, and that draft (and what it supersedes) as plain data."""
     day, end = day_of(received_at), 0
-    numbers, gaps, lengths, rows = [], [], [], []
+    numbers, gaps, lengths, subjects, plains, bounds = [], [], [], [], [], []
     for number, draft, plain in claims:
         numbers.append(number)
         gaps.append(draft.start - end)
         lengths.append(draft.end - draft.start)
         end = draft.end
-        subject = draft.subject.name if draft.subject.id is None else [draft.subject.name, draft.subject.id]
-        rows.append({**plain, "subject": subject, **_bounds_told(draft.valid, day)})
-    keys = dict.fromkeys(key for row in rows for key in row if key not in TOLD_ELSEWHERE)
-    columns: dict[str, Any] = {key: [row.get(key) for row in rows] for key in keys}
+        subjects.append(draft.subject.name if draft.subject.id is None else [draft.subject.name, draft.subject.id])
+        plains.append(plain)
+        bounds.append(_bounds_told(draft.valid, day))
+    columns: dict[str, Any] = {
+        key: [plain.get(key) for plain in plains]
+        for key in dict.fromkeys(chain.from_iterable(plains))
+        if key not in TOLD_ELSEWHERE
+    }
+    told = zip(BOUNDS, map(list, zip(*bounds, strict=True)))  # noqa: B905 - no bounds where there are no claims
+    columns |= {bound: column for bound, column in told if column.count(None) < len(column)}
     ids = b64encode(struct.pack(f">{len(numbers)}q", *numbers)).decode()
-    return {**columns, "gap": gaps, "length": lengths, "id": ids}
+    subject = {"subject": subjects} if subjects else {}
+    return {**columns, **subject, "gap": gaps, "length": lengths, "id": ids}
 
 
 def numbers_in(columns: Columns) -> tuple[int, ...]:
@@ -60,6 +69,15 @@ def numbers_in(columns: Columns) -> tuple[int, ...]:
         raise ValueError(str(problem)) from problem
 
 
+def number_in(columns: Columns, n: int) -> int:
+    """Return the number of the ``n``-th claim alone. Raises as ``numbers_in`` does."""
+    try:
+        number: int = NUMBER.unpack_from(b64decode(columns["id"], validate=True), n * NUMBER.size)[0]
+    except struct.error as problem:
+        raise ValueError(str(problem)) from problem
+    return number
+
+
 def subjects_in(columns: Columns) -> list[str]:
     """Return what each claim is about: the id in the mission folder, or the name where it has none."""
     return [told if isinstance(told, str) else told[1] for told in columns.get("subject", ())]
@@ -67,10 +85,10 @@ def subjects_in(columns: Columns) -> list[str]:
 
 def seconds_in(columns: Columns, received_at: datetime) -> Iterator[tuple[int | None, ...]]:
     """Yield the four bounds of each claim's valid time in whole seconds since 1970, None where not known."""
-    day = microseconds(day_of(received_at)) // 1_000_000
-    for bounds in _bounds_of_each(columns):
-        base = day if bounds[0] is None else _second(bounds[0], day)
-        yield (None if bounds[0] is None else base, *(None if b is None else _second(b, base) for b in bounds[1:]))
+    day, nothing = microseconds(day_of(received_at)) // 1_000_000, [None] * len(columns["length"])
+    for from_lo, *others in zip(*(columns.get(bound, nothing) for bound in BOUNDS), strict=True):
+        base = day if from_lo is None else _second(from_lo, day)
+        yield (None if from_lo is None else base, *[None if b is None else _second(b, base) for b in others])
 
 
 def drafts_in(columns: Columns, received_at: datetime, text: str) -> Iterator[Draft]:
@@ -139,29 +157,21 @@ def _span(columns: Columns, n: int, day: datetime) -> Span:
     return Span(**found)
 
 
-def _bounds_told(valid: Span, day: datetime) -> dict[str, int | str]:
-    told: dict[str, int | str] = {}
-    if valid.from_lo is not None:
-        told["from_lo"] = _told(valid.from_lo, day)
-        day = valid.from_lo
-    if valid.from_hi is not None:
-        told["from_hi"] = _told(valid.from_hi, day)
-    if valid.to_lo is not None:
-        told["to_lo"] = _told(valid.to_lo, day)
-    if valid.to_hi is not None:
-        told["to_hi"] = _told(valid.to_hi, day)
-    return told
+def _bounds_told(valid: Span, day: datetime) -> tuple[int | str | None, ...]:
+    begun = valid.from_lo
+    since = day if begun is None else begun
+    return (
+        None if begun is None else _told(begun, day),
+        None if valid.from_hi is None else _told(valid.from_hi, since),
+        None if valid.to_lo is None else _told(valid.to_lo, since),
+        None if valid.to_hi is None else _told(valid.to_hi, since),
+    )
 
 
 def _told(at: datetime, since: datetime) -> int | str:
     """Write a moment as whole seconds after another, or as ISO 8601 where it is finer than that."""
     after = at - since
     return iso(at) or "" if after.microseconds else after.days * 86_400 + after.seconds
-
-
-def _bounds_of_each(columns: Columns) -> Iterator[tuple[int | str | None, ...]]:
-    nothing = [None] * len(columns["length"])
-    return zip(*(columns.get(bound, nothing) for bound in BOUNDS), strict=True)
 
 
 def _second(told: int | str, since: int) -> int:

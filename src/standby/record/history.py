@@ -18,7 +18,7 @@ from standby.ledger.form import Head, head_of_body, moment, told_in
 from standby.record.projection import (
     annulment_table,
     claim_name,
-    claim_table,
+    every_claim,
     judgement_table,
     reading_table,
     subject_table,
@@ -91,7 +91,7 @@ def history(
 def _about(subject: str | None) -> ColumnElement[bool]:
     if subject is None:
         return true()
-    of_subject = select(claim_table.c.k).join(subject_table, subject_table.c.id == claim_table.c.subject)
+    of_subject = select(every_claim.c.k).join(subject_table, subject_table.c.id == every_claim.c.subject)
     return reading_table.c.k.in_(of_subject.where(subject_table.c.name == subject))
 
 
@@ -103,9 +103,9 @@ def _between(table: Table, span: tuple[int, int | None]) -> ColumnElement[bool]:
 def _ever_about(connection: Connection, ledger: Ledger, subject: str) -> set[str]:
     """Return the ids of every claim ever recorded about a subject that the viewer may read."""
     query = (
-        select(claim_table.c.number)
-        .join(subject_table, subject_table.c.id == claim_table.c.subject)
-        .join(reading_table, reading_table.c.k == claim_table.c.k)
+        select(every_claim.c.number)
+        .join(subject_table, subject_table.c.id == every_claim.c.subject)
+        .join(reading_table, reading_table.c.k == every_claim.c.k)
         .where(subject_table.c.name == subject, *mine(reading_table, ledger))
     )
     return {claim_name(number) for number in connection.scalars(query)}

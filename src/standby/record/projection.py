@@ -5,12 +5,12 @@ its own with its own two clocks, so that it does not matter whether the claim or
 ending can itself be annulled, when the judgement behind it is ended.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import BigInteger, Column, Index, Integer, LargeBinary, MetaData, Table
+from sqlalchemy import BigInteger, Column, Index, Integer, LargeBinary, MetaData, Table, select, union_all
 from sqlalchemy.engine import Connection
 
 from standby.access import lay_markings, note_marking
@@ -18,11 +18,20 @@ from standby.basis.ids import canonical, content_id
 from standby.basis.time import iso
 from standby.ledger.model import ORIGIN, Entry, Projection, microseconds
 from standby.record.columnar import BOUNDS, numbers_in, seconds_in, subjects_in, superseded_in
-from standby.store import Words
-from standby.store.hot import ask, tell, tell_each
+from standby.store import MOVES_TO, Words
+from standby.store.hot import ask, marks, tell, tell_each
 
 tables = MetaData()
 lay_markings(tables)
+
+RUN = 4_096
+"""How many recent claims lie together, sorted by subject; see docs/decisions/recent-claims.md."""
+
+SUBJECTS_ASKED = 100
+"""How many subjects are looked up by one statement."""
+
+RUNS = 16
+"""After so many runs the recent claims are moved among the others, by subject."""
 
 ClaimRow = tuple[str, int, tuple[int | None, ...]]
 """What a claim is about, its number, and the bounds of its valid time."""
@@ -50,10 +59,12 @@ reading_table = Table(
     Column("k", Integer, primary_key=True, autoincrement=False),
     Column("known_at", BigInteger, nullable=False),
     Column("report_k", Integer, nullable=False),
+    Column("claims", Integer, nullable=False),
     Column("marking", Words),
     Index("reading_report", "report_k"),
 )
-"""Which entry holds the claims that were read from which report: the entry of the report itself, or a later one."""
+"""Which entry holds the claims that were read from which report: the entry of the report itself, or a later one.
+``claims`` counts the claims of all readings up to and with this one."""
 
 subject_table = Table(
     "subject",
@@ -64,18 +75,33 @@ subject_table = Table(
 )
 """What claims are about, numbered in the order in which the log first names them."""
 
-claim_table = Table(
-    "claim",
-    tables,
-    Column("subject", Integer, primary_key=True, autoincrement=False),
-    Column("k", Integer, primary_key=True, autoincrement=False),
-    Column("n", Integer, primary_key=True, autoincrement=False),
-    Column("number", BigInteger, nullable=False),
-    *(Column(bound, BigInteger) for bound in BOUNDS),
-    sqlite_with_rowid=False,
-)
+CLAIM = ("subject", "k", "n", "number", *BOUNDS)
+
+
+def _claim_table(name: str, *first: str) -> Table:
+    return Table(
+        name,
+        tables,
+        *(Column(key, Integer, primary_key=True, autoincrement=False) for key in (*first, *CLAIM[:3])),
+        Column("number", BigInteger, nullable=False),
+        *(Column(bound, BigInteger) for bound in BOUNDS),
+        sqlite_with_rowid=False,
+    )
+
+
+claim_table = _claim_table("claim")
 """Where each claim stands: the ``n``-th of entry ``k``, kept together by what it is about. ``number`` is its id, and
 the four bounds of its valid time are whole seconds since 1970, NULL where not known. What it says is in the entry."""
+
+recent_claim_table = _claim_table("recent_claim", "run")
+"""The newest claims, kept apart in runs of ``RUN`` until they are moved to ``claim``, so that a transaction touches
+a few pages instead of one for each subject. Only a claim that is in ``claim`` may be deleted here."""
+recent_claim_table.info[MOVES_TO] = claim_table
+
+every_claim = union_all(
+    *(select(*(table.c[key] for key in CLAIM)) for table in (claim_table, recent_claim_table))
+).subquery("every_claim")
+"""All claims, wherever they lie."""
 
 ending_table = Table(
     "ending",
@@ -132,24 +158,58 @@ def _claims_recorded(connection: Connection, entry: Entry) -> None:
 
 
 def _reading(connection: Connection, entry: Entry, report_k: int, marking: str | None) -> None:
-    row = (entry.k, microseconds(entry.known_at), report_k, marking)
-    tell(connection, "INSERT INTO reading (k, known_at, report_k, marking) VALUES (?, ?, ?, ?)", row)
     claims = list(claim_rows(entry.payload["claims"], entry.known_at))
+    total = _counted(connection, (entry.k, microseconds(entry.known_at), report_k, marking), len(claims))
+    before = total - len(claims)
     if not claims:
         return
+    ids, run = _subject_ids(connection, claims), before // RUN % RUNS
     tell_each(
         connection,
-        "INSERT INTO subject (id, name) VALUES ((SELECT coalesce(max(id), 0) + 1 FROM subject), ?) "
-        "ON CONFLICT (name) DO NOTHING",
-        [(name,) for name in dict.fromkeys(subject for subject, *_ in claims)],
-    )
-    tell_each(
-        connection,
-        "INSERT INTO claim (subject, k, n, number, from_lo, from_hi, to_lo, to_hi) "
-        f"VALUES ((SELECT id FROM subject WHERE name = ?), {entry.k}, ?, ?, ?, ?, ?, ?)",
-        [(subject, n, number, *bounds) for n, (subject, number, bounds) in enumerate(claims)],
+        f"INSERT INTO recent_claim (run, k, subject, n, {', '.join(CLAIM[3:])}) "
+        f"VALUES ({run}, {entry.k}, ?, ?, ?, ?, ?, ?, ?)",
+        sorted((ids[subject], n, number, *bounds) for n, (subject, number, bounds) in enumerate(claims)),
     )
     _end(connection, entry, superseded_in_entry(entry.payload["claims"]), None, marking)
+    if total // (RUN * RUNS) > before // (RUN * RUNS):
+        _move_recent(connection)
+
+
+def _counted(connection: Connection, reading: tuple[Any, ...], claims: int) -> int:
+    """Lay down a reading of so many claims and return how many all have together."""
+    told = ask(
+        connection,
+        "INSERT INTO reading (k, known_at, report_k, marking, claims) VALUES (?, ?, ?, ?, "
+        "? + coalesce((SELECT claims FROM reading ORDER BY k DESC LIMIT 1), 0)) RETURNING claims",
+        (*reading, claims),
+    )
+    return int(told[0][0])
+
+
+def _subject_ids(connection: Connection, claims: Sequence[ClaimRow]) -> dict[str, int]:
+    """Return the number of each subject that claims are about, giving the new ones theirs in the order of naming."""
+    names = list(dict.fromkeys(subject for subject, *_ in claims))
+    found: dict[str, int] = {}
+    for at in range(0, len(names), SUBJECTS_ASKED):
+        some = names[at : at + SUBJECTS_ASKED]
+        rows = ask(connection, f"SELECT name, id FROM subject WHERE name IN ({marks(len(some))})", some)
+        found |= dict(rows)
+    if new := [name for name in names if name not in found]:
+        last = ask(connection, "SELECT coalesce(max(id), 0) FROM subject")[0][0]
+        given = {name: last + n for n, name in enumerate(new, 1)}
+        tell_each(connection, "INSERT INTO subject (name, id) VALUES (?, ?)", given.items())
+        found |= given
+    return found
+
+
+def _move_recent(connection: Connection) -> None:
+    """Put the recent claims among the others: so seldom that each page of these takes in many at once."""
+    columns = ", ".join(CLAIM)
+    tell(
+        connection,
+        f"INSERT INTO claim ({columns}) SELECT {columns} FROM recent_claim ORDER BY subject, k, n",
+    )
+    tell(connection, "DELETE FROM recent_claim")
 
 
 def claim_rows(told: Any, known_at: datetime) -> Iterator[ClaimRow]:

@@ -3,7 +3,8 @@
 import re
 from collections.abc import Iterator, Sequence
 from datetime import datetime
-from functools import partial
+from functools import lru_cache, partial
+from typing import Any
 
 import orjson
 from sqlalchemy import ColumnElement, Select, Table, and_, exists, func, literal, not_, or_, select
@@ -17,14 +18,16 @@ from standby.ledger import Entry, Ledger, kept
 from standby.ledger import entries as entries_of
 from standby.ledger import head as head_of
 from standby.ledger.model import microseconds
-from standby.ledger.queries import damaged
+from standby.ledger.queries import damaged, kept_as
+from standby.ledger.quick import DIGEST, HEAD
 from standby.record.model import Claim, Judgement
 from standby.record.plain import sort_key
 from standby.record.projection import (
+    RUNS,
     annulment_table,
     claim_number,
-    claim_table,
     ending_table,
+    every_claim,
     judgement_table,
     reading_table,
     report_table,
@@ -32,17 +35,21 @@ from standby.record.projection import (
 from standby.record.told import Told, report_of, rows_in, told_by
 from standby.reports.model import Report
 from standby.store import content, entry
-from standby.store.hot import ask
+from standby.store.hot import Asked, ask
 
 MOST = 2**31 - 1
 """No entry has a greater number."""
 
 ABOUT = """
-    SELECT n, entry.body, other.body
-    FROM subject JOIN claim ON claim.subject = subject.id
+    SELECT n, entry.body, other.body, content.sha256, content.bytes
+    FROM subject JOIN (
+        SELECT subject, k, n, number, from_lo, to_hi FROM claim UNION ALL
+        SELECT subject, k, n, number, from_lo, to_hi FROM recent_claim WHERE run IN ({runs})
+    ) AS claim ON claim.subject = subject.id
     JOIN reading ON reading.k = claim.k
     JOIN entry ON entry.k = reading.k
     LEFT JOIN entry AS other ON other.k = reading.report_k AND other.k <> reading.k
+    LEFT JOIN content ON content.sha256 = substr(entry.body, {first}, {digest})
     WHERE subject.name = ? AND reading.known_at <= ? AND reading.k <= ? {reading}
     AND (from_lo IS NULL OR from_lo <= ?) AND (to_hi IS NULL OR to_hi >= ?)
     AND NOT EXISTS (
@@ -50,7 +57,10 @@ ABOUT = """
         AND NOT EXISTS (
             SELECT 1 FROM annulment WHERE annulment.judgement_id = ending.judgement_id
             AND annulment.known_at <= ? AND annulment.k <= ?))"""
-"""What stood about one subject; to the second, since the tables hold no finer bounds. Two places for labels."""
+"""What stood about one subject; to the second, since the tables hold no finer bounds. Two places for labels.
+
+The first content that an entry keeps comes with it, being most often the text that its claims quote.
+"""
 
 LEAST_PREFIX = 4
 """How many characters of an identifier are enough to ask by, when they fit only one."""
@@ -77,17 +87,23 @@ def claims_about(ledger: Ledger, subject: str, as_of: AsOf) -> tuple[Claim, ...]
     """Return what stood as known then about one subject, by its id (``unit:nmi``) or name, and may be so at V."""
     at, known = microseconds(as_of.valid_at) // 1_000_000, microseconds(as_of.known_at)
     newest = MOST if as_of.entry is None else as_of.entry
-    about = ABOUT.format(**{name: readable_sql(name, ledger.viewer) for name in ("reading", "ending")})
-    with ledger.reading() as connection:
-        found = []
-        for n, body, report_body in ask(
-            connection, about, (subject, known, newest, at, at, known, newest, known, newest)
+    found = []
+    with ledger.asking() as connection:
+        for n, body, report_body, digest, stored in ask(
+            connection, _about(ledger.viewer), (subject, known, newest, at, at, known, newest, known, newest)
         ):
-            told = _read(connection, body, report_body)
+            told = _read(connection, body, report_body, (digest, stored))
             claim = told.one(n)
             if claim.draft.valid.possibly_at(as_of.valid_at):
                 found.append(claim)
     return tuple(sorted(found, key=sort_key))
+
+
+@lru_cache(maxsize=256)
+def _about(viewer: Actor) -> str:
+    runs = ", ".join(map(str, range(RUNS)))
+    labels = {name: readable_sql(name, viewer) for name in ("reading", "ending")}
+    return ABOUT.format(runs=runs, first=HEAD.size + 1, digest=DIGEST, **labels)
 
 
 def reports(ledger: Ledger, as_of: AsOf, *, since: datetime | None = None) -> tuple[Report, ...]:
@@ -236,16 +252,22 @@ def told_where(connection: Connection, *which: ColumnElement[bool]) -> Iterator[
         yield _read(connection, body, report_body)
 
 
-def _read(connection: Connection, body: bytes, report_body: bytes | None) -> Told:
+def _read(connection: Asked, body: bytes, report_body: bytes | None, beside: tuple[Any, Any] = (None, None)) -> Told:
+    """Read what an entry tells of claims; ``beside`` is a content that was read with it, and its SHA-256."""
+
+    def contents(sha256: str) -> bytes:
+        digest, stored = beside
+        return kept_as(sha256, stored) if digest is not None and digest.hex() == sha256 else kept(connection, sha256)
+
     try:
-        return told_by(body, report_body, partial(kept, connection))
+        return told_by(body, report_body, contents)
     except (ValueError, KeyError, TypeError, AttributeError) as problem:
         raise damaged(problem) from problem
 
 
 def _claims_called(wanted: str) -> Select[int, int]:
     """Find claims by their whole id, or by its beginning as the range of numbers that begin so."""
-    row, digits = claim_table.c, wanted.removeprefix("claim-")
+    row, digits = every_claim.c, wanted.removeprefix("claim-")
     query = select(row.number, row.k, row.n).join(reading_table, reading_table.c.k == row.k)
     if not re.fullmatch("[0-9a-f]{4,16}", digits):
         return query.where(row.number.is_(None))

@@ -27,8 +27,8 @@ from standby.record.plain import Plain, claim_id
 from standby.record.projection import (
     annulment_table,
     claim_number,
-    claim_table,
     ending_table,
+    every_claim,
     judgement_in,
     reading_table,
     report_table,
@@ -344,7 +344,7 @@ def _number(name: str) -> int:
 
 def _check_standing(writer: Writer, numbers: Mapping[str, int]) -> None:
     """Raise ``AskedWrongly`` for a claim that the viewer cannot see, or that no longer stands for them."""
-    row, viewer = claim_table.c, writer.ledger.viewer
+    row, viewer = every_claim.c, writer.ledger.viewer
     query = (
         select(row.number)
         .join(reading_table, reading_table.c.k == row.k)

@@ -9,14 +9,16 @@ from typing import Any
 from standby.access import OPEN, understood
 from standby.basis.grades import Grade
 from standby.basis.plain import field_readers, from_plain
-from standby.ledger.form import Head, head_of_body, moment, told_in
+from standby.ledger.form import Head, head_of_body, moment, opened, told_in
 from standby.ledger.queries import damaged
-from standby.record.columnar import draft_in, drafts_in, numbers_in, superseded_in
+from standby.record.columnar import draft_in, drafts_in, number_in, numbers_in, superseded_in
 from standby.record.model import Claim
 from standby.record.projection import ClaimRow, claim_name, claim_rows
 from standby.reports.model import Draft, Report
 
 Plain = dict[str, Any]
+UNGRADED = Grade()
+
 KeptBytes = Callable[[str], bytes]
 """Gives the bytes kept under a SHA-256."""
 
@@ -57,7 +59,7 @@ class Told:
             return self._claim(told["id"], from_plain(Draft, told["draft"]), told.get("supersedes"))
         draft = draft_in(self.claims, n, self.known_at, self.text)
         superseded = superseded_in(self.claims)
-        return self._claim(claim_name(numbers_in(self.claims)[n]), draft, superseded[n] if superseded else None)
+        return self._claim(claim_name(number_in(self.claims, n)), draft, superseded[n] if superseded else None)
 
     def _claim(self, name: str, draft: Draft, supersedes: str | None) -> Claim:
         return Claim(
@@ -82,7 +84,7 @@ def told_by(body: bytes, report_body: bytes | None, kept: KeptBytes) -> Told:
 
     Raises ``ValueError``, ``KeyError`` or ``TypeError`` when an entry is damaged, and what ``kept`` raises.
     """
-    head, said = head_of_body(body), told_in(body)
+    head, said = opened(body)
     payload = said["payload"]
     if report_body is None:
         report_id, report, reading = head.subject, payload["report"], payload["reading"]
@@ -91,19 +93,20 @@ def told_by(body: bytes, report_body: bytes | None, kept: KeptBytes) -> Told:
         report_id, report = head_of_body(report_body).subject, told_in(report_body)["payload"]["report"]
         reading, text = payload, ""
     spoke = reading.get("said_at")
+    known_at = moment(head.known_at)
     return Told(
         head=head,
-        known_at=moment(head.known_at),
-        recorded_at=moment(head.recorded_at),
+        known_at=known_at,
+        recorded_at=known_at if head.recorded_at == head.known_at else moment(head.recorded_at),
         report_id=report_id,
         report_name=report["name"],
         source=report.get("source"),
-        grade=from_plain(Grade, report["grade"]) if "grade" in report else Grade(),
+        grade=from_plain(Grade, report["grade"]) if "grade" in report else UNGRADED,
         reader=reading["reader"],
         said_at=datetime.fromisoformat(spoke) if spoke else None,
         claims=payload["claims"],
         text=text,
-        marking=understood(report.get("marking") or OPEN),
+        marking=understood(report["marking"]) if report.get("marking") else OPEN,
         by=said["actor"],
         because=said.get("because"),
     )
@@ -119,7 +122,8 @@ def rows_in(body: bytes) -> Iterator[ClaimRow]:
 
 def report_of(body: bytes, kept: KeptBytes) -> Report:
     """Read a report back from its entry, with its content and text as they were kept. Raises as ``told_by`` does."""
-    head, payload = head_of_body(body), told_in(body)["payload"]
+    head, said = opened(body)
+    payload = said["payload"]
     plain: Plain = payload["report"]
     if "claims" not in payload:
         content, text = kept(plain["sha256"]), kept(payload["text_sha256"])

@@ -1,10 +1,11 @@
 """The database underneath: one plain SQL schema, opened safely. Knows no mission words."""
 
 from standby.store.database import Database, open_database
-from standby.store.guards import guard, guards_of
+from standby.store.guards import MOVES_TO, guard, guards_of
 from standby.store.schema import SCHEMA_VERSION, Words, content, entry, meta
 
 __all__ = [
+    "MOVES_TO",
     "SCHEMA_VERSION",
     "Database",
     "Words",

@@ -12,6 +12,7 @@ from sqlalchemy.engine import Connection
 from sqlalchemy.exc import DatabaseError, DBAPIError
 
 from standby.basis.errors import AskedWrongly, Broken, StandbyError, TryLater
+from standby.store.hot import Direct
 from standby.store.migrations import migrate
 from standby.store.postgresql import check_version, open_postgresql
 from standby.store.schema import SCHEMA_VERSION, create_truth, meta
@@ -31,6 +32,16 @@ class Database:
         """Give a connection that sees one unchanging state of the database."""
         with _plainly(self.name, self.engine), self.engine.connect() as connection, connection.begin():
             yield connection
+
+    @contextmanager
+    def asking(self) -> Iterator[Direct]:
+        """Give a connection for one query, which alone sees one state; beginning a transaction costs as much again."""
+        with _plainly(self.name, self.engine):
+            raw = self.engine.raw_connection()
+            try:
+                yield Direct(raw, self.engine.dialect)
+            finally:
+                raw.close()
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:

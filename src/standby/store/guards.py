@@ -7,9 +7,18 @@ _REFUSE = """CREATE OR REPLACE FUNCTION standby_refuse() RETURNS trigger LANGUAG
 $$ BEGIN RAISE EXCEPTION 'rows of % are never changed', TG_TABLE_NAME; END $$"""
 
 
+MOVES_TO = "moves_to"
+"""Under this key a table's ``info`` names the table its rows may be moved to; both have the key of that table."""
+
+
 def guard(connection: Connection, table: Table) -> None:
-    """Make the database refuse to change or delete any row of a table; on PostgreSQL the right goes too."""
-    for statement in _statements(connection.dialect.name, table.name):
+    """Make the database refuse to change or delete any row of a table; on PostgreSQL the right goes too.
+
+    Where the table's rows are moved to another one, a row may be deleted once the other table holds it.
+    """
+    dialect, target = connection.dialect.name, table.info.get(MOVES_TO)
+    statements = _statements(dialect, table.name) if target is None else _moving(dialect, table.name, target)
+    for statement in statements:
         connection.exec_driver_sql(statement)
 
 
@@ -42,4 +51,29 @@ def _statements(dialect: str, table: str) -> list[str]:
         f"CREATE TRIGGER {table}_never_emptied BEFORE TRUNCATE ON {table} "
         "FOR EACH STATEMENT EXECUTE FUNCTION standby_refuse()",
         f"REVOKE UPDATE, DELETE, TRUNCATE ON {table} FROM CURRENT_USER, PUBLIC",
+    ]
+
+
+def _moving(dialect: str, table: str, target: Table) -> list[str]:
+    """Write the guards of a table whose rows may only leave for another one."""
+    same = " AND ".join(f"{key.name} = OLD.{key.name}" for key in target.primary_key)
+    moved = f"EXISTS (SELECT 1 FROM {target.name} WHERE {same})"
+    refusal = f"rows of {table} are never lost"
+    if dialect == "sqlite":
+        refuse = f"SELECT RAISE(ABORT, '{refusal}')"
+        return [
+            f"CREATE TRIGGER {table}_never_lost BEFORE DELETE ON {table} WHEN NOT {moved} BEGIN {refuse}; END",
+            f"CREATE TRIGGER {table}_never_changed BEFORE UPDATE ON {table} "
+            f"BEGIN SELECT RAISE(ABORT, 'rows of {table} are never changed'); END",
+        ]
+    return [
+        _REFUSE,
+        f"CREATE OR REPLACE FUNCTION standby_moved_{table}() RETURNS trigger LANGUAGE plpgsql AS "
+        f"$$ BEGIN IF NOT {moved} THEN RAISE EXCEPTION '{refusal}'; END IF; RETURN OLD; END $$",
+        f"CREATE TRIGGER {table}_never_lost BEFORE DELETE ON {table} "
+        f"FOR EACH ROW EXECUTE FUNCTION standby_moved_{table}()",
+        f"CREATE TRIGGER {table}_never_changed BEFORE UPDATE ON {table} FOR EACH ROW EXECUTE FUNCTION standby_refuse()",
+        f"CREATE TRIGGER {table}_never_emptied BEFORE TRUNCATE ON {table} "
+        "FOR EACH STATEMENT EXECUTE FUNCTION standby_refuse()",
+        f"REVOKE UPDATE, TRUNCATE ON {table} FROM CURRENT_USER, PUBLIC",
     ]

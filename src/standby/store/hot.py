@@ -6,14 +6,24 @@ itself; everything else goes through it.
 
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
-from sqlalchemy.engine import Connection
+from sqlalchemy.engine import Connection, Dialect
 
 Row = tuple[Any, ...]
 
 
-def ask(connection: Connection, sql: str, values: Sequence[Any] = ()) -> list[Row]:
+class Direct(NamedTuple):
+    """A connection of the driver that is asked one thing: no transaction is begun around it."""
+
+    connection: Any
+    dialect: Dialect
+
+
+Asked = Connection | Direct
+
+
+def ask(connection: Asked, sql: str, values: Sequence[Any] = ()) -> list[Row]:
     """Run a query and return its rows as plain tuples."""
     cursor = _cursor(connection)
     try:
@@ -42,7 +52,12 @@ def tell_each(connection: Connection, sql: str, rows: Iterable[Sequence[Any]]) -
         cursor.close()
 
 
-def _cursor(connection: Connection) -> Any:
+def marks(number: int) -> str:
+    """Return so many marks for values, as they stand in a list."""
+    return ", ".join("?" * number)
+
+
+def _cursor(connection: Asked) -> Any:
     return connection.connection.cursor()
 
 
