@@ -51,7 +51,7 @@ def _admit(rule: Rule, match: re.Match[str], text: str, page: Page) -> Candidate
         return None
     if _ASKS.search(text) and rule.predicate != "resumption_unknown":
         return None
-    if rule.wide and rule.kind == "status" and _dependent(text, subject, match):
+    if rule.wide and _stands_back(rule, text, subject, match):
         return None
     if rule.wide and match[0].startswith("be ") and rule.certainty != "planned":
         return None
@@ -101,6 +101,15 @@ def _dependent(text: str, subject: tuple[int, int] | None, match: re.Match[str])
     return _DEPENDENT.search(text[: subject[0] if subject else match.start()]) is not None
 
 
+def _stands_back(rule: Rule, text: str, subject: tuple[int, int] | None, match: re.Match[str]) -> bool:
+    """Say whether a wide rule leaves a clause alone: one that another hangs on, or that only says who somebody is."""
+    hangs = rule.kind == "status" or (rule.kind == "movement" and rule.certainty == "planned")
+    return (hangs and _dependent(text, subject, match)) or (
+        rule.predicate.startswith("activity:") and _RELATIVE.search(text[: match.start()]) is not None
+    )
+
+
+_RELATIVE = re.compile(r"\b(?:who|which|whose \w+)(?: (?:had|have|has|also|now|once))* $")
 _NOT_YET = re.compile(
     r"\b(?:could|may|might|will|would|can|should|must|shall|(?:plan|prepar|intend|threaten|vow|plot|seek|want|aim|hop|expect|need|like|likely|refus|fail|due|set|about|ready|order)(?:e|s|ed|ing|ned|ning)? to|in order to|not to) (?:\w+ly |also |soon |be |have to )*$"
 )
@@ -206,10 +215,11 @@ def _without_nested(found: list[Candidate]) -> list[Candidate]:
         for c in found
         if c.rule.kind in ("movement", "status", "incident") and not c.rule.predicate.startswith("activity:")
     ]
+    negated = [c for c in found if c.rule.kind == "presence" and c.rule.certainty == "negated"]
     kept = []
     for c in found:
         owner = c.rule.kind == "headcount" and (
-            any(_counts_subject(c, m) for m in moves)
+            any(_counts_subject(c, m) for m in (*moves, *negated))
             or any(_counts_object(c, o) for o in found)
             or (c.match.re is _last_count() and any(m.start <= c.match.start() < m.end for m in moves))
         )

@@ -77,7 +77,19 @@ def subject_before(text: str, at: int) -> tuple[int, int] | None:
     if last in ("that", "which", "who", "and") and i > 0:
         return _antecedent(text, tokens[:i], after_and=last == "and")
     start = _region_start(text, tokens, i)
+    if whole := _behind_relative(text, tokens, i, start):
+        return whole
     return _tidy(text, start, tokens[i][1])
+
+
+def _behind_relative(text: str, tokens: list[tuple[int, int, str]], i: int, start: int) -> tuple[int, int] | None:
+    """Return whom the main verb is said of where a relative clause stands between: *trainers who had taught there were sent*."""
+    first = next((j for j in range(i + 1) if tokens[j][0] >= start), 0)
+    if first < 2 or tokens[first - 1][2].lower() not in ("who", "which"):
+        return None
+    if not has_finite_verb("they " + text[start : tokens[i][1]]):
+        return None
+    return _antecedent(text, tokens[: first - 1], after_and=False)
 
 
 _QUANTITY_OF = re.compile(

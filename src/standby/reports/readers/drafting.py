@@ -120,6 +120,8 @@ def _stated(
         whole = stated_for(sentence, 0, len(sentence.text), "state", page.told)
         return whole if whole.expression or not said else page.told.interview.get(said.speaker, whole)
     stated = stated_for(sentence, c.start, c.end, tense, page.told, others)
+    if sentence.clocked and stated.expression is None and tense == "event" and page.told.document.end:
+        return Stated(range=page.told.document, basis="document date", rule="in a log, on the day of the log")
     if stated.expression is None and said and stated.basis == "document date":
         outside = stated_for(sentence, 0, said.start, "state", page.told) if said.start else stated
         return outside if outside.expression else page.told.interview.get(said.speaker, stated)

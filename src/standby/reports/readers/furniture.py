@@ -3,6 +3,8 @@
 import re
 from dataclasses import dataclass
 
+from standby.reports.readers.notes import PREFIX
+
 _FURNITURE = re.compile(
     r"^\W*(?:story continues below|advertisement\b|read (?:more|also|next)\b|related\b.{0,60}$|share (?:this|on)\b|subscribe\b|sign up\b"
     r"|follow us\b|click here|all rights reserved|copyright\b|©|log in\b|comments?\s*(?:\(\d+\))?$|more on this|recommended\b"
@@ -20,6 +22,7 @@ _DATELINE = re.compile(r"^[A-Z][A-Z .'’-]{2,40}(?:,[^()\n]{0,30})?(?:\s*\([^()
 _BYLINE = re.compile(r"^[Bb]y [A-Z][\w.'’-]+(?: [A-Z][\w.'’-]+){0,3}\.?$")
 _TELLS = re.compile(r"\b(?:said|was|were|has|have|had|did|will|would|\w{3,}ed)\b")
 """A line that tells of something past is no caption, even when a credit follows it."""
+_CLOCK = re.compile(r"[0-2]\d[:.h]?[0-5]\d")
 _TERMINAL = re.compile(r"[.!?…][\"'”’)\]]*$")
 
 
@@ -34,11 +37,15 @@ def _names_a_source(line: str, after: str) -> bool:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
-    """One line of a report: where it stands, and whether it is headline, body, caption, heading or nothing to read."""
+    """One line of a report: where it stands, and whether it is headline, body, caption, heading or nothing to read.
+
+    ``clocked``: a time of day stands before it, as in a log.
+    """
 
     start: int
     end: int
     role: str
+    clocked: bool = False
 
 
 def lines_of(text: str) -> tuple[Line, ...]:
@@ -57,6 +64,8 @@ def lines_of(text: str) -> tuple[Line, ...]:
 
 def _line(text: str, start: int, end: int, after: str, *, first: bool) -> Line:
     line = text[start:end]
+    if (prefix := PREFIX.match(line)) and 0 < prefix.end() < len(line):
+        return Line(start=start + prefix.end(), end=end, role="body", clocked=_CLOCK.search(prefix[0]) is not None)
     if _FURNITURE.match(line) and len(line) < 120:
         return Line(start=start, end=end, role="furniture")
     if _CREDIT.match(line) or _BYLINE.match(line):

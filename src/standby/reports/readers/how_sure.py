@@ -12,13 +12,13 @@ _NOT_NEGATING = re.compile(
 )
 _CONDITIONAL = re.compile(
     r"\bif\b|\bunless\b|\bprovided (?:that|it|they)\b|\bin the event (?:of|that)\b|\bon condition\b|\bas long as\b|\bshould\b(?= \w+ \w+ (?:ask|demand|request|order))"
-    r"|\bwere to\b|\bwould (?:have to|be forced to|be obliged to|consider)\b|\bcontingent on\b|\bdepend(?:s|ing|ent) on\b|^Should\b|\bwhether or not\b|\buntil and unless\b|\bas soon as\b|\bonce (?:the|it|they|security|conditions|permission|access|safe)\b|\bsubject to\b|\bpending\b",
+    r"|\bwere to\b|\bwould (?:have to|be forced to|be obliged to|consider)\b|\bcontingent on\b|\bdepend(?:s|ing|ent) on\b|^Should\b|^Were (?:the|it|they|we|this|that)\b(?=[^.?]*, )|\bwhether or not\b|\buntil and unless\b|\bas soon as\b|\bonce (?:the|it|they|security|conditions|permission|access|safe)\b|\bsubject to\b|\bpending\b",
     re.I,
 )  # fmt: skip
 _HEDGED = re.compile(
     r"\b(?:apparently|reportedly|allegedly|possibly|probably|perhaps|maybe|(?-i:may)|might|could|likely|unlikely|appears?|appeared|seems?|seemed|believed"
-    r"|suspected|presumed|presumably|purported(?:ly)?|unconfirmed|supposedly|rumou?red|rumou?rs|thought to|understood to|expected to|said to|suggest(?:s|ed|ing)?"
-    r"|seen as|plans? to|planned to|considering|considers|mulling|prepar(?:es?|ing) to|intends? to|threatens? to|threatened to|feared|unclear|unverified|claim(?:s|ed|ing)?(?! (?:the )?(?:responsibility|lives?|credit|at least|\d|victims)))\b",
+    r"|suspected|presumed|presumably|purported(?:ly)?|unconfirmed|supposedly|rumou?red|rumou?rs|thought to|understood to|(?:we|I) (?:understand|hear|gather|believe|think) (?:that )?|rumou?r|word is|close to certain|expected to|said to|suggest(?:s|ed|ing)?"
+    r"|seen as|plans? to|planned to|considering|considers|mulling|prepar(?:es?|ing) to|intends? to|threatens? to|threatened to|feared|unclear|unverified|claim(?:s|ed|ing)?(?! (?:the |this |that |an? |both )?(?:responsibility|attacks?|bombings?|raids?|ambush|killings?|lives?|credit|at least|\d|victims)))\b",
     re.I,
 )  # fmt: skip
 _UNKNOWN = re.compile(

@@ -13,6 +13,7 @@ from standby.reports.readers.candidates import candidates_in
 from standby.reports.readers.drafting import drafts_of
 from standby.reports.readers.leftovers import leftover
 from standby.reports.readers.names import cast_of, meet, mention_of_person
+from standby.reports.readers.notes import written_out
 from standby.reports.readers.progress import Page
 from standby.reports.readers.repair import repair
 from standby.reports.readers.sentences import Sentence, sentences_of
@@ -34,7 +35,7 @@ class RuleReader:
 
     def read(self, report: Report, definition: Definition) -> Reading:
         """Propose claims from a report, with names linked to the mission's own where it lists them."""
-        shadow = repair(report.text)
+        shadow = written_out(repair(report.text))
         sentences = sentences_of(shadow.text)
         document, reason = document_date(report, sentences)
         gaz = where.gazetteer(definition, shadow.text)
@@ -46,8 +47,15 @@ class RuleReader:
         )
         page.cast.last_country = gaz.home
         page.has_body = sum(s.role == "body" for s in sentences) >= 3
-        drafts = [replace(d, quote=report.text[d.start : d.end]) for d in _read_all(page, sentences)]
+        drafts = [_quoted(d, report.text) for d in _read_all(page, sentences)]
         return Reading(drafts=tuple(drafts), document_date=document, document_date_reason=reason, reader=self.name)
+
+
+def _quoted(draft: Draft, text: str) -> Draft:
+    """Return a draft with its exact words; a space before them, for which a word was put in, is none of them."""
+    words = text[draft.start : draft.end]
+    start = draft.start + len(words) - len(words.lstrip())
+    return replace(draft, start=start, quote=text[start : draft.end])
 
 
 def document_date(report: Report, sentences: Sequence[Sentence]) -> tuple[DateRange, str]:

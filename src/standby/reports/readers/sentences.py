@@ -26,6 +26,7 @@ class Sentence:
     paragraph: int
     role: str
     quoted_at_start: bool = False
+    clocked: bool = False
 
 
 def sentences_of(text: str) -> tuple[Sentence, ...]:
@@ -49,7 +50,7 @@ def _cut(text: str, line: Line, number: int) -> list[Sentence]:
     for s, e in out:
         if body[s:e].strip():
             sentences.append(Sentence(start=line.start + s, end=line.start + e, text=body[s:e], paragraph=number, role=line.role,
-                                      quoted_at_start=quoted))  # fmt: skip
+                                      quoted_at_start=quoted, clocked=line.clocked))  # fmt: skip
         quoted ^= body[s:e].count('"') % 2 == 1
     return sentences
 
