@@ -19,6 +19,8 @@ _ESTIMATE = re.compile(r"\bestimated\b", re.I)
 _POSSIBLE = re.compile(
     r"\b(?:likely|unlikely|possible|probable|possibility|expected|feared|anticipated|ruled? out|excluded?|discount\w*)\b"
 )
+_FORESEEN = re.compile(r"\b(?:expect(?:s|ed)?|fear(?:s|ed)?|anticipat(?:es|ed)|predict(?:s|ed)?|foresees?)\b")
+"""Verbs that tell of violence still to come."""
 _OPEN_QUESTION = re.compile(
     r"\b(?:open|unclear|unknown|uncertain|undecided|not (?:clear|known|certain|decided)|clear|known|questionable)(?: \w+)? (?:whether|if)\b[^,;]*$|\b(?:not|n't) (?:yet )?(?:decided|decide|known|know|clear|say|confirmed?) (?:whether|if)\b[^,;]*$|\b(?:question|doubt|unsure|wonder\w*|asked) (?:whether|if)\b[^,;]*$",
     re.I,
@@ -59,6 +61,8 @@ def certainty_of(
             return certainty, (word,)
     if rule.kind in ("disclosure", "threat") or rule.predicate.startswith("activity:"):
         own, marks = how_sure(text[c.match.start() : c.match.end()]) if rule.kind == "threat" else ("asserted", ())
+        if rule.kind == "threat" and own == "asserted" and (guess := _FORESEEN.search(c.match[0])):
+            own, marks = "hedged", (guess[0],)
         if own in ("negated", "unknown"):
             own, marks = (
                 ("negated", marks)

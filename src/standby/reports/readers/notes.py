@@ -70,7 +70,10 @@ def _changes(text: str) -> Iterator[tuple[int, int, str]]:
     noted = _is_log(text)
     for line in re.finditer(r"[^\n]+", text):
         yield from _shorthand(line[0], line.start())
-        yield from ((line.start() + m.end("label"), line.start() + m.end("label") + 1, " is") for m in _LABELLED.finditer(line[0]))
+        yield from (
+            (line.start() + m.end("label"), line.start() + m.end("label") + 1, " is")
+            for m in _LABELLED.finditer(line[0])
+        )
         prefix = PREFIX.match(line[0])
         begin = prefix.end() if prefix else 0
         marked = begin > 0

@@ -11,7 +11,7 @@ from standby.reports.readers import when, where
 from standby.reports.readers.asides import caption_drafts, role_drafts
 from standby.reports.readers.candidates import candidates_in
 from standby.reports.readers.drafting import drafts_of
-from standby.reports.readers.leftovers import leftover
+from standby.reports.readers.leftovers import leftovers
 from standby.reports.readers.names import cast_of, meet, mention_of_person
 from standby.reports.readers.notes import written_out
 from standby.reports.readers.progress import Page
@@ -92,8 +92,8 @@ def _read_sentence(page: Page, sentence: Sentence, spoken: list[Said]) -> list[D
     if sentence.role == "caption":
         return [*caption_drafts(page, sentence), *roles]
     candidates = candidates_in(sentence, page)
-    if not candidates and not spoken and not roles and (rest := leftover(sentence)):
-        candidates = [rest]
+    told = [(c.start, c.end) for c in candidates]
+    candidates = sorted([*candidates, *leftovers(sentence, told, spoken)], key=lambda c: c.start)
     drafts: list[Draft] = []
     for candidate in candidates:
         said = next((s for s in spoken if s.start - 2 <= candidate.start and candidate.match.start() < s.end), None)
