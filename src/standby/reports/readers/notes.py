@@ -43,7 +43,9 @@ _BEFORE_END = (
 def written_out(shadow: Shadow) -> Shadow:
     """Return the shadow with the shorthand of notes spelled out, and *is* or *was* put in where a note drops it."""
     changes = sorted(_changes(shadow.text))
-    pieces, origin, last = [], [], 0
+    pieces: list[str] = []
+    origin: list[int] = []
+    last = 0
     for start, end, words in changes:
         if start < last:
             continue
