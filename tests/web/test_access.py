@@ -10,6 +10,7 @@ import pytest
 from tests.web_room import NOW, WORDS
 
 from standby.access.accounts import add_account
+from standby.api.acting import router as acting
 from standby.api.routes import router as api
 from standby.desk.reading import Declared, read_files
 from standby.desk.workspace import open_workspace
@@ -32,8 +33,9 @@ TOKEN = re.compile(r'name="form" value="[^"]+"|20\\d\\d-\\d\\d-\\d\\d \\d\\d:\\d
 def paths():
     """Every address that can be asked for, with samples of what the mission has."""
     samples = {"site": "erbil", "unit": "special-forces", "claim": "claim-0000000000000000", "report": "secret.txt",
-               "incident": "incident-0", "rollcall": "rollcall-0"}  # fmt: skip
-    for router in (*ROUTERS, live.router, api):
+               "incident": "incident-0", "rollcall": "rollcall-0",
+               "judgement": "judgement-0", "decision": "decision-0", "source": "embassy-notice"}  # fmt: skip
+    for router in (*ROUTERS, live.router, api, acting):
         for route in router.routes:
             if "GET" in route.methods and route.path not in LEFT_OUT:
                 yield route.path.format(**samples)
@@ -46,6 +48,9 @@ ASKED = sorted(
         "/inbox?source=secret.txt",
         "/clocks?valid=2020-01-12&known=2020-01-13",
         "/api/claims?report=secret.txt",
+        "/api/search?q=Zumurrud",
+        "/api/table?form=ids",
+        "/api/review?source=secret.txt",
         "/api/changes?since=2020-01-01",
         "/api/clocks?since=2020-01-01",
     }

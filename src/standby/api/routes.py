@@ -1,6 +1,5 @@
 """Every use case of the desk under ``/api/``, and nothing else: each parses, calls one operation, and answers."""
 
-from datetime import datetime
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Request
@@ -8,7 +7,7 @@ from fastapi.responses import Response
 from pydantic import BaseModel, Field
 
 from standby.access.accounts import sign_in, sign_out
-from standby.api.answering import Acting, Asked, Clocks, Day, RoomOf, SignedIn, answered
+from standby.api.answering import Acting, Asked, Clocks, Day, RoomOf, SignedIn, answered, moment
 from standby.api.guard import Present, bearer
 from standby.basis.time import AsOf, parse_instant
 from standby.desk import pages
@@ -219,7 +218,7 @@ def near(
 def move(workspace: Acting, moving: Moving) -> Response:
     """Record that somebody is at a site, or away from every site."""
     moved = desk_people.move_person(
-        workspace, moving.person, moving.site, start=_moment(moving.start), end=_moment(moving.end),
+        workspace, moving.person, moving.site, start=moment(moving.start), end=moment(moving.end),
         by=workspace.viewer.id, because=moving.because,
     )  # fmt: skip
     return answered(moved, 201)
@@ -258,7 +257,7 @@ def answer(workspace: Acting, rollcall: str, answering: Answering) -> Response:
     """Record what was said of a person; the same receipt twice is recorded once."""
     given = desk_people.answer_rollcall(
         workspace, answering.person, answering.state, rollcall=rollcall, by=workspace.viewer.id,
-        method=answering.method, said_at=_moment(answering.said_at), good_minutes=answering.good_minutes,
+        method=answering.method, said_at=moment(answering.said_at), good_minutes=answering.good_minutes,
         receipt=answering.receipt,
     )  # fmt: skip
     return answered(given, 201)
@@ -269,7 +268,3 @@ def close(workspace: Acting, rollcall: str, closing: Closing) -> Response:
     """Close a roll call; nobody becomes safe by it."""
     found = desk_people.close_rollcall(workspace, rollcall, by=workspace.viewer.id, because=closing.because)
     return answered(found)
-
-
-def _moment(text: str | None) -> datetime | None:
-    return parse_instant(text) if text else None

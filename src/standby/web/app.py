@@ -13,7 +13,7 @@ from starlette.exceptions import HTTPException
 from starlette.middleware.base import BaseHTTPMiddleware
 from starlette.middleware.gzip import GZipMiddleware
 
-from standby.api import routes
+from standby.api import acting, routes
 from standby.api.answering import answered, refused
 from standby.api.guard import SignInFirst, pass_through
 from standby.api.room import open_room
@@ -43,7 +43,7 @@ def make_app(directory: Path, clock: Clock = utc_now, *, looking_back: datetime 
     app.add_middleware(GZipMiddleware, minimum_size=1000)
     app.add_middleware(BaseHTTPMiddleware, dispatch=pass_through)
     app.mount("/static", StaticFiles(directory=str(files("standby.web") / "static")), name="static")
-    for router in (*ROUTERS, live.router, routes.router):
+    for router in (*ROUTERS, live.router, routes.router, acting.router):
         app.include_router(router)
     app.add_exception_handler(SignInFirst, _sign_in_first)
     app.add_exception_handler(StandbyError, _told)
