@@ -19,7 +19,7 @@ from tests.release.making import (
 )
 
 from standby.basis.errors import AskedWrongly
-from standby.release.audit import audit, is_safe, known, why
+from standby.release.audit import audit, known, why
 from standby.release.model import Interval, Protected, Rule, Scope
 from standby.release.phrases import phrase_book, rows_of
 
@@ -173,7 +173,7 @@ def test_an_unknown_site_is_named():
 
 def test_the_rule_asks_for_width_and_ratio_and_never_for_the_truth():
     rule = Rule(width=40, ratio=1.5)
-    assert is_safe(rule, Interval(low=0, high=40))
-    assert not is_safe(rule, Interval(low=0, high=39))
-    assert not is_safe(rule, Interval(low=200, high=299))
-    assert is_safe(rule, Interval(low=500, high=None))
+    assert rule.safe(0, 40)
+    assert not rule.safe(0, 39)
+    assert not rule.safe(200, 299)
+    assert rule.safe(500, None)

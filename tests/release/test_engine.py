@@ -95,7 +95,7 @@ def test_the_exact_integer_interval_equals_enumeration_and_never_exceeds_the_lin
     least, most = by_enumeration(system)
     low, high = inferred(system)
     for column in range(len(least)):
-        assert exact(system, column) == pytest.approx((least[column], most[column]))
+        assert exact(system, column) == ((least[column], most[column]), (least[column], most[column]))
     assert (low <= least + 1e-6).all()
     assert (high >= most - 1e-6).all()
 

@@ -194,6 +194,10 @@ def _verdict_text(verdict: Verdict) -> str:
     lines = [f"{'May be said' if verdict.allowed else 'MUST NOT be said'}. The rule: at least {rule}."]
     for finding in (f for f in verdict.findings if not f.safe):
         lines.append(f"  {finding.name}: outsiders would know {_interval(finding.after.low, finding.after.high)}")
+        if not finding.settled:
+            lines.append(
+                "    that this is too tight was not shown, nor in the time there is that it is not: held unsafe"
+            )
         lines += [_folded(f"    {reason.words}", "      ") for reason in finding.reasons]
     if verdict.wording:
         lines.append(_folded(f"  The wording: {verdict.wording}.", "    "))

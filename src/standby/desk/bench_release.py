@@ -21,8 +21,8 @@ from standby.release.tables import Table, hidden_table, mission_days, tree
 LOADING = (40, 3, 10, 40)
 """A small mission solved first, so that loading the solver is not counted as solving."""
 
-ENOUGH = Enough(width=40, ratio=1.2, slack=2)
-"""The rule that a mission has when it sets none, with the room that an audit leaves for whole numbers."""
+ENOUGH = Enough(width=40, ratio=1.2)
+"""The rule that a mission has when it sets none."""
 UNLIMITED = 1e9
 """What stands for no limit in a form that has none."""
 

@@ -1,8 +1,10 @@
 """Finds worlds that reach a bound: compiled kernels over rows ``low <= sum(value * x) <= high`` and boxes of ``x``.
 
 A bound that follows from the rows is the tightest one when some world reaches it, so one world found replaces one
-linear programme solved. Such a world is made near at hand: fix the bound, tighten what follows from it, start from a
-world already known, and move only what no longer fits. Every kernel works in place on the arrays it is given.
+linear programme solved. Where numbers are whole, so can worlds be: then it also shows that whole numbers reach the
+bound, which a linear programme cannot. Such a world is made near at hand: fix the bound, tighten what follows from it,
+start from a world already known, and move only what no longer fits. Every kernel works in place on the arrays it is
+given.
 """
 
 from typing import NamedTuple
@@ -22,7 +24,10 @@ SAME = 1e-6
 
 
 class Rows(NamedTuple):
-    """Rows in compressed form, the rows of each column, and which rows hold one column only (their box keeps them)."""
+    """Rows in compressed form, the rows of each column, and which rows hold one column only (their box keeps them).
+
+    ``whole`` says that all columns hold whole numbers; their boxes then have whole ends.
+    """
 
     starts: Ints
     columns: Ints
@@ -32,6 +37,7 @@ class Rows(NamedTuple):
     column_starts: Ints
     column_rows: Ints
     alone: Flags
+    whole: bool
 
 
 class Box(NamedTuple):
@@ -126,6 +132,8 @@ def _squeeze(rows: Rows, box: Box, trail: Trail, queue: Queue, row: int) -> bool
         lower = (rows.low[row] - (most - own_most)) / value
         if value < 0:
             upper, lower = lower, upper
+        if rows.whole:
+            lower, upper = np.ceil(lower - SAME), np.floor(upper + SAME)
         low, high = max(box.low[column], lower), min(box.high[column], upper)
         if low <= box.low[column] + SAME and high >= box.high[column] - SAME:
             continue
@@ -195,6 +203,40 @@ def _share_out(rows: Rows, box: Box, world: Floats, moved: Moved, row: int, need
 
 
 @njit(cache=True, inline="always")
+def _deal_out(
+    rows: Rows, box: Box, world: Floats, moved: Moved, row: int, need: float, upwards: bool, turn: int
+) -> float:
+    """Do the same in whole steps, beginning at another column each ``turn`` so that nobody always gets the rest."""
+    start, length = rows.starts[row], rows.starts[row + 1] - rows.starts[row]
+    weight = 0.0
+    for e in range(start, start + length):
+        column, value = rows.columns[e], rows.values[e]
+        rises = (value > 0) == upwards
+        if (box.high[column] - world[column] if rises else world[column] - box.low[column]) > 0.5:
+            weight += value * value
+    for _ in range(20):
+        if weight == 0.0 or need <= FITS:
+            break
+        left, weight = weight, 0.0
+        for k in range(length):
+            e = start + (k + turn) % length
+            column, value = rows.columns[e], rows.values[e]
+            rises = (value > 0) == upwards
+            room = box.high[column] - world[column] if rises else world[column] - box.low[column]
+            if room > 0.5 and need > FITS:
+                share = need * abs(value) / max(left, value * value)
+                left -= value * value
+                change = min(np.ceil(share - FITS) if left <= FITS else np.floor(share + 0.5), room)
+                if room - change > 0.5:
+                    weight += value * value
+                if change > 0.0:
+                    world[column] += change if rises else -change
+                    need -= change * abs(value)
+                    _mark(moved, column)
+    return need
+
+
+@njit(cache=True, inline="always")
 def _mark(moved: Moved, column: int) -> None:
     if not moved.is_moved[column]:
         moved.is_moved[column] = True
@@ -220,7 +262,12 @@ def mend(rows: Rows, box: Box, world: Floats, moved: Moved, queue: Queue, budget
         past = (1.0 if width > 1e8 else margin * width) * 0.5 ** (8.0 * step / budget)
         upwards = total < rows.low[row]
         broken = rows.low[row] - total if upwards else total - rows.high[row]
-        if _share_out(rows, box, world, moved, row, broken + past, upwards) - past > FITS:
+        if rows.whole:
+            past = np.floor(past)
+            left = _deal_out(rows, box, world, moved, row, broken + past, upwards, step)
+        else:
+            left = _share_out(rows, box, world, moved, row, broken + past, upwards)
+        if left - past > FITS:
             break
         for e in range(rows.starts[row], rows.starts[row + 1]):
             _ask_rows_of(rows, queue, rows.columns[e], row)
@@ -330,7 +377,10 @@ def push(
 
 @njit(cache=True)
 def extend(rows: Rows, box: Box, base: Floats, seen: Box, columns: Ints, values: Floats, budget: int) -> bool:
-    """Hold some columns at given values and look for a world about them; widen ``seen`` by it. ``box`` stays."""
+    """Hold some columns at given values and look for a world about them; widen ``seen`` by it. ``box`` stays.
+
+    Where numbers are whole the values must be.
+    """
     width, height = len(box.low), len(rows.low)
     queue = Queue(np.empty(height + 1, np.int64), np.zeros(height, np.bool_), np.zeros(2, np.int64))
     trail = Trail(np.empty(20 * width, np.int64), np.empty(20 * width), np.empty(20 * width), np.zeros(1, np.int64))

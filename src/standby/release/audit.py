@@ -1,12 +1,21 @@
-"""Asks what an outsider could infer of every protected quantity, before anything more is said."""
+"""Asks what an outsider could infer of every protected quantity, before anything more is said.
 
-from collections.abc import Sequence
+Linear programmes bound what can be inferred from outside: an interval of theirs that is too tight surely is. One that
+looks wide enough is called safe only when two worlds of whole numbers were seen in which the quantity lies far enough
+apart, since people come in whole numbers and an outsider knows it.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
+from math import ceil, floor, inf
+from time import monotonic
 
 import numpy as np
 
 from standby.basis.errors import AskedWrongly
-from standby.release.engine import Cache, Enough, exact, inferred
+from standby.release.engine import SECONDS as SECONDS_EACH
+from standby.release.engine import TOLERANCE, Cache, Enough, bounds, exact
 from standby.release.explain import explain
 from standby.release.model import (
     Adversary,
@@ -23,8 +32,42 @@ from standby.release.phrases import PhraseBook, phrase_book, readings_of, rows_o
 from standby.release.solver import Infeasible
 from standby.release.system import BEYOND, Layout, lay_out
 
-NEAR = 2
-"""An interval that passes the rule by fewer people than this is checked again in whole numbers."""
+SECONDS = 30.0
+"""How long an audit may look for whole numbers beyond what comes by the way; what is not shown then is refused."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Held:
+    """How far one quantity can go at most, and how far worlds of whole numbers were seen to go.
+
+    With no world seen, ``seen_low`` is infinite and ``seen_high`` minus infinite.
+    """
+
+    low: float
+    high: float
+    seen_low: float
+    seen_high: float
+
+    @property
+    def exact(self) -> bool:
+        """Say whether whole numbers go as far as anything could."""
+        return self.seen_low <= self.low and self.seen_high >= self.high
+
+    @property
+    def interval(self) -> Interval:
+        """Return the interval in people."""
+        low, high = max(self.low, -1e15), self.high
+        return Interval(low=floor(low + TOLERANCE), high=None if high >= BEYOND else ceil(high - TOLERANCE))
+
+    def safe(self, rule: Rule) -> bool:
+        """Say whether worlds of whole numbers show that it is wide enough by the rule.
+
+        Where linear programmes have no most, whole numbers have none either, as soon as there is one world of them
+        (Meyer 1974: rows with rational numbers).
+        """
+        if self.seen_low > self.seen_high:
+            return False
+        return self.high == inf or rule.safe(self.seen_low, self.seen_high)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,10 +85,14 @@ class Auditor:
 def known(auditor: Auditor, statements: Sequence[Statement]) -> dict[str, Interval]:
     """Return the tightest interval of each protected quantity that these statements leave an outsider.
 
-    Raises ``AskedWrongly`` when no headcounts satisfy them all: then one of them cannot be true as it was read.
+    It is the exact one in whole numbers, but where thousands of numbers hang together or where there was not time
+    enough: there it may be wider. Raises ``AskedWrongly`` when no headcounts satisfy all statements: then one of them
+    cannot be true as it was read.
     """
     layout = _layout(auditor, statements)
-    return _intervals(auditor, layout)
+    found = _held(auditor, layout, None)
+    inexact = [name for name, held in found.items() if not held.exact and held.seen_low <= held.seen_high]
+    return {name: held.interval for name, held in {**found, **_exactly(layout, found, inexact)}.items()}
 
 
 def audit(
@@ -53,16 +100,24 @@ def audit(
 ) -> Verdict:
     """Say whether the proposed statements may follow those already made.
 
-    They may when every protected quantity stays safe by the rule; one that was unsafe before may not become
-    tighter. With nothing proposed, the verdict is on what is out already. Where thousands of numbers hang together,
-    a safe interval is only shown to be wide enough, unless asked ``exactly``. Raises as ``known`` does.
+    They may when every protected quantity is shown to stay safe by the rule; one that is not safe may not become
+    tighter than it was. With nothing proposed, the verdict is on what is out already. Where thousands of numbers hang
+    together, a safe interval is only shown to be wide enough, unless asked ``exactly``. Raises as ``known`` does.
     """
-    wide = None if exactly else Enough(width=auditor.rule.width, ratio=auditor.rule.ratio, slack=NEAR)
-    before = _intervals(auditor, _layout(auditor, released), wide)
-    layout = _layout(auditor, [*released, *proposed])
-    after = _intervals(auditor, layout, wide) if proposed else before
+    said = [*released, *proposed]
+    before, layout = kept(auditor, released), _layout(auditor, said)
+    after = judge(auditor, before, said) if proposed else before
+    tight = (known(auditor, released), known(auditor, said)) if exactly else ({}, {})
     findings = tuple(
-        _finding(auditor, layout, item, before[item.id], after[item.id], [*released, *proposed], bool(proposed))
+        Finding(
+            protected=item.id,
+            name=item.name,
+            before=tight[0].get(item.id, before[item.id].held.interval),
+            after=tight[1].get(item.id, after[item.id].held.interval),
+            safe=after[item.id].safe,
+            settled=after[item.id].settled,
+            reasons=() if after[item.id].safe else reasons_for(layout, item, said),
+        )
         for item in auditor.protected
     )
     readings = (
@@ -80,9 +135,49 @@ def audit(
     )
 
 
-def is_safe(rule: Rule, interval: Interval) -> bool:
-    """Say whether an interval is wide enough by the rule; one without an upper end is."""
-    return interval.high is None or rule.safe(interval.low, interval.high)
+def kept(auditor: Auditor, statements: Sequence[Statement]) -> dict[str, "Judged"]:
+    """Return for each protected quantity whether what these statements leave of it is safe by the rule."""
+    return _judged(auditor, _layout(auditor, statements), None)
+
+
+def judge(auditor: Auditor, before: Mapping[str, "Judged"], statements: Sequence[Statement]) -> dict[str, "Judged"]:
+    """Return the same after more statements: what was not safe before may stay so, but not become tighter."""
+    return _judged(auditor, _layout(auditor, statements), before)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judged:
+    """What is known of one quantity and whether that is safe; not ``settled`` when the time ended before it was."""
+
+    held: Held
+    safe: bool
+    settled: bool = True
+
+
+def _judged(auditor: Auditor, layout: Layout, before: Mapping[str, Judged] | None) -> dict[str, Judged]:
+    rule = auditor.rule
+    found = _held(auditor, layout, Enough(width=rule.width, ratio=rule.ratio))
+    doubtful = sorted(
+        (name for name, held in found.items() if not held.safe(rule) and not held.exact),
+        key=lambda name: not rule.safe(found[name].low, found[name].high),  # what may be safe is settled first
+    )
+    found |= _exactly(layout, found, [name for name in doubtful if not _stays(found[name], before, name)])
+    return {
+        name: Judged(
+            held=held,
+            safe=held.safe(rule) or _stays(held, before, name),
+            settled=held.safe(rule) or not rule.safe(held.low, held.high),
+        )
+        for name, held in found.items()
+    }
+
+
+def _stays(held: Held, before: Mapping[str, Judged] | None, name: str) -> bool:
+    """Say whether worlds of whole numbers go as far as anything could before."""
+    if before is None:
+        return False
+    was = before[name].held
+    return held.seen_low <= was.low + TOLERANCE and held.seen_high >= was.high - TOLERANCE
 
 
 def _layout(auditor: Auditor, statements: Sequence[Statement]) -> Layout:
@@ -90,12 +185,38 @@ def _layout(auditor: Auditor, statements: Sequence[Statement]) -> Layout:
     return lay_out(auditor.world, rows, auditor.protected, auditor.adversary)
 
 
-def _intervals(auditor: Auditor, layout: Layout, enough: Enough | None = None) -> dict[str, Interval]:
+def _held(auditor: Auditor, layout: Layout, enough: Enough | None) -> dict[str, Held]:
     targets = np.zeros(len(layout.system.low), dtype=bool)
     targets[list(layout.targets.values())] = True
+    with _told():
+        found = bounds(layout.system, cache=auditor.cache, targets=targets, enough=enough)
+    ends = (found.low, found.high, found.seen_low, found.seen_high)
+    return {name: _held_of(*(float(end[column]) for end in ends)) for name, column in layout.targets.items()}
+
+
+def _exactly(layout: Layout, found: Mapping[str, Held], names: Sequence[str]) -> dict[str, Held]:
+    """Ask for these in whole numbers, one after the other, while there is time; leave out what there was none for."""
+    asked, until = {}, monotonic() + SECONDS
+    with _told():
+        for name in names:
+            if (left := until - monotonic()) <= 0:
+                break
+            most, seen = exact(layout.system, layout.targets[name], seconds=min(left, SECONDS_EACH))
+            was = found[name]
+            asked[name] = _held_of(
+                max(most[0], was.low), min(most[1], was.high), min(seen[0], was.seen_low), max(seen[1], was.seen_high)
+            )
+    return asked
+
+
+def _held_of(low: float, high: float, seen_low: float, seen_high: float) -> Held:
+    return Held(low=low, high=high, seen_low=seen_low, seen_high=seen_high)
+
+
+@contextmanager
+def _told() -> Iterator[None]:
     try:
-        low, high = inferred(layout.system, cache=auditor.cache, targets=targets, enough=enough)
-        return {name: _checked(auditor, layout, c, _interval(low[c], high[c])) for name, c in layout.targets.items()}
+        yield
     except Infeasible as problem:
         raise AskedWrongly(
             "statements-contradict",
@@ -103,34 +224,6 @@ def _intervals(auditor: Auditor, layout: Layout, enough: Enough | None = None) -
             "no headcounts satisfy all the statements as they are read",
             "look at the newest statement, and correct its words or its phrase",
         ) from problem
-
-
-def _checked(auditor: Auditor, layout: Layout, column: int, found: Interval) -> Interval:
-    """Ask in whole numbers when the linear interval passes the rule only just: the true one may be narrower."""
-    rule = auditor.rule
-    if found.high is None or not rule.safe(found.low, found.high):
-        return found
-    if rule.safe(found.low + NEAR, found.high - NEAR):
-        return found
-    return _interval(*exact(layout.system, column))
-
-
-def _interval(low: float, high: float) -> Interval:
-    return Interval(low=round(max(low, -1e15)), high=None if high >= BEYOND else round(high))
-
-
-def _finding(
-    auditor: Auditor,
-    layout: Layout,
-    item: Protected,
-    before: Interval,
-    after: Interval,
-    statements: Sequence[Statement],
-    proposing: bool,
-) -> Finding:
-    safe = is_safe(auditor.rule, after) or (proposing and not is_safe(auditor.rule, before) and after == before)
-    reasons = () if safe else reasons_for(layout, item, statements)
-    return Finding(protected=item.id, name=item.name, before=before, after=after, safe=safe, reasons=reasons)
 
 
 def reasons_for(layout: Layout, item: Protected, statements: Sequence[Statement]) -> tuple[Reason, ...]:

@@ -10,18 +10,21 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 import numpy.typing as npt
 
-from standby.release.solver import Infeasible, Programme, extremes, extremes_of
+from standby.release.solver import Bounds, Infeasible, Programme, extremes, extremes_of
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
 Flags = npt.NDArray[np.bool_]
+Interval = tuple[float, float]
 
 TOLERANCE = 1e-6
 """Two bounds closer than this, relative to their size, are the same bound."""
 ROUNDS = 400
 """How often bounds are propagated; stopping early only leaves more to the linear programme."""
-HOPS = 2
-"""How many rows away whole numbers are asked for in a component too large to be asked as a whole."""
+FITS = 1e-5
+"""A row broken by no more than this, relative to its end, holds: no row of statements has finer steps."""
+SECONDS = 5.0
+"""How long one end of one interval is looked for in whole numbers before it is called not shown."""
 LARGE = 1500
 """From so many columns tied together on, worlds are looked for before programmes are solved."""
 
@@ -60,22 +63,31 @@ class System:
             row_high=self.row_high[keep],
         )
 
+    def world(self, point: Floats) -> Floats | None:
+        """Return a point in whole numbers, where they must be whole; None when it is no world of such numbers."""
+        if not self.whole.any():
+            return point
+        near = np.where(self.whole, np.rint(point), point)
+        if (np.abs(near - point) > FITS).any():
+            return None
+        sums = np.bincount(self.rows, self.values * near[self.columns], len(self.row_low))
+        below, above = (np.where(np.isfinite(end), end, 0.0) for end in (self.row_low, self.row_high))
+        holds = (sums >= self.row_low - FITS * np.maximum(1.0, np.abs(below))).all()
+        holds &= (sums <= self.row_high + FITS * np.maximum(1.0, np.abs(above))).all()
+        return near if holds else None
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Enough:
-    """When an interval is so wide that nobody asks how wide: with ``slack`` less at both ends it still is.
-
-    It is wide enough by ``width`` and when its most is ``ratio`` times its least.
-    """
+    """When an interval is so wide that nobody asks how wide: by ``width``, and with a most ``ratio`` times its least."""
 
     width: float
     ratio: float
-    slack: float = 0.0
 
     def holds(self, low: Floats, high: Floats) -> Flags:
         """Flag the intervals that are wide enough."""
-        low, high = low + self.slack, high - self.slack
-        wide: Flags = (high - low >= self.width) & (high >= self.ratio * low)
+        with np.errstate(invalid="ignore"):  # with no world seen there is no width
+            wide: Flags = (high - low >= self.width) & (high >= self.ratio * low)
         return wide
 
 
@@ -83,27 +95,41 @@ class Enough:
 class Cache:
     """Answers for components already solved, by their exact content: a new statement re-solves only its own."""
 
-    answers: dict[bytes, tuple[Floats, Floats]] = field(default_factory=dict)
+    answers: dict[bytes, Bounds] = field(default_factory=dict)
     solved: int = 0
 
 
 def inferred(
     system: System, *, cache: Cache | None = None, targets: Flags | None = None, enough: Enough | None = None
 ) -> tuple[Floats, Floats]:
+    """Return the least and the most that each column can be, as ``bounds`` finds them."""
+    found = bounds(system, cache=cache, targets=targets, enough=enough)
+    return found.low, found.high
+
+
+def bounds(
+    system: System, *, cache: Cache | None = None, targets: Flags | None = None, enough: Enough | None = None
+) -> Bounds:
     """Return the least and the most that each column can be, by linear programming after whole-number rounding.
 
     Columns outside ``targets`` get valid bounds that may be wider than the tightest. Raises ``Infeasible`` when
     no world satisfies all rows. The bound of a whole-number column is the linear bound rounded inwards; it is
-    never narrower than the exact integer one (see ``exact``). With ``enough``, a column of a large component that is
-    shown to be wide enough keeps bounds that hold but may be wider than the tightest.
+    never narrower than the exact integer one (see ``exact``), and how far worlds of whole numbers were seen to go is
+    returned with it. With ``enough``, a column of a large component that such worlds show to be wide enough, or whose
+    bounds show that it is not, keeps bounds that hold but may be wider than the tightest; without it, worlds of whole
+    numbers are not looked for in large components. Where one component has no known such world, no column has.
     """
     low, high = propagate(system)
     wanted = np.ones(len(low), dtype=bool) if targets is None else targets
     live = _live_rows(system, low, high)
     reduced = system.keep_rows(live)
     labels = components(len(low), reduced)
-    _solve_components(reduced, labels, low, high, wanted, cache if cache is not None else Cache(), enough)
-    return _rounded(low, high, system.whole)
+    found = Bounds(low=low, high=high, seen_low=low.copy(), seen_high=high.copy())
+    _solve_components(reduced, labels, found, wanted, cache if cache is not None else Cache(), enough)
+    if (found.seen_low > found.seen_high + TOLERANCE * np.maximum(1.0, np.abs(found.high))).any():
+        found.seen_low[:], found.seen_high[:] = np.inf, -np.inf
+    low, high = _rounded(found.low, found.high, system.whole)
+    return replace(found, low=low, high=high)
 
 
 def propagate(system: System, rounds: int = ROUNDS) -> tuple[Floats, Floats]:
@@ -141,17 +167,22 @@ def components(width: int, system: System) -> Ints:
         labels = new
 
 
-def exact(system: System, column: int) -> tuple[float, float]:
-    """Return the least and the most of one column over whole-number worlds, by branch and bound.
+def exact(system: System, column: int, *, seconds: float = SECONDS) -> tuple[Interval, Interval]:
+    """Return the interval of one column in whole numbers twice: as far as it can go, and as far as it was seen to go.
 
-    Of a component too large for that, only the rows near the column are asked; the answer can then be wider than
-    the exact one, never narrower.
+    Both are the same when branch and bound ended within the ``seconds`` for each end; else the truth lies between.
+    Raises ``Infeasible`` when no world of whole numbers satisfies all rows that hang together with the column.
     """
     part, where = component_of(system, column)
-    if len(part.low) > LARGE:
-        part, where = nearby(part, where, HOPS)
-    programme = Programme(part, whole=True)
-    return programme.least(where), programme.most(where)
+    if not part.whole.any():
+        programme = Programme(part)
+        found = programme.least(where), programme.most(where)
+        return found, found
+    low, seen_low = Programme(part, whole=True, seconds=seconds).limits(where, most=False)
+    high, seen_high = Programme(part, whole=True, seconds=seconds).limits(where, most=True)
+    if part.whole[where]:
+        low, high = (float(end[0]) for end in _rounded(np.array([low]), np.array([high]), np.ones(1, dtype=bool)))
+    return (low, high), (min(seen_low, seen_high), max(seen_low, seen_high))
 
 
 def component_of(system: System, column: int) -> tuple[System, int]:
@@ -245,7 +276,7 @@ def _live_rows(system: System, low: Floats, high: Floats) -> Flags:
 
 
 def _solve_components(
-    system: System, labels: Ints, low: Floats, high: Floats, wanted: Flags, cache: Cache, enough: Enough | None
+    system: System, labels: Ints, found: Bounds, wanted: Flags, cache: Cache, enough: Enough | None
 ) -> None:
     """Fill in the tightest bounds, component by component; columns in no row keep what they have."""
     row_labels = labels[system.columns[system.starts[:-1]]] if len(system.row_low) else np.zeros(0, dtype=np.int64)
@@ -261,26 +292,19 @@ def _solve_components(
         span = np.searchsorted(sorted_labels, [label, label + 1])
         members = column_order[span[0] : span[1]]
         # Also where nothing is asked for: statements that contradict each other there must not pass.
-        low[members], high[members] = _solve_component(
-            system, row_order[first:end], members, low[members], high[members], wanted[members], cache, enough
-        )
+        part = _part(system, row_order[first:end], members, found)
+        answer = _answered(part, wanted[members], cache, enough)
+        found.low[members], found.high[members] = answer.low, answer.high
+        found.seen_low[members], found.seen_high[members] = answer.seen_low, answer.seen_high
 
 
-def _solve_component(
-    system: System,
-    rows: Ints,
-    members: Ints,
-    low: Floats,
-    high: Floats,
-    wanted: Flags,
-    cache: Cache,
-    enough: Enough | None,
-) -> tuple[Floats, Floats]:
+def _part(system: System, rows: Ints, members: Ints, found: Bounds) -> System:
+    """Return one component, in the bounds found so far."""
     counts = np.diff(system.starts)[rows]
     entries = np.concatenate([np.arange(system.starts[r], system.starts[r + 1]) for r in rows])
-    part = System(
-        low=low,
-        high=high,
+    return System(
+        low=found.low[members],
+        high=found.high[members],
         whole=system.whole[members],
         starts=np.concatenate([[0], np.cumsum(counts)]).astype(np.int64),
         columns=np.searchsorted(members, system.columns[entries]),
@@ -288,7 +312,10 @@ def _solve_component(
         row_low=system.row_low[rows],
         row_high=system.row_high[rows],
     )
-    key = _content(part, wanted) + repr(enough).encode()
+
+
+def _answered(part: System, wanted: Flags, cache: Cache, enough: Enough | None) -> Bounds:
+    key = _content(part, wanted) + (repr(enough).encode() if len(part.low) >= LARGE else b"")
     if key not in cache.answers:
         cache.solved += 1
         cache.answers[key] = _merged_extremes(part, wanted, enough)
@@ -296,11 +323,21 @@ def _solve_component(
 
 
 def _content(part: System, wanted: Flags) -> bytes:
-    arrays = (part.low, part.high, part.starts, part.columns, part.values, part.row_low, part.row_high, wanted)
+    arrays = (
+        part.low,
+        part.high,
+        part.whole,
+        part.starts,
+        part.columns,
+        part.values,
+        part.row_low,
+        part.row_high,
+        wanted,
+    )
     return b"|".join(np.ascontiguousarray(array).tobytes() for array in arrays)
 
 
-def _merged_extremes(part: System, wanted: Flags, enough: Enough | None) -> tuple[Floats, Floats]:
+def _merged_extremes(part: System, wanted: Flags, enough: Enough | None) -> Bounds:
     """Merge columns that no row tells apart, solve for the sums, and share each sum's bounds among its columns.
 
     Only the sum of such columns matters to the rows, so a column is least when the sum is least and the others
@@ -327,20 +364,38 @@ def _merged_extremes(part: System, wanted: Flags, enough: Enough | None) -> tupl
     )
     # Of a sum of merged columns it is not known what would be enough for each of them.
     alone = bool((np.bincount(group)[group[wanted]] == 1).all())
-    low, high = _extremes(merged, np.bincount(group, wanted, count) > 0, enough if alone else None)
-    return _share(part, group, sum_low, sum_high, low, high)
+    got = _extremes(merged, np.bincount(group, wanted, count) > 0, enough if alone else None)
+    low, high = _share(part, group, sum_low, sum_high, got.low, got.high)
+    got = _with_a_world(merged, got) if enough is not None or len(part.low) < LARGE else got
+    if np.isinf(got.seen_low).any():
+        return Bounds(low=low, high=high, seen_low=np.full_like(low, np.inf), seen_high=np.full_like(high, -np.inf))
+    seen_low, seen_high = _share(part, group, sum_low, sum_high, got.seen_low, got.seen_high)
+    return Bounds(low=low, high=high, seen_low=seen_low, seen_high=seen_high)
 
 
-def _extremes(system: System, wanted: Flags, enough: Enough | None) -> tuple[Floats, Floats]:
+def _extremes(system: System, wanted: Flags, enough: Enough | None) -> Bounds:
     """Solve one component: by worlds near at hand where it is large and loose, else and for the rest by programmes."""
     if len(system.low) < LARGE:
         return extremes(system, wanted)
     from standby.release import witness  # compiled kernels, slow to load; only large audits need them
 
+    low, high = propagate(system)  # a sum of merged columns is bounded by its rows as well as by its columns
+    system = replace(system, low=low, high=high)
     settled = witness.settle(system, wanted, enough) if witness.is_loose(system) else None
     if settled is None:
         return extremes(system, wanted)
-    return extremes_of(replace(system, low=settled.low, high=settled.high), settled.open_low, settled.open_high)
+    found = settled.bounds
+    low, high = extremes_of(replace(system, low=found.low, high=found.high), settled.open_low, settled.open_high)
+    return replace(found, low=low, high=high)
+
+
+def _with_a_world(system: System, found: Bounds) -> Bounds:
+    """Look for one world of whole numbers where none was seen yet. Raises ``Infeasible`` when there is none."""
+    if np.isfinite(found.seen_low).all():
+        return found
+    programme = Programme(system, whole=True, seconds=SECONDS)
+    world = programme.any_world()
+    return found if world is None else replace(found, seen_low=world, seen_high=world.copy())
 
 
 def _share(

@@ -110,9 +110,9 @@ class Rule:
     width: int
     ratio: float
 
-    def safe(self, low: float, high: float) -> bool:
-        """Say whether an outsider who knows only this interval knows little enough."""
-        return high - low >= self.width and high >= self.ratio * low
+    def safe(self, low: float, high: float | None) -> bool:
+        """Say whether an outsider who knows only this interval, perhaps without an upper end, knows little enough."""
+        return high is None or (high - low >= self.width and high >= self.ratio * low)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -159,13 +159,18 @@ class Reason:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
-    """What one protected quantity shows: the interval before and after, whether it is safe, and what gives it away."""
+    """What one protected quantity shows: the interval before and after, whether it is safe, and what gives it away.
+
+    ``settled`` is false when neither was shown in the time there is, that it is safe or that it is not; it is then
+    held to be unsafe.
+    """
 
     protected: str
     name: str
     before: Interval
     after: Interval
     safe: bool
+    settled: bool = True
     reasons: tuple[Reason, ...] = ()
 
 

@@ -1,5 +1,6 @@
 """The linear and integer programmes themselves, on HiGHS: one model, many objectives, each started warm."""
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -12,8 +13,24 @@ Floats = npt.NDArray[np.float64]
 Flags = npt.NDArray[np.bool_]
 REACHED = 1e-7
 """A point this close to a bound, relative to its size, has reached it."""
+FEASIBLE = 2
+"""How HiGHS says that a point satisfies all rows."""
 SWEEPS = 12
 """How many objectives over many columns at once are tried before columns are asked for one by one."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bounds:
+    """How far each column can go at most, and how far whole-number worlds were seen to go.
+
+    The tightest whole-number interval lies between the two; where they agree it is known. With no world seen,
+    ``seen_low`` is infinite and ``seen_high`` minus infinite.
+    """
+
+    low: Floats
+    high: Floats
+    seen_low: Floats
+    seen_high: Floats
 
 
 class Infeasible(ValueError):
@@ -23,8 +40,13 @@ class Infeasible(ValueError):
 class Programme:
     """One system loaded into HiGHS, for which objectives and row bounds can be changed and solved again warm."""
 
-    def __init__(self, system: "System", *, whole: bool = False, interior: bool = False) -> None:
-        """Load the system; ``whole`` asks for whole numbers where it has them, ``interior`` for interior points."""
+    def __init__(
+        self, system: "System", *, whole: bool = False, interior: bool = False, seconds: float | None = None
+    ) -> None:
+        """Load the system; ``whole`` asks for whole numbers where it has them, ``interior`` for interior points.
+
+        ``seconds`` ends ``limits``, and nothing else, before it has its answer.
+        """
         import highspy  # slow to import; only an audit needs it
 
         self._api = highspy
@@ -37,10 +59,12 @@ class Programme:
             self._solver.setOptionValue("run_crossover", "off")
         elif not whole:
             self._solver.setOptionValue("solver", "simplex")
+        if seconds is not None:
+            self._solver.setOptionValue("time_limit", seconds)
         self._interior = interior
         self._whole = whole or interior
+        self._system = system
         self._solver.setOptionValue("mip_rel_gap", 0.0)
-        self._solver.setOptionValue("mip_abs_gap", 0.5)
         self._width = len(system.low)
         self._solver.passModel(self._model(system))
         self._used = np.zeros(0, dtype=np.int32)
@@ -56,7 +80,7 @@ class Programme:
         model.a_matrix_.start_ = system.starts.astype(np.int32)
         model.a_matrix_.index_ = system.columns.astype(np.int32)
         model.a_matrix_.value_ = system.values
-        if self._whole:
+        if self._whole and not self._interior:
             kinds = (self._api.HighsVarType.kContinuous, self._api.HighsVarType.kInteger)
             model.integrality_ = [kinds[int(flag)] for flag in system.whole]
         return model
@@ -66,12 +90,7 @@ class Programme:
 
         ``anew`` says that a first try came to no end and this one starts from nothing.
         """
-        if len(self._used):
-            self._solver.changeColsCost(len(self._used), self._used, np.zeros(len(self._used)))
-        self._solver.changeColsCost(len(columns), columns, weights)
-        self._used = columns
-        self._solver.run()
-        status = self._solver.getModelStatus()
+        status = self._run(columns, weights)
         kinds = self._api.HighsModelStatus
         if status in (kinds.kUnknown, kinds.kSolveError) and not anew:
             self._start_anew()
@@ -87,6 +106,43 @@ class Programme:
             raise ArithmeticError(f"the linear programme ended as {status}")
         self._stay_primal()
         return float(self._solver.getInfo().objective_function_value)
+
+    def limits(self, column: int, *, most: bool) -> tuple[float, float]:
+        """Return a bound that holds, and the furthest whole-number world seen, within the seconds that were given.
+
+        They agree when the time was enough; with no world seen the second is infinite on the other side.
+        Raises ``Infeasible``.
+        """
+        sign = -1.0 if most else 1.0
+        status = self._run(np.array([column], dtype=np.int32), np.array([sign]))
+        kinds, info = self._api.HighsModelStatus, self._solver.getInfo()
+        if status == kinds.kUnboundedOrInfeasible:
+            self._refuse_infeasible()
+            status = kinds.kUnbounded
+        if status == kinds.kInfeasible:
+            raise Infeasible("no world satisfies all the rows")
+        if status == kinds.kUnbounded:
+            return -sign * np.inf, -sign * np.inf
+        bound = sign * info.mip_dual_bound if np.isfinite(info.mip_dual_bound) else -sign * np.inf
+        world = self._system.world(self.point()) if info.primal_solution_status == FEASIBLE else None
+        return bound, sign * np.inf if world is None else float(world[column])
+
+    def any_world(self) -> Floats | None:
+        """Return a world of whole numbers; None when none was found in the seconds given. Raises ``Infeasible``."""
+        if self._run(np.zeros(1, dtype=np.int32), np.zeros(1)) == self._api.HighsModelStatus.kInfeasible:
+            raise Infeasible("no world satisfies all the rows")
+        found = self._solver.getInfo().primal_solution_status == FEASIBLE
+        return self._system.world(self.point()) if found else None
+
+    def _run(self, columns: npt.NDArray[np.int32], weights: Floats) -> Any:
+        if len(self._used):
+            self._solver.changeColsCost(len(self._used), self._used, np.zeros(len(self._used)))
+        self._solver.changeColsCost(len(columns), columns, weights)
+        self._used = columns
+        # Of whole numbers the next better world is a whole one better.
+        self._solver.setOptionValue("mip_abs_gap", 0.5 if self._system.whole[columns].all() else 1e-6)
+        self._solver.run()
+        return self._solver.getModelStatus()
 
     def _start_anew(self) -> None:
         """Forget the last basis, interior points and presolve, which came to no end: a plain dual simplex does."""
@@ -136,16 +192,16 @@ class Programme:
             self._warm = False
 
 
-def extremes(system: "System", wanted: Flags) -> tuple[Floats, Floats]:
+def extremes(system: "System", wanted: Flags) -> Bounds:
     """Return the least and the most of each wanted column; the others keep the bounds they came with.
 
     Every point that the solver visits is a world, so it also shows how far every other column can go: a column
-    seen at both its bounds needs no programme of its own.
+    seen at both its bounds needs no programme of its own. A point of whole numbers shows it for whole numbers too.
     """
     search = _Search(system, wanted)
     search.sweep()
     search.finish()
-    return search.low, search.high
+    return Bounds(low=search.low, high=search.high, seen_low=search.whole_low, seen_high=search.whole_high)
 
 
 def extremes_of(system: "System", low_side: Flags, high_side: Flags) -> tuple[Floats, Floats]:
@@ -173,12 +229,18 @@ class _Search:
         self._programme = Programme(system)
         self._programme.solve(np.zeros(1, dtype=np.int32), np.zeros(1))
         point = self._programme.point()
+        self._system = system
         self._seen_low, self._seen_high = point.copy(), point.copy()
+        self.whole_low, self.whole_high = np.full_like(point, np.inf), np.full_like(point, -np.inf)
+        self._watch()
 
     def _watch(self) -> None:
         point = self._programme.point()
         np.minimum(self._seen_low, point, out=self._seen_low)
         np.maximum(self._seen_high, point, out=self._seen_high)
+        if (world := self._system.world(point)) is not None:
+            np.minimum(self.whole_low, world, out=self.whole_low)
+            np.maximum(self.whole_high, world, out=self.whole_high)
 
     def _open_low(self) -> npt.NDArray[np.int32]:
         gap = self._seen_low - self.low > REACHED * np.maximum(1.0, np.abs(self._seen_low))

@@ -41,12 +41,18 @@ def hidden_table(dimensions: Sequence[Parents], hidden: int, *, seed: int) -> Ta
     return Table(system=system, truth=truth, hidden=kept_back)
 
 
-def system_of(low: Floats, high: Floats, rows: Sequence[tuple[Sequence[int], Sequence[float], float, float]]) -> System:
-    """Return rows of (columns, values, low, high) as a system of numbers that need not be whole."""
+def system_of(
+    low: Floats,
+    high: Floats,
+    rows: Sequence[tuple[Sequence[int], Sequence[float], float, float]],
+    *,
+    whole: bool = False,
+) -> System:
+    """Return rows of (columns, values, low, high) as a system of numbers that must be whole or need not be."""
     return System(
         low=low,
         high=high,
-        whole=np.zeros(len(low), dtype=bool),
+        whole=np.full(len(low), whole),
         starts=np.cumsum([0, *[len(row[0]) for row in rows]]).astype(np.int64),
         columns=np.array([c for row in rows for c in row[0]], dtype=np.int64),
         values=np.array([v for row in rows for v in row[1]], dtype=np.float64),
@@ -58,7 +64,7 @@ def system_of(low: Floats, high: Floats, rows: Sequence[tuple[Sequence[int], Seq
 def mission_days(
     sites: int, units: int, days: int, statements: int, *, coupled: bool, seed: int, change: int = 3
 ) -> System:
-    """Return headcounts per site, unit and day with rounded statements on parts of a day.
+    """Return whole headcounts per site, unit and day with rounded statements on parts of a day.
 
     With ``coupled``, no headcount changes by more than ``change`` from one day to the next.
     """
@@ -75,7 +81,7 @@ def mission_days(
     if coupled:
         pairs = zip(index[:, :, :-1].ravel().tolist(), index[:, :, 1:].ravel().tolist(), strict=True)
         rows += [([a, b], [-1.0, 1.0], -float(change), float(change)) for a, b in pairs]
-    return system_of(np.zeros(flat.size), np.full(flat.size, 200.0), rows)
+    return system_of(np.zeros(flat.size), np.full(flat.size, 200.0), rows, whole=True)
 
 
 def _walk(rng: np.random.Generator, shape: tuple[int, int, int], change: int) -> Ints:

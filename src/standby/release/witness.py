@@ -11,8 +11,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from standby.numeric import worlds
-from standby.release.engine import Enough, Flags, Floats, Ints, System, components, near_to, nearby, propagate
-from standby.release.solver import Infeasible, Programme
+from standby.release.engine import Enough, Flags, Floats, Ints, System, components, near_to, nearby, part_of, propagate
+from standby.release.solver import Bounds, Infeasible, Programme
 
 BUDGET = 200_000
 """How many rows are looked at for one world before it is given up."""
@@ -20,16 +20,17 @@ PATIENCE = 300
 """After so many worlds not found the rest is left to programmes."""
 NEAR = 2500
 """The most columns of a neighbourhood: beyond, its programme is no faster than the whole one."""
+SECONDS = 1.0
+"""How long whole numbers are looked for in one neighbourhood."""
 LOOSE = 0.9
 """The share of rows that must leave room between their ends for worlds to be found by moving row by row."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settled:
-    """Bounds that hold, and on which side of which column no world was seen that reaches them."""
+    """Bounds that hold, and which sides of which columns are left to the whole programme."""
 
-    low: Floats
-    high: Floats
+    bounds: Bounds
     open_low: Flags
     open_high: Flags
 
@@ -46,7 +47,8 @@ def is_loose(system: System) -> bool:
 def settle(system: System, wanted: Flags, enough: Enough | None = None) -> Settled | None:
     """Return bounds of the wanted columns with what is left open; None when no first world is found.
 
-    A column that worlds show to be wide enough is not looked at further, and its bounds may be wider than the tightest.
+    A column that worlds show to be wide enough, or whose bounds show that it is not, is not looked at further, and
+    its bounds may be wider than the tightest.
     """
     search = _Search(system, wanted, enough)
     if not search.begin():
@@ -66,10 +68,14 @@ class _Search:
         self._enough = enough
         self._system = replace(system, low=system.low.copy(), high=system.high.copy())
         self._wanted = np.flatnonzero(wanted)
-        self._rows, self._target = _targets(system)
+        # Whole numbers reach fewer bounds: worlds of them are what a verdict needs, and not the tightest interval.
+        self._rows, self._target = _targets(system, whole=enough is not None)
+        self._stands = _stands_for(system)[1] >= 0
         self._box = worlds.Box(system.low.copy(), system.high.copy())
         self._chain = _chains(system)
         self._base: Floats = np.minimum(system.high, system.low + np.minimum(20.0, (system.high - system.low) / 2))
+        if self._rows.whole:
+            self._base = np.floor(self._base)
 
     def begin(self) -> bool:
         """Find a first world and see how far it goes."""
@@ -111,9 +117,12 @@ class _Search:
         of its answers leaves the most room, and the world is made about them.
         """
         for hops in (2, 3, 4):
-            for column in self.open(highest):
+            for column in self.left(highest):
                 if worlds.is_open(self._rows, self._seen, self._target[column], highest):
-                    self._extend(int(column), hops, highest)
+                    if self._rows.whole:
+                        self._ask_near(int(column), hops, highest)
+                    else:
+                        self._extend(int(column), hops, highest)
 
     def _extend(self, column: int, hops: int, highest: bool) -> None:
         core, near = (near_to(self._system, column, h) for h in (hops - 1, hops))
@@ -132,6 +141,47 @@ class _Search:
         held = np.flatnonzero(core)
         worlds.extend(self._rows, self._box, self._base, self._seen, held, values[held], BUDGET)
 
+    def _ask_near(self, column: int, hops: int, highest: bool) -> None:
+        """Look for the furthest world of whole numbers that differs from the first one only near the column.
+
+        Outside, all but the columns that stand for sums keep the first world's numbers: what is found is a world of
+        the whole component, however small the neighbourhood.
+        """
+        system, free = self._system, near_to(self._system, column, hops)
+        if free.sum() > NEAR:
+            return
+        touched = np.bincount(system.rows, free[system.columns], len(system.row_low)) > 0
+        free |= self._stands
+        held = replace(
+            system, low=np.where(free, system.low, self._base), high=np.where(free, system.high, self._base)
+        ).keep_rows(touched)
+        member = np.zeros(len(free), dtype=bool)
+        member[held.columns] = True
+        part, where = part_of(held, member, column)
+        programme = Programme(part, whole=True, seconds=SECONDS)
+        try:
+            _, reached = programme.limits(where, most=highest)
+        except Infeasible:
+            return  # a bound was tightened since: it keeps the first world out
+        if np.isfinite(reached):
+            self._see(np.flatnonzero(member), programme.point())
+
+    def _see(self, columns: Ints, values: Floats) -> None:
+        """Note how far each row goes in the first world with other values of some columns."""
+        world = self._base.copy()
+        world[columns] = np.rint(values)
+        sums = np.add.reduceat(self._rows.values * world[self._rows.columns], self._rows.starts[:-1])
+        np.minimum(self._seen.low, sums, out=self._seen.low)
+        np.maximum(self._seen.high, sums, out=self._seen.high)
+
+    def left(self, highest: bool) -> Ints:
+        """Return the open columns but for those whose bounds show already that they are not wide enough."""
+        columns = self.open(highest)
+        if self._enough is None:
+            return columns
+        rows = self._target[columns]
+        return columns[self._enough.holds(self._rows.low[rows], self._rows.high[rows])]
+
     def open(self, highest: bool) -> Ints:
         """Return the wanted columns, not known to be wide enough, whose bound no world was seen to reach."""
         rows = self._target[self._wanted]
@@ -147,8 +197,11 @@ class _Search:
         low[self._wanted] = self._rows.low[self._target[self._wanted]]
         high[self._wanted] = self._rows.high[self._target[self._wanted]]
         open_low, open_high = np.zeros(len(low), dtype=bool), np.zeros(len(low), dtype=bool)
-        open_low[self.open(False)] = open_high[self.open(True)] = True
-        return Settled(low=low, high=high, open_low=open_low, open_high=open_high)
+        open_low[self.left(False)] = open_high[self.left(True)] = True
+        found = Bounds(low=low, high=high, seen_low=np.full_like(low, np.inf), seen_high=np.full_like(low, -np.inf))
+        if self._rows.whole or not self._system.whole.any():
+            found.seen_low[:], found.seen_high[:] = self._seen.low[self._target], self._seen.high[self._target]
+        return Settled(bounds=found, open_low=open_low, open_high=open_high)
 
     def _push(self, columns: Ints, starts: Ints, highest: bool) -> None:
         if len(columns):
@@ -186,7 +239,7 @@ def _stands_for(system: System) -> tuple[Ints, Ints]:
     return column_of, row_of
 
 
-def _targets(system: System) -> tuple[worlds.Rows, Ints]:
+def _targets(system: System, *, whole: bool = False) -> tuple[worlds.Rows, Ints]:
     """Return the rows, each sum asked for bounded as its column was, one more row for each other column, and which.
 
     The row of a sum loses its column: ``sum(v x) + w y = 0`` becomes ``y.low <= sum(-v / w x) <= y.high``.
@@ -215,6 +268,7 @@ def _targets(system: System) -> tuple[worlds.Rows, Ints]:
         column_starts=np.searchsorted(columns[order], np.arange(len(system.low) + 1)).astype(np.int64),
         column_rows=row_numbers[order].astype(np.int64),
         alone=counts == 1,
+        whole=whole and bool(system.whole[plain].all()),
     )
     return made, target
 

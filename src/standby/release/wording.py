@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from standby.basis.errors import AskedWrongly
-from standby.release.audit import Auditor, is_safe, known
+from standby.release.audit import Auditor, judge, kept, known
 from standby.release.model import Interval, Protected, Scope, Statement, World
 
 LADDER = (10, 50, 250, 1250)
@@ -159,18 +159,18 @@ def all_safe(auditor: Auditor, released: Sequence[Statement], wanted: Statement,
     A level with only one sentence to utter says nothing, and is not taken.
     """
     asked = Protected(id=ASKED, name="what is asked", terms=((1.0, level.scope),))
-    wide = replace(auditor, protected=[*auditor.protected, asked])
-    before = known(wide, released)
+    possible = known(replace(auditor, protected=[asked]), released)[ASKED]
+    before = kept(auditor, released)
     uttered = 0
-    for band in bands(before[ASKED], level.base, limit, one_sided=level.one_sided):
+    for band in bands(possible, level.base, limit, one_sided=level.one_sided):
         said = replace(wanted, scope=level.scope, phrase=band.phrase, number=band.number, base=band.base, other=None)
         try:
-            after = known(auditor, [*released, said])
+            after = judge(auditor, before, [*released, said])
         except AskedWrongly as problem:
-            if problem.code == "statements-contradict":
-                continue  # no world has a figure in this band, so it is never uttered
-            raise
-        if any(not is_safe(auditor.rule, now) and now != before[name] for name, now in after.items()):
+            if problem.code != "statements-contradict":
+                raise
+            continue  # no world has a figure in this band, so it is never uttered
+        if not all(judged.safe for judged in after.values()):
             return False
         uttered += 1
     return uttered > 1
