@@ -79,7 +79,7 @@ class System:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Enough:
-    """When an interval is so wide that nobody asks how wide: by ``width``, and with a most ``ratio`` times its least."""
+    """When an interval is so wide that nobody asks how wide: by ``width``, and its most ``ratio`` times its least."""
 
     width: float
     ratio: float
