@@ -53,8 +53,8 @@ COMMANDS = {
     "watch": "standby.cli.watching:watch",
 }
 """Each command and where it is, so that starting one does not load the others."""
-CORRECTING = ("bundle", "declare", "intake", "read", "review")
-"""The commands that may change what is held to be so: after them all that is out is audited anew."""
+AUDITED = "what became of what is out"
+"""Where a command keeps what the desk tells while it works."""
 
 
 class Door(click.Group):
@@ -94,7 +94,10 @@ def main(ctx: click.Context, directory: Path, viewer: str | None) -> None:
 
     Standby recommends; a named person decides. Every command has --json.
     """
+    from standby.desk.release_again import listening
+
     ctx.obj = directory
+    ctx.meta[AUDITED] = ctx.with_resource(listening())
     if viewer:
         from standby.desk.viewing import asking_as
 
@@ -103,12 +106,12 @@ def main(ctx: click.Context, directory: Path, viewer: str | None) -> None:
 
 @main.result_callback()
 @click.pass_context
-def audit_again(ctx: click.Context, /, code: Any, **_options: object) -> Any:
-    """Audit what is out anew after a command that may have corrected the past; tell only what is news."""
-    if ctx.invoked_subcommand in CORRECTING:
+def tell_audited(ctx: click.Context, /, code: Any, **_options: object) -> Any:
+    """Tell what became of what is out, when the command changed the past and there is news."""
+    if ctx.meta[AUDITED]:
         from standby.cli.release import tell_news
 
-        tell_news(ctx.obj)
+        tell_news(ctx.meta[AUDITED])
     return code
 
 

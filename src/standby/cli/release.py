@@ -141,13 +141,9 @@ def export(directory: Path, folder: Path, as_json: bool) -> None:
     show({"files": sorted(files)}, lambda: "\n".join(sorted(files)), as_json)
 
 
-def tell_news(directory: Path) -> None:
-    """Audit what is out anew and say on stderr what became of it since the time before."""
-    with open_workspace(directory) as workspace:
-        if not desk.anything_out(workspace):
-            return
-        again = desk.recheck(workspace)
-    if again.news:
+def tell_news(found: Sequence[desk.Rechecked]) -> None:
+    """Say on stderr what became of what is out since the time before."""
+    for again in found:
         lines = [f"No longer so by the record: {sentence}" for sentence in again.contradicted]
         lines += [f"What is out now gives away {words}" for words in again.given_away]
         for line in lines or ["What is out is right again by the record, and gives nothing away."]:

@@ -13,6 +13,7 @@ from standby.basis.mission import Definition
 from standby.desk.aliases import definition_for_reading
 from standby.desk.executors import SERIAL, Executing, open_executor
 from standby.desk.reading import Declared, Prepared, by_default, bytes_of, opened, record_parcel, review_rules
+from standby.desk.release_again import audits_again
 from standby.desk.review_rules import AcceptRule
 from standby.desk.watching import files_in
 from standby.desk.workspace import Workspace
@@ -61,6 +62,7 @@ class Job:
     reader: str
 
 
+@audits_again
 def read_many(
     workspace: Workspace,
     files: Iterable[tuple[Path, Declared]],

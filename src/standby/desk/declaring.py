@@ -11,6 +11,7 @@ from standby.basis.errors import AskedWrongly
 from standby.basis.time import AsOf, iso, parse_instant
 from standby.desk.forecasting import estimates
 from standby.desk.people import accounted
+from standby.desk.release_again import audits_again
 from standby.desk.workspace import Workspace
 from standby.ledger import Entry, entries
 from standby.picture.model import Picture
@@ -26,6 +27,7 @@ ACT = "fact.declared"
 PREFIX = "declared."
 
 
+@audits_again
 def declare(workspace: Workspace, word: Declaration) -> Declaration:
     """Record a person's word on a fact. It counts from its moment until it expires, and is never edited.
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from standby.access import require
 from standby.basis.errors import AskedWrongly
+from standby.desk.release_again import audits_again
 from standby.desk.witness import KEY
 from standby.desk.workspace import Workspace
 from standby.ledger import exchange
@@ -47,6 +48,7 @@ def export_bundle(workspace: Workspace, to: Path, *, after: int = 0) -> Exported
     return Exported(file=str(to), node=ledger.node, after=after, up_to=up_to, size_bytes=len(data))
 
 
+@audits_again
 def import_bundle(workspace: Workspace, file: Path) -> TakenIn:
     """Take in a bundle of a trusted node, whole or not at all. Raises as ``ledger.exchange.import_bundle`` does."""
     require(workspace.viewer, "keep")

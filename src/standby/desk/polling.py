@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 from standby.basis.errors import AskedWrongly, StandbyError
 from standby.desk.intake_places import IntakePlace, password_of
 from standby.desk.reading import Declared, Taken, read_bytes
+from standby.desk.release_again import audits_again
 from standby.desk.workspace import Workspace
 from standby.ledger import entries_about
 from standby.reports.channels.mailbox import Place, fetch_new, parse_mailbox
@@ -25,6 +26,7 @@ class Polled:
     error: StandbyError | None = None
 
 
+@audits_again
 def poll(workspace: Workspace, place: IntakePlace) -> Polled:
     """Ask one feed or mailbox. A place that cannot be asked is told with its reason; what it gave before stays."""
     taken: list[Taken] = []

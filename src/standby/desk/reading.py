@@ -11,6 +11,7 @@ from standby.basis.grades import Grade, parse_grade
 from standby.basis.mission import Definition
 from standby.basis.time import DateRange
 from standby.desk.aliases import definition_for_reading
+from standby.desk.release_again import audits_again
 from standby.desk.review_rules import FILE as RULES_FILE
 from standby.desk.review_rules import AcceptRule, accepted_by_rule, read_review_rules
 from standby.desk.workspace import MISSION, Workspace
@@ -76,6 +77,7 @@ class Prepared:
     error: StandbyError | None = None
 
 
+@audits_again
 def read_files(
     workspace: Workspace, files: Iterable[tuple[Path, Declared]], *, reader: Reader | None = None
 ) -> tuple[Taken, ...]:
@@ -90,6 +92,7 @@ def read_files(
     return tuple(told)
 
 
+@audits_again
 def read_bytes(
     workspace: Workspace,
     content: bytes,

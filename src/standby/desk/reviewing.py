@@ -11,6 +11,7 @@ from standby.basis.time import AsOf, DateRange, parse_instant
 from standby.desk.aliases import definition_for_reading
 from standby.desk.corrections import corrected
 from standby.desk.learning import chances
+from standby.desk.release_again import audits_again
 from standby.desk.review_rules import needs_person
 from standby.desk.workspace import Workspace
 from standby.ledger import Entry, entries
@@ -124,12 +125,14 @@ def context_of(claim: Claim, report: Report) -> Context:
     return Context(before=before, words=report.text[start:end], after=after)
 
 
+@audits_again
 def accept(workspace: Workspace, claims: Iterable[str], *, by: str, reason: str = "") -> Accepted:
     """Accept claims as what their reports say. Raises as ``record.review.accept`` does."""
     _check_may(workspace, by)
     return review.accept(workspace.ledger, _whole(workspace, claims), by=by, reason=reason or "the report says so")
 
 
+@audits_again
 def accept_batch(
     workspace: Workspace,
     *,
@@ -162,12 +165,14 @@ def accept_batch(
     return Batch(accepted=tuple(named), left=tuple(c.id for c in held.claims if c.id not in named))
 
 
+@audits_again
 def reject(workspace: Workspace, claims: Iterable[str], *, by: str, reason: str) -> Judgement:
     """Reject claims, for their reports do not say so. Raises as ``record.review.reject`` does."""
     _check_may(workspace, by)
     return review.reject(workspace.ledger, _whole(workspace, claims), by=by, reason=reason)
 
 
+@audits_again
 def correct(workspace: Workspace, claim: str, changes: Mapping[str, str], *, by: str, reason: str) -> Claim:
     """Correct slots of a claim, named as ``desk.corrections.SLOTS`` says, and return the claim that supersedes it.
 
@@ -182,6 +187,7 @@ def correct(workspace: Workspace, claim: str, changes: Mapping[str, str], *, by:
     return shown
 
 
+@audits_again
 def read_again(
     workspace: Workspace, reports: Sequence[str], *, by: str, reason: str, reader: Reader | None = None
 ) -> tuple[Reread, ...]:
@@ -197,6 +203,7 @@ def read_again(
     return tuple(_read_one_again(workspace, report, chosen, by, reason) for report in dated)
 
 
+@audits_again
 def set_date(workspace: Workspace, report: str, days: DateRange, *, by: str, reason: str) -> Reread:
     """Give a report the days it was written on, and resolve its relative dates anew by them.
 
@@ -219,6 +226,7 @@ def set_date(workspace: Workspace, report: str, days: DateRange, *, by: str, rea
         return review.record_rereading(writer, redated, reading, standing, by=by, reason=reason)
 
 
+@audits_again
 def undo(workspace: Workspace, judgement: str, *, by: str, reason: str) -> None:
     """End a judgement from now on; its past stays. Raises as ``record.acts.end_judgement`` does."""
     _check_may(workspace, by)

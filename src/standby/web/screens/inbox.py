@@ -11,7 +11,6 @@ from standby.desk import reviewing
 from standby.desk.corrections import SLOTS
 from standby.record import queries
 from standby.web.guard import CheckedForm
-from standby.web.rechecking import recheck
 from standby.web.showing import show
 
 router = APIRouter()
@@ -75,7 +74,6 @@ def judged(
         reviewing.correct(workspace, claim, {slot: value}, by=actor.id, reason=reason or f"{slot} as the report says")
     else:
         reviewing.reject(workspace, [claim], by=actor.id, reason=reason)
-    recheck(request.app.state.room)
     return RedirectResponse(f"/inbox?source={source}&at={at}", 303)
 
 
@@ -84,5 +82,4 @@ def batch(request: Request, actor: CheckedForm, source: Annotated[str, Form()]) 
     """Accept what waits of one trusted source at once, but for what needs a look each."""
     require(actor, "judge")
     reviewing.accept_batch(request.app.state.room.seen_by(actor), by=actor.id, source=source)
-    recheck(request.app.state.room)
     return RedirectResponse(f"/inbox?source={source}", 303)

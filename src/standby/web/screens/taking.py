@@ -21,7 +21,6 @@ from standby.desk.people import TakenRoster
 from standby.desk.reading import read_files
 from standby.people.roster import FIELDS
 from standby.web.guard import CheckedForm
-from standby.web.rechecking import recheck
 from standby.web.showing import show
 
 router = APIRouter()
@@ -58,7 +57,6 @@ def read(
     said = declared(received=received or None, published=None, source=source or None, grade=grade or None)
     with _as_file(name, content) as path:
         taken = read_files(request.app.state.room.seen_by(actor), [(path, said)])
-    recheck(request.app.state.room)
     return _reading(request, actor, taken)
 
 

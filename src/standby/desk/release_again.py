@@ -1,0 +1,65 @@
+"""After a change of the record: what is out is audited anew, whoever changed it and whatever they may read."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import replace
+from functools import wraps
+from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar
+
+from standby.access import EVERYTHING
+from standby.desk.workspace import Workspace
+
+if TYPE_CHECKING:
+    from standby.desk.release import Rechecked
+
+P = ParamSpec("P")
+T = TypeVar("T")
+Change = Callable[Concatenate[Workspace, P], T]
+
+_within: ContextVar[bool] = ContextVar("within a change of the record", default=False)
+_listener: ContextVar["list[Rechecked] | None"] = ContextVar("who is told what became of it", default=None)
+
+
+def audits_again(change: Change[P, T]) -> Change[P, T]:
+    """Make an operation that may correct the past audit what is out, once, when it has done its work.
+
+    It stands on the operation and not on the doors, so that no door can forget it. What came of it is recorded when
+    it is news, and told to the door that listens. An operation that raises has changed nothing, and audits nothing.
+    """
+
+    @wraps(change)
+    def changed(workspace: Workspace, /, *args: P.args, **kwargs: P.kwargs) -> T:
+        if _within.get():
+            return change(workspace, *args, **kwargs)
+        mark = _within.set(True)
+        try:
+            done = change(workspace, *args, **kwargs)
+            _audit(workspace)
+        finally:
+            _within.reset(mark)
+        return done
+
+    return changed
+
+
+@contextmanager
+def listening() -> Iterator["list[Rechecked]"]:
+    """Collect what became of what is out, as long as the door is open; only news."""
+    heard: list[Rechecked] = []
+    mark = _listener.set(heard)
+    try:
+        yield heard
+    finally:
+        _listener.reset(mark)
+
+
+def _audit(workspace: Workspace) -> None:
+    from standby.desk import release  # slow to load; most changes find nothing out
+
+    whole = replace(workspace, ledger=workspace.ledger.seen_by(EVERYTHING))
+    if not release.anything_out(whole):
+        return
+    again, heard = release.recheck(whole), _listener.get()
+    if heard is not None and again is not None and again.news:
+        heard.append(again)
