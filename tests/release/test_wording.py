@@ -1,15 +1,17 @@
 """Wordings chosen without the truth tell nothing beyond what they say."""
 
 from collections import defaultdict
+from dataclasses import replace
 from datetime import date, timedelta
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.release.making import DAY, OTHERS, WORLD, auditor, said, scope
+from tests.release.making import ALLIANCE, DAY, OTHERS, WORLD, auditor, said, scope
 
 from standby.release.audit import audit
-from standby.release.model import Adversary, Interval, Protected, Rule, Scope, World
-from standby.release.wording import LADDER, Level, Wording, band_of, bands, least_vague, word
+from standby.release.model import MEASURES, Adversary, Interval, Protected, Rule, Scope, World
+from standby.release.wording import LADDER, SHARES, WORDS, Level, Wording, against, band_of, bands, least_vague, word
 
 ONE = World(sites=("post",), units=("unit",))
 POST = Scope(day=DAY, sites=("post",))
@@ -17,14 +19,18 @@ POST_STRENGTH = Protected(id="post", name="strength at the post", terms=((1.0, P
 VALUES = range(10, 401)
 
 
-def test_none_of_391_values_leaks_to_a_reader_who_knows_the_rule():
-    gate = auditor(POST_STRENGTH, width=40, ratio=1.1, world=ONE, adversary=Adversary(version="t", cap=424))
-    asked = said("asked", "exactly", POST, number=0)
+@pytest.mark.parametrize("measure", MEASURES)
+def test_none_of_391_values_leaks_to_a_reader_who_knows_the_rule(measure):
+    counted = replace(POST, measure=measure)
+    item = Protected(id="post", name="how many at the post", terms=((1.0, counted),))
+    gate = auditor(item, width=40, ratio=1.1, world=ONE, adversary=Adversary(version="t", cap=424))
+    asked = said("asked", "exactly", counted, number=0)
+    level = least_vague(gate, [], asked, ONE, limit=424)
+    assert isinstance(level, Level)
     uttered = defaultdict(list)
     for value in VALUES:
-        level = least_vague(gate, [], asked, ONE, limit=424)
-        assert isinstance(level, Level)
         statement = word(level, asked, value).statement
+        assert against(gate, [], statement, fixed=None, limit=424) is None
         uttered[(level.name, statement.phrase, statement.number)].append(value)
     rule, leaked = Rule(width=40, ratio=1.1), []
     for (name, phrase, number), values in uttered.items():
@@ -34,6 +40,56 @@ def test_none_of_391_values_leaks_to_a_reader_who_knows_the_rule():
         leaked += values if not rule.safe(min(possible), min(max(possible), band.high)) else []
     assert len(VALUES) == 391
     assert leaked == []
+
+
+@pytest.mark.parametrize("phrases", [SHARES, WORDS], ids=["shares", "words"])
+@pytest.mark.parametrize("width", [10, 40, 90])
+def test_no_choice_among_shares_or_words_leaks_any_of_391_values(phrases, width):
+    # About 500 in all are known; outsiders hear which phrase fits the strength of the post, where one is let through.
+    world = World(sites=("post", "rest"), units=("unit",))
+    gate = auditor(POST_STRENGTH, width=width, ratio=1.1, world=world, adversary=Adversary(version="t", cap=1000))
+    whole, rule = said("whole", "roughly", Scope(day=DAY), number=500, base=50), Rule(width=width, ratio=1.1)
+    other = Scope(day=DAY) if phrases is SHARES else None
+    fits = {
+        "half of": lambda v, all_: 0.45 * all_ <= v <= 0.55 * all_,
+        "most of": lambda v, all_: 0.5 * all_ + 0.5 <= v <= all_,
+        "a few": lambda v, _: 3 <= v <= 9,
+        "dozens": lambda v, _: 24 <= v <= 99,
+        "hundreds": lambda v, _: 200 <= v <= 999,
+    }
+    for phrase in phrases:
+        spoken = said("s", phrase, POST, other=other)
+        let_through = against(gate, [whole], spoken, fixed=None, limit=1000) is None
+        possible = [v for v in range(525) if any(fits[phrase](v, all_) for all_ in range(475, 525) if v <= all_)]
+        leaked = [v for v in VALUES if v in possible and not rule.safe(min(possible), max(possible))]
+        assert not let_through or leaked == []
+        # Where one is refused, another of them is too: the refusal tells nothing of the figure.
+        assert let_through == (
+            against(gate, [whole], replace(spoken, phrase=phrases[0]), fixed=None, limit=1000) is None
+        )
+
+
+def test_some_shares_are_let_through_and_some_refused():
+    world = World(sites=("post", "rest"), units=("unit",))
+    whole = said("whole", "roughly", Scope(day=DAY), number=500, base=50)
+    answers = []
+    for width in (40, 90):
+        gate = auditor(POST_STRENGTH, width=width, ratio=1.1, world=world, adversary=Adversary(version="t", cap=1000))
+        most = said("s", "most of", POST, other=Scope(day=DAY))
+        assert audit(gate, [whole], [most]).allowed
+        answers.append(against(gate, [whole], most, fixed=None, limit=1000))
+    assert answers[0] is None
+    assert "other figures" in answers[1]  # half of would leave too little
+
+
+def test_how_many_moved_and_how_similar_numbers_are_is_not_chosen_by_the_figure():
+    gate = auditor(POST_STRENGTH, width=9, ratio=1.0, adversary=Adversary(version="t", cap=424))
+    moved = said("m", "moved to", scope(sites=("erbil",)), other=scope(sites=("kuwait",)), number=73)
+    near = replace(said("n", "similar to", OTHERS, other=ALLIANCE), tolerance=0.07)
+    assert "a number of its own" in against(gate, [], moved, fixed=None, limit=424)
+    assert "phrase book" in against(gate, [], near, fixed=None, limit=424)
+    for kept in (replace(moved, number=None), replace(near, tolerance=None), replace(near, tolerance=0.25)):
+        assert against(gate, [], kept, fixed=None, limit=424) is None
 
 
 def test_choosing_the_finest_safe_wording_from_the_true_value_would_leak():

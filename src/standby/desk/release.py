@@ -359,11 +359,11 @@ def _fixed_base(workspace: Workspace, out: Sequence[Statement], scope: Scope) ->
 
 
 def _refuse_other_rounding(workspace: Workspace, out: Sequence[Statement], statement: Statement) -> None:
-    """Keep one public value for one number: two roundings of it would cut each other."""
-    public = [part for s in out if s.origin == "ours" for part in s.parts() if not part.other]
-    for mine in (part for part in statement.parts() if not part.other):
-        number = _number(workspace, mine.scope)
-        for other in (part for part in public if _number(workspace, part.scope) == number):
+    """Keep one public value for one number, and for one share: two wordings of it would cut each other."""
+    public = [part for s in out if s.origin == "ours" for part in s.parts()]
+    for mine in statement.parts():
+        number = _compared(workspace, mine)
+        for other in (part for part in public if _compared(workspace, part) == number):
             same_day = other.scope.day == mine.scope.day and _said(other) != _said(mine)
             if same_day or _bases_differ(other, mine):
                 raise NotAllowed(
@@ -372,6 +372,11 @@ def _refuse_other_rounding(workspace: Workspace, out: Sequence[Statement], state
                     f"this number is public already as {other.text!r}",
                     "use the same words, and on other days the same rounding",
                 )
+
+
+def _compared(workspace: Workspace, part: Statement) -> tuple[Number, Number | None]:
+    """Name a number, and what it is compared with where it is."""
+    return _number(workspace, part.scope), _number(workspace, part.other) if part.other else None
 
 
 def _bases_differ(a: Statement, b: Statement) -> bool:

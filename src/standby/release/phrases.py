@@ -50,6 +50,12 @@ def readings_of(statement: Statement, book: PhraseBook) -> tuple[str, ...]:
     return tuple(_reading(part, book.phrases[part.phrase]) for part in statement.parts())
 
 
+def usual_tolerance(book: PhraseBook, phrase: str) -> float | None:
+    """Return how far from each other the book takes compared numbers to be; None where a phrase compares none."""
+    tolerance = book.phrases[phrase].get("tolerance")
+    return None if tolerance is None else float(tolerance)
+
+
 def _side(statement: Statement, parts: Mapping[str, float], side: str, reading: str) -> Row:
     """Return one side; what is compared with goes to the left, so that the right is a plain number."""
     bound = float(parts.get("constant", 0))

@@ -4,18 +4,23 @@ Which wording is finest *for this figure* would itself tell the figure. So a lev
 when every sentence that it could ever utter, for every figure an outsider now thinks possible, would be safe.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from standby.basis.errors import AskedWrongly
 from standby.release.audit import Auditor, judge, kept, known
 from standby.release.model import Interval, Protected, Scope, Statement, World
+from standby.release.phrases import usual_tolerance
 
 LADDER = (10, 50, 250, 1250)
 """Rounding bases, each five times the one before: an odd ratio nests the bands, so two bases never cut each other."""
 NUMBERED = ("exactly", "roughly", "at least", "more than", "at most", "fewer than")
 """The phrases that say a number; of these the ladder utters roughly, fewer than and at least."""
+SHARES = ("most of", "half of")
+"""The phrases that say a share; where one could be used, the other must be safe too."""
+WORDS = ("a few", "dozens", "hundreds")
+"""The words for how many; where one could be used, the others must be safe too."""
 ASKED = "(asked)"
 
 
@@ -136,21 +141,42 @@ def level_of(statement: Statement) -> Level | None:
 def against(
     auditor: Auditor, released: Sequence[Statement], statement: Statement, *, fixed: int | None, limit: int
 ) -> str | None:
-    """Say what the ladder has against our own wording of a number of people present; None when nothing.
+    """Say what the ladder has against our own wording of how many, or of what share; None when nothing.
 
-    ``fixed`` is the base that was set for this number before anybody looked at it.
+    ``fixed`` is the base that was set for this number before anybody looked at it. Words that leave nothing to
+    choose, as none, some or a similar number, are held to the audit alone.
     """
-    if statement.phrase not in NUMBERED or statement.scope.measure != "present":
-        return None
+    if statement.phrase in NUMBERED:
+        return _against_number(auditor, released, statement, fixed, limit)
+    if statement.phrase == "moved to" and statement.number is not None:
+        return "how many moved is said as a number of its own, with measure moved in the words of the ladder"
+    if statement.tolerance is not None and statement.tolerance != usual_tolerance(auditor.book, statement.phrase):
+        return "how far similar numbers lie apart is set in the phrase book, before anybody looks at them"
+    for phrases in (SHARES, WORDS):
+        if statement.phrase in phrases and not _others_safe(auditor, released, statement, phrases):
+            return OTHERS_TELL
+    return None
+
+
+OTHERS_TELL = "other figures would not be safe in this wording, so that using it would tell of the figure"
+
+
+def _against_number(
+    auditor: Auditor, released: Sequence[Statement], statement: Statement, fixed: int | None, limit: int
+) -> str | None:
     level = level_of(statement)
     if level is None:
         bases = ", ".join(map(str, LADDER))
         return f"a number is said roughly, to the nearest of {bases}, or as one side of one and a half of these"
     if fixed is not None and level.base != fixed and not level.one_sided:
         return f"this number was to be rounded to the nearest {fixed}, before anybody looked at it"
-    if not all_safe(auditor, released, statement, level, limit):
-        return "other figures would not be safe in this wording, so that using it would tell of the figure"
-    return None
+    return None if all_safe(auditor, released, statement, level, limit) else OTHERS_TELL
+
+
+def _others_safe(auditor: Auditor, released: Sequence[Statement], statement: Statement, phrases: Sequence[str]) -> bool:
+    """Say whether the same sentence with each of these phrases keeps every protected number safe."""
+    said = (replace(statement, phrase=phrase) for phrase in phrases)
+    return _each_safe(auditor, released, said)[0]
 
 
 def all_safe(auditor: Auditor, released: Sequence[Statement], wanted: Statement, level: Level, limit: int) -> bool:
@@ -160,20 +186,28 @@ def all_safe(auditor: Auditor, released: Sequence[Statement], wanted: Statement,
     """
     asked = Protected(id=ASKED, name="what is asked", terms=((1.0, level.scope),))
     possible = known(replace(auditor, protected=[asked]), released)[ASKED]
-    before = kept(auditor, released)
-    uttered = 0
-    for band in bands(possible, level.base, limit, one_sided=level.one_sided):
-        said = replace(wanted, scope=level.scope, phrase=band.phrase, number=band.number, base=band.base, other=None)
+    said = (
+        replace(wanted, scope=level.scope, phrase=band.phrase, number=band.number, base=band.base, other=None)
+        for band in bands(possible, level.base, limit, one_sided=level.one_sided)
+    )
+    safe, uttered = _each_safe(auditor, released, said)
+    return safe and uttered > 1
+
+
+def _each_safe(auditor: Auditor, released: Sequence[Statement], sentences: Iterable[Statement]) -> tuple[bool, int]:
+    """Say whether each sentence keeps every protected number safe, and how many of them some world utters."""
+    before, uttered = kept(auditor, released), 0
+    for said in sentences:
         try:
             after = judge(auditor, before, [*released, said])
         except AskedWrongly as problem:
             if problem.code != "statements-contradict":
                 raise
-            continue  # no world has a figure in this band, so it is never uttered
+            continue  # no world has such a figure, so it is never uttered
         if not all(judged.safe for judged in after.values()):
-            return False
+            return False, uttered
         uttered += 1
-    return uttered > 1
+    return True, uttered
 
 
 def _wider(scope: Scope, world: World) -> Iterator[tuple[str, Scope]]:
