@@ -1,5 +1,6 @@
 """Decisions in a workspace: on the present advice, by the people and levels its files name."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -7,6 +8,7 @@ import pytest
 from standby.basis.errors import AskedWrongly, NotAllowed
 from standby.basis.time import AsOf, parse_instant
 from standby.desk import deciding
+from standby.desk.actors import actor_named
 from standby.desk.advising import advise
 from standby.desk.asking import picture
 from standby.desk.deciding import Wish
@@ -15,6 +17,7 @@ from standby.desk.workspace import init_workspace, open_workspace
 from standby.posture.facts import Declaration
 from standby.testing.clock import FakeClock
 
+DAY = timedelta(days=1)
 POLICY = """
 policy: p
 title: P
@@ -245,3 +248,60 @@ def test_decisions_are_listed_by_unit_and_state_newest_first(desk):
     assert [d.decision.id for d in deciding.list_decisions(desk, as_of)] == [second, first]
     assert [d.decision.id for d in deciding.list_decisions(desk, as_of, unit="north")] == [first]
     assert [d.decision.id for d in deciding.list_decisions(desk, as_of, state="proposed")] == [second]
+
+
+ACTORS = """
+- {id: ann, name: Ann Example, roles: [duty officer]}
+- {id: bob, name: Bob Example, roles: [commander]}
+- {id: eve, name: Eve Example, roles: [commander]}
+- {id: cyd, name: Cyd Example, roles: [observer]}
+"""
+
+
+@pytest.fixture
+def known(desk):
+    """The same desk, whose actors are listed."""
+    (desk.directory / "mission" / "actors.yaml").write_text(ACTORS)
+    say(desk, "declared.way_out_open", False)
+    return desk
+
+
+def seen_by(desk, name):
+    return replace(desk, ledger=desk.ledger.seen_by(actor_named(desk, name)))
+
+
+def test_a_name_that_access_does_not_know_cannot_sign(known):
+    told = deciding.decide(known, wish(as_recommended=True))
+    with pytest.raises(NotAllowed, match=r"mission/actors\.yaml lists no actor of that id") as refused:
+        deciding.approve(known, told.decision.id, by="dee")
+    assert refused.value.code == "signer-unknown"
+
+
+def test_a_signer_whose_roles_do_not_decide_cannot_sign(known):
+    told = deciding.decide(known, wish(as_recommended=True))
+    with pytest.raises(NotAllowed) as refused:
+        deciding.approve(known, told.decision.id, by="cyd")
+    assert refused.value.code == "not-permitted"
+
+
+def test_nobody_signs_in_the_name_of_another(known):
+    told = deciding.decide(seen_by(known, "ann"), wish(as_recommended=True))
+    for act in (
+        lambda: deciding.decide(seen_by(known, "ann"), wish(by="bob", as_recommended=True)),
+        lambda: deciding.approve(seen_by(known, "ann"), told.decision.id, by="bob"),
+        lambda: deciding.dissent(seen_by(known, "ann"), told.decision.id, by="bob", reason="r"),
+        lambda: deciding.withdraw(seen_by(known, "bob"), told.decision.id, by="ann", reason="r"),
+        lambda: deciding.away(seen_by(known, "ann"), "bob", start=None, end=known.clock() + DAY, by="bob"),
+    ):
+        with pytest.raises(NotAllowed, match="everybody signs in their own name"):
+            act()
+    assert deciding.approve(seen_by(known, "bob"), told.decision.id, by="bob").state == "ordered"
+
+
+def test_a_deputy_signs_as_themselves_while_the_signer_is_away_and_not_before(known):
+    told = deciding.decide(seen_by(known, "ann"), wish(as_recommended=True))
+    with pytest.raises(NotAllowed, match="deputy for somebody who is not recorded as away"):
+        deciding.approve(seen_by(known, "eve"), told.decision.id, by="eve")
+    deciding.away(seen_by(known, "bob"), "bob", start=None, end=known.clock() + DAY, by="bob")
+    signed = deciding.approve(seen_by(known, "eve"), told.decision.id, by="eve").decision
+    assert [(s.by, s.office) for s in signed.signatures] == [("eve", "bob")]

@@ -176,6 +176,7 @@ def test_facts_and_decisions_are_for_one_mission_too(mission, clock):
     for unit in ("lebanon-team", "impact"):
         with pytest.raises(NotAllowed):
             deciding.decide(local, deciding.Wish(unit=unit, **wish))
+    give(mission, "duty officer", whom="duty-officer")
     other = deciding.decide(mission, deciding.Wish(unit="lebanon-team", **{**wish, "by": "duty-officer"}))
     assert [d.decision.id for d in deciding.list_decisions(local, now(mission))] == [own.decision.id]
     with pytest.raises(AskedWrongly, match="none has that id"):

@@ -11,6 +11,7 @@ from standby.basis.ids import canonical, sha256_hex
 from standby.basis.mission import Unit
 from standby.basis.time import AsOf
 from standby.desk import asking
+from standby.desk.actors import actor_named, actors_of
 from standby.desk.advising import advise
 from standby.desk.declaring import standing_orders, words
 from standby.desk.workspace import MISSION, Workspace
@@ -90,7 +91,7 @@ def decide(workspace: Workspace, wish: Wish) -> Listed:
     """
     require(workspace.viewer, "decide", ANY)
     at = _moment(workspace, wish.at)
-    by = _person(workspace, wish.by)
+    by = _acting(workspace, wish.by)
     asking.check_listed(wish.unit, [u.id for u in workspace.definition.units], "unit-unknown", "unit")
     covered = _covered(wish.unit, workspace.definition.units)
     require(workspace.viewer, "decide", [u.id for u in covered])
@@ -133,7 +134,7 @@ def approve(workspace: Workspace, wanted: str, *, by: str, at: datetime | None =
     where it lowers protection and the rules by now advise more than when it was proposed.
     """
     when = _moment(workspace, at)
-    person = _person(workspace, by)
+    person = _acting(workspace, by)
     levels = _policy(workspace, when).authorities
     signers, absences = _signers(workspace), acts.absences(workspace.ledger)
 
@@ -162,26 +163,26 @@ def approve(workspace: Workspace, wanted: str, *, by: str, at: datetime | None =
 
 def dissent(workspace: Workspace, wanted: str, *, by: str, reason: str, at: datetime | None = None) -> Listed:
     """Record that a named person disagrees with a decision, and why."""
-    when, person, wanted = _moment(workspace, at), _person(workspace, by), _own(workspace, wanted).id
+    when, person, wanted = _moment(workspace, at), _acting(workspace, by), _own(workspace, wanted).id
     return listed(workspace, acts.dissent(workspace.ledger, wanted, by=person, reason=reason, at=when), when)
 
 
 def tick(workspace: Workspace, wanted: str, number: int, *, by: str, at: datetime | None = None) -> Listed:
     """Record that a minimum requirement of a decision is met."""
-    when, person, wanted = _moment(workspace, at), _person(workspace, by), _own(workspace, wanted).id
+    when, person, wanted = _moment(workspace, at), _acting(workspace, by), _own(workspace, wanted).id
     return listed(workspace, acts.tick(workspace.ledger, wanted, number, by=person, at=when), when)
 
 
 def withdraw(workspace: Workspace, wanted: str, *, by: str, reason: str, at: datetime | None = None) -> Listed:
     """Withdraw one's own proposal before it is signed."""
-    when, person, wanted = _moment(workspace, at), _person(workspace, by), _own(workspace, wanted).id
+    when, person, wanted = _moment(workspace, at), _acting(workspace, by), _own(workspace, wanted).id
     return listed(workspace, acts.withdraw(workspace.ledger, wanted, by=person, reason=reason, at=when), when)
 
 
 def away(workspace: Workspace, person: str, *, start: datetime | None, end: datetime, by: str) -> Absence:
     """Record that somebody who signs is away, so that their deputies may sign."""
     now = _moment(workspace, None)
-    who, told_by = _person(workspace, person), _person(workspace, by)
+    who, told_by = _person(workspace, person), _acting(workspace, by)
     return acts.away(workspace.ledger, who, start=start or now, end=end, by=told_by, at=now)
 
 
@@ -396,6 +397,33 @@ def _person(workspace: Workspace, wanted: str) -> str:
             "give the id" if named else f"give {near[0]!r}" if near else "add the person there",
         )
     return named[0]
+
+
+def _acting(workspace: Workspace, wanted: str) -> str:
+    """Return the person who acts. One person is one identity: the actor of that id, and nobody acts as another.
+
+    Where no actor is listed, whoever holds the folder vouches for the name. Raises ``NotAllowed`` (``signer-unknown``,
+    ``signer-another``, ``not-permitted``), and ``AskedWrongly`` when nobody of that name is listed.
+    """
+    person, viewer = _person(workspace, wanted), workspace.viewer
+    if not viewer.everything and person != viewer.id:
+        raise NotAllowed(
+            "signer-another",
+            f"{viewer.name} cannot sign as {person}",
+            "everybody signs in their own name",
+            f"sign as {viewer.id}, or have {person} do it",
+        )
+    listed = {actor.id for actor in actors_of(workspace)}
+    if viewer.everything and listed:
+        if person not in listed:
+            raise NotAllowed(
+                "signer-unknown",
+                f"{person} cannot sign",
+                "mission/actors.yaml lists no actor of that id",
+                f"add {person} there with a role that decides, or ask somebody listed",
+            )
+        require(actor_named(workspace, person), "decide", ANY)
+    return person
 
 
 def _signers(workspace: Workspace) -> tuple[Signer, ...]:
