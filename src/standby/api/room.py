@@ -96,6 +96,7 @@ def open_room(directory: Path, clock: Clock = utc_now, *, looking_back: datetime
     """Open the web room of a workspace. Raises as ``open_workspace`` does."""
     closing = ExitStack()
     workspace = closing.enter_context(open_workspace(directory, clock))
+    workspace = replace(workspace, ledger=workspace.ledger.shared())
     return Room(
         directory=directory,
         clock=clock,

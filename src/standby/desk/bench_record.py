@@ -23,15 +23,15 @@ from standby.basis.ids import content_id, sha256_hex
 from standby.basis.time import AsOf, DateRange, Span
 from standby.desk.bench_exchange import bundle_rate
 from standby.desk.bench_record_peers import Made, measure_peers
-from standby.ledger import Ledger, Writer, open_ledger
+from standby.ledger import Ledger, open_ledger
 from standby.ledger.chain import check_log
-from standby.ledger.group import GroupCommit
 from standby.record import opened
 from standby.record.acts import record_report, take_in
 from standby.record.columns import Columns, picture_rows, possible_numbers, refresh
 from standby.record.queries import claims_about
 from standby.reports.model import Draft, Mention, Reading, Report
 from standby.store.hot import ask
+from standby.store.sqlite import choose_module
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 WIDTH = 39
@@ -45,7 +45,9 @@ LEAST = 1000
 class RecordFigures:
     """What was measured. ``claims`` and ``entities`` say on how large a record; ``peers`` holds the others.
 
-    The numpy peer is the least any engine could do for the ids; DuckDB and the event store keep the same claims.
+    The numpy peer is the least any engine could do for the ids; DuckDB and the event store keep the same claims. One
+    acknowledgement is told as a multiple of a raw write and fdatasync of as many bytes as the record brought to the
+    disk for it; its floors are such a write of the entry alone, and that entry put into a bare SQLite.
     """
 
     claims: int
@@ -78,11 +80,12 @@ def bench_record(claims: int = 1_000_000) -> RecordFigures:
         size = _size(ledger, folder / "a.db") / claims
         columns = Columns()
         refresh(columns, ledger)
-        ours, raw = _ack_seconds(ledger, chance, folder)
+        acks = _ack_seconds(ledger, chance, folder / "a.db")
+        raw = acks["raw"]
         figures = RecordFigures(
             claims=claims,
             entities=entities,
-            durable_ack_ratio=ours / raw,
+            durable_ack_ratio=acks["ours"] / raw,
             batch_claims_per_s=rate,
             clients32_acks_per_s=_group_rate(folder / "b.db"),
             entity_asof_cpu_ms=_cpu_ms(
@@ -97,7 +100,11 @@ def bench_record(claims: int = 1_000_000) -> RecordFigures:
         bare = {"picture_ids_warm_cpu_ms": _numpy_lower_bound(columns, chance)}
         made = partial(_made, claims, entities)
         others = measure_peers(folder, made, claims, lambda: int(_then(chance).valid_at.timestamp()), _cpu_ms, raw)
-        return replace(figures, peers={"numpy": bare, **others})
+        floors = {
+            "one raw write of the entry alone": {"durable_ack_ratio": acks["entry"] / raw},
+            "bare SQLite": {"durable_ack_ratio": acks["sqlite"] / raw},
+        }
+        return replace(figures, peers={"numpy": bare, **floors, **others})
 
 
 def _clock() -> datetime:
@@ -166,35 +173,54 @@ def _size(ledger: Ledger, path: Path) -> int:
     return path.stat().st_size
 
 
-def _ack_seconds(ledger: Ledger, chance: random.Random, folder: Path) -> tuple[float, float]:
-    """Time one claim recorded durably, and a bare write and fdatasync of the same bytes, turn by turn."""
-    ours, raw = [], []
-    file = os.open(folder / "raw", os.O_CREAT | os.O_WRONLY | os.O_APPEND)
+def _ack_seconds(ledger: Ledger, chance: random.Random, path: Path) -> dict[str, float]:
+    """Time turn by turn one claim recorded durably, and what is compared with it, each in seconds:
+
+    ``raw`` a bare write and fdatasync of as many bytes as the record brought to the disk for the claim, ``entry`` of
+    the claim's entry alone, and ``sqlite`` that entry inserted into the one table of a bare SQLite file, synced alike.
+    """
+    spent: dict[str, list[float]] = {"ours": [], "raw": [], "entry": [], "sqlite": []}
+    log, folder = path.with_name(path.name + "-wal"), path.parent
+    files = [os.open(folder / name, os.O_CREAT | os.O_WRONLY | os.O_APPEND) for name in ("raw", "entry")]
+    bare = choose_module().connect(str(folder / "bare.db"), isolation_level=None)
+    for statement in ("PRAGMA journal_mode=WAL", "PRAGMA synchronous=FULL", "CREATE TABLE entry (body BLOB)"):
+        bare.execute(statement)
     for _ in range(100):
         report, reading = _report(chance, 1, 10)
-        before = time.perf_counter()
-        recorded = record_report(ledger, report, reading, actor="bench")
-        ours.append(time.perf_counter() - before)
+        before = log.stat().st_size
+        spent["ours"].append(_seconds(lambda: record_report(ledger, report, reading, actor="bench")))  # noqa: B023
+        written = log.stat().st_size - before
         with ledger.reading() as connection:
-            body = ask(connection, "SELECT body FROM entry WHERE k = ?", (recorded.k,))[0][0]
-        before = time.perf_counter()
-        os.write(file, body)
-        os.fdatasync(file)
-        raw.append(time.perf_counter() - before)
-    os.close(file)
-    return statistics.median(ours), statistics.median(raw)
+            body = ask(connection, "SELECT body FROM entry ORDER BY k DESC LIMIT 1")[0][0]
+        for name, file, data in zip(("raw", "entry"), files, (os.urandom(written), body), strict=True):
+            spent[name].append(_seconds(lambda: _write(file, data)))  # noqa: B023
+        spent["sqlite"].append(_seconds(lambda: bare.execute("INSERT INTO entry VALUES (?)", (body,))))  # noqa: B023
+    bare.close()
+    for file in files:
+        os.close(file)
+    return {name: statistics.median(each) for name, each in spent.items()}
+
+
+def _write(file: int, data: bytes) -> None:
+    os.write(file, data)
+    os.fdatasync(file)
+
+
+def _seconds(run: Callable[[], object]) -> float:
+    before = time.perf_counter()
+    run()
+    return time.perf_counter() - before
 
 
 def _group_rate(path: Path, each: int = 100) -> float:
-    """Let 32 clients record one entry after the other and count the acknowledgements per second."""
-    with open_ledger(path, clock=_clock) as ledger, GroupCommit(ledger) as group:
+    """Let 32 clients record one entry after the other, as the web room does, and count acknowledgements per second."""
+    with open_ledger(path, clock=_clock) as own:
+        ledger = own.shared()
 
         def client(name: str) -> None:
             for n in range(each):
-                payload = {"value": f"{n:0{WIDTH}d}"}
-                group.submit(
-                    partial(Writer.append, act="thing.said", subject=name, payload=payload, actor=name)
-                ).result()
+                with ledger.writing() as writer:
+                    writer.append("thing.said", name, {"value": f"{n:0{WIDTH}d}"}, actor=name)
 
         threads = [threading.Thread(target=client, args=(f"client {n}",)) for n in range(CLIENTS)]
         before = time.perf_counter()

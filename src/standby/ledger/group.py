@@ -1,16 +1,16 @@
-"""Many at once: one thread writes what many ask for, and one look at the disk acknowledges them all."""
+"""Many at once: acts of many threads share one transaction, and one look at the disk acknowledges them all."""
 
-import queue
 import threading
 import time
-from collections.abc import Callable
-from concurrent.futures import Future
-from types import TracebackType
-from typing import Any, Self
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
 
-from standby.ledger.log import Ledger, Writer
+from sqlalchemy.engine import Connection
 
-Act = Callable[[Writer], Any]
+from standby.store import Database
+from standby.store.hot import tell
+
 MOST = 512
 """How many acts at most share one commit."""
 
@@ -21,66 +21,122 @@ LONGEST = 0.005
 """And never longer than this, in seconds."""
 
 
-class GroupCommit:
-    """A writer for many threads: ``submit`` returns at once, and its answer comes when the act is durable.
+@dataclass(slots=True, kw_only=True)
+class _Group:
+    """The acts that share a transaction, from the first one's beginning until all are told."""
 
-    An act that raises is undone alone; those beside it are kept. Use it in a ``with`` block, which waits for
-    everything asked for before it ends.
+    connection: Connection
+    closing: ExitStack
+    until: float
+    size: int = 0
+    problem: BaseException | None = None
+    told: threading.Event = field(default_factory=threading.Event)
+
+
+class Turns:
+    """Lets the threads of one process write one after the other in a shared transaction.
+
+    Each act has its own savepoint: one that raises is undone alone. The last act for which nobody waits commits for
+    all of them, and each is acknowledged only then. Whoever reads in the middle of their own act reads from the
+    shared transaction, so that a check sees the acts before it; everybody else reads what is committed.
     """
 
-    def __init__(self, ledger: Ledger) -> None:
-        """Start the one thread that writes to this ledger."""
-        self._ledger = ledger
-        self._asked: queue.SimpleQueue[tuple[Act, Future[Any]] | None] = queue.SimpleQueue()
-        self._thread = threading.Thread(target=self._run, name="group-commit")
-        self._thread.start()
+    def __init__(self, database: Database) -> None:
+        """Prepare for a database; nothing is begun until somebody writes."""
+        self._database = database
+        self._turn = threading.Lock()
+        self._came = threading.Condition()
+        self._waiting = 0
+        self._open: _Group | None = None
+        self._answered, self._took = 0, 0.0
+        self._mine = threading.local()
 
-    def submit(self, act: Act) -> "Future[Any]":
-        """Ask for an act on the log; the future holds what it returned once that is durable, or what it raised."""
-        future: Future[Any] = Future()
-        self._asked.put((act, future))
-        return future
+    @property
+    def mine(self) -> Connection | None:
+        """The connection of the act that this thread is in the middle of, or None."""
+        connection: Connection | None = getattr(self._mine, "connection", None)
+        return connection
 
-    def __enter__(self) -> Self:
-        return self
+    @contextmanager
+    def taking(self) -> Iterator[Connection]:
+        """Wait for a turn, give the shared connection for one act, and return when that is durable.
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
-        self._asked.put(None)
-        self._thread.join()
-
-    def _run(self) -> None:
-        answered, took, last = 0, 0.0, False
-        while not last and (first := self._asked.get()) is not None:
-            group = [first]
-            until = time.perf_counter() + min(took / PATIENCE, LONGEST)
-            while len(group) < MOST:
-                try:
-                    # Those just answered are about to ask again: a moment's wait saves them a whole commit.
-                    wait = until - time.perf_counter() if len(group) < answered else 0
-                    item = self._asked.get(timeout=wait) if wait > 0 else self._asked.get_nowait()
-                except queue.Empty:
-                    break
-                if item is None:
-                    last = True
-                    break
-                group.append(item)
-            began = time.perf_counter()
-            self._commit(group)
-            answered, took = len(group), time.perf_counter() - began
-
-    def _commit(self, group: list[tuple[Act, "Future[Any]"]]) -> None:
-        done: list[tuple[Future[Any], Any]] = []
+        Raises what the act raises; and what the commit raised, to every act of the group, of which then nothing is
+        kept. Raises as ``Database.writing`` does when another process holds the record for too long.
+        """
+        self._wait_for_turn()
         try:
-            with self._ledger.writing() as writer:
-                for act, future in group:
-                    try:
-                        done.append((future, writer.alone(act)))
-                    except Exception as problem:  # noqa: BLE001 - handed to the one who asked, not swallowed
-                        future.set_exception(problem)
-        except Exception as problem:  # noqa: BLE001 - nothing of the group is durable: each is told
-            for _, future in group:
-                if not future.done():
-                    future.set_exception(problem)
-            return
-        for future, answer in done:
-            future.set_result(answer)
+            group = self._open or self._begin()
+            try:
+                with self._database.speaking(), self._savepoint(group):
+                    yield group.connection
+            finally:
+                group.size += 1
+                if group.problem is not None or group.size >= MOST or not self._anybody_else(group):
+                    self._finish(group)
+        finally:
+            self._turn.release()
+        group.told.wait()
+        if group.problem is not None:
+            raise group.problem
+
+    def _wait_for_turn(self) -> None:
+        if self.mine is not None:
+            raise RuntimeError("an act cannot begin in the middle of another one of the same thread")
+        with self._came:
+            self._waiting += 1
+            self._came.notify()
+        try:
+            self._turn.acquire()
+        finally:
+            with self._came:
+                self._waiting -= 1
+
+    def _begin(self) -> _Group:
+        with ExitStack() as stack:
+            connection = stack.enter_context(self._database.writing())
+            until = time.perf_counter() + min(self._took / PATIENCE, LONGEST)
+            self._open = _Group(connection=connection, closing=stack.pop_all(), until=until)
+        return self._open
+
+    @contextmanager
+    def _savepoint(self, group: _Group) -> Iterator[None]:
+        """Undo an act alone when it raises; where the engine undid the whole transaction, the group is lost."""
+        errors = group.connection.dialect.loaded_dbapi.Error
+        tell(group.connection, "SAVEPOINT act")
+        self._mine.connection = group.connection
+        try:
+            yield
+            tell(group.connection, "RELEASE SAVEPOINT act")
+        except BaseException as problem:
+            try:
+                tell(group.connection, "ROLLBACK TO SAVEPOINT act")
+                tell(group.connection, "RELEASE SAVEPOINT act")
+            except errors:
+                group.problem = problem
+            raise
+        finally:
+            self._mine.connection = None
+
+    def _anybody_else(self, group: _Group) -> bool:
+        """Say whether another act is waiting; those just answered are about to ask again, so wait a moment for them."""
+        with self._came:
+            while not self._waiting and group.size < self._answered:
+                left = group.until - time.perf_counter()
+                if left <= 0 or not self._came.wait(left):
+                    break
+            return self._waiting > 0
+
+    def _finish(self, group: _Group) -> None:
+        """Commit, or undo everything when the group is lost, and tell every act of the group which it was."""
+        self._open = None
+        began = time.perf_counter()
+        try:
+            if group.problem is not None:
+                group.closing.__exit__(type(group.problem), group.problem, None)
+            else:
+                group.closing.close()
+        except BaseException as problem:  # noqa: BLE001 - told to everybody whose act it took away
+            group.problem = problem
+        self._answered, self._took = group.size, time.perf_counter() - began
+        group.told.set()

@@ -15,6 +15,7 @@ from standby.access import EVERYTHING, Actor
 from standby.basis.errors import AskedWrongly
 from standby.basis.time import Clock, iso, utc_now
 from standby.ledger.form import body_of, head_of_body, moment
+from standby.ledger.group import Turns
 from standby.ledger.model import GENESIS, Entry, Projection, chain, microseconds
 from standby.ledger.projections import ensure_projection
 from standby.ledger.queries import damaged
@@ -36,6 +37,7 @@ class Ledger:
     clock: Clock
     projections: tuple[Projection, ...] = ()
     viewer: Actor = EVERYTHING
+    turns: Turns | None = None
 
     @property
     def node(self) -> str:
@@ -46,24 +48,37 @@ class Ledger:
         """Return the same record as another viewer sees it."""
         return replace(self, viewer=viewer)
 
+    def shared(self) -> "Ledger":
+        """Return the same record for many threads: those that write at once are acknowledged by one commit."""
+        return replace(self, turns=Turns(self.database))
+
     @contextmanager
     def writing(self) -> Iterator["Writer"]:
         """Append entries in one transaction: all are kept when this ends, none if it raises.
 
         Raises ``TryLater`` when another writer holds the record for too long.
         """
-        with self.database.writing() as connection:
+        with self.database.writing() if self.turns is None else self.turns.taking() as connection:
             yield Writer(self, connection)
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
-        """Give a connection for queries that sees one unchanging state of the record."""
+        """Give a connection for queries that sees one unchanging state of the record.
+
+        In the middle of an act on a shared record it sees what the acts before it in the same commit did.
+        """
+        if self.turns is not None and self.turns.mine is not None:
+            yield self.turns.mine
+            return
         with self.database.reading() as connection:
             yield connection
 
     @contextmanager
     def asking(self) -> Iterator[Direct]:
         """Give a connection for one query, and for contents, which never change."""
+        if self.turns is not None and self.turns.mine is not None:
+            yield Direct(self.turns.mine.connection, self.turns.mine.dialect)
+            return
         with self.database.asking() as connection:
             yield connection
 

@@ -3,7 +3,7 @@
 import os
 import re
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -52,6 +52,10 @@ class Database:
             connection.begin(),
         ):
             yield connection
+
+    def speaking(self) -> AbstractContextManager[None]:
+        """Turn what the driver raises into one sentence with a next step, as reading and writing do."""
+        return _plainly(self.name, self.engine)
 
     @contextmanager
     def like_new(self) -> Iterator[Connection]:

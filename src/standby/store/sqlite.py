@@ -10,6 +10,7 @@ from sqlalchemy.exc import DatabaseError
 from sqlalchemy.pool import QueuePool, StaticPool
 
 from standby.basis.errors import Broken
+from standby.store.hot import tell
 
 OLDEST = (3, 51, 3)
 """Earlier versions can corrupt a database when two connections reset its write-ahead log at once."""
@@ -79,7 +80,7 @@ def _prepare(connection: Any, _record: object) -> None:
 def _begin(connection: Connection) -> None:
     """Take the one writer's place at once when a transaction means to write, so that it never has to upgrade."""
     writes = connection.get_execution_options().get("standby_writes")
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+    tell(connection, "BEGIN IMMEDIATE" if writes else "BEGIN")
 
 
 def use_write_ahead_log(engine: Engine) -> None:
