@@ -14,7 +14,7 @@ from standby.desk.mission_fields import nearest
 from standby.desk.workspace import Workspace
 from standby.people import acts, queries
 from standby.people.model import Answer, Board, Declaration, Member, NearSite, Presence, Remark, RollCall, Roster
-from standby.people.overdue import account_for, board, declared_at
+from standby.people.overdue import account_by_unit, board, declared_at
 from standby.people.presence import near, presence, present_between
 from standby.people.roster import Import, import_roster, member_of
 from standby.people.sheets import LARGEST, read_sheet
@@ -260,13 +260,11 @@ def accounted(workspace: Workspace, as_of: AsOf) -> dict[str, Accounted]:
 
 
 def _accounted_by_unit(held: RollCall, at: datetime) -> dict[str, Accounted]:
-    people = board(held, at).people
-    found = {}
-    for unit in sorted({p.unit for p in people if p.unit}):
-        count = account_for([p for p in people if p.unit == unit])
-        if count.low is not None and count.high is not None:
-            found[unit] = Accounted(low=count.low, high=count.high, at=at, says=count.says)
-    return found
+    return {
+        unit: Accounted(low=count.low, high=count.high, at=at, says=count.says)
+        for unit, count in account_by_unit(board(held, at).people).items()
+        if unit and count.low is not None and count.high is not None
+    }
 
 
 def _near_as_known(

@@ -2,7 +2,7 @@
 
 from standby.ledger.log import Ledger, Writer, open_ledger
 from standby.ledger.model import Entry, Fault, Projection, Verification
-from standby.ledger.queries import entries, entries_about, head, kept, learnt
+from standby.ledger.queries import entries, entries_about, head, kept, learnt, newest
 from standby.ledger.verify import verify
 
 __all__ = [
@@ -17,6 +17,7 @@ __all__ = [
     "head",
     "kept",
     "learnt",
+    "newest",
     "open_ledger",
     "verify",
 ]

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.engine import Connection
 
 from standby.basis.errors import Broken
@@ -22,6 +22,11 @@ def head(connection: Connection) -> Entry | None:
     if not rows:
         return None
     return _read(rows[0], rows[1].hash if len(rows) > 1 else GENESIS)
+
+
+def newest(connection: Connection) -> int:
+    """Return the number of the newest entry without reading it, 0 when nothing is recorded yet."""
+    return connection.execute(select(func.max(entry.c.k))).scalar() or 0
 
 
 def entries(
@@ -51,13 +56,13 @@ def learnt(connection: Connection, *, after: int = 0, up_to: int | None = None) 
     return [(k, moment(known_at)) for k, known_at in connection.execute(query)]
 
 
-def entries_about(connection: Connection, subject: str) -> Iterator[Entry]:
-    """Yield the entries about one subject, in order."""
+def entries_about(connection: Connection, subject: str, *, after: int = 0) -> Iterator[Entry]:
+    """Yield the entries about one subject, in order; only those after one number where given."""
     before = entry.alias()
     query = (
         select(entry.c.body, entry.c.hash, before.c.hash.label("previous"))
         .outerjoin(before, before.c.k == entry.c.k - 1)
-        .where(entry.c.subject == subject)
+        .where(entry.c.subject == subject, entry.c.k > after)
         .order_by(entry.c.k)
     )
     for row in connection.execute(query):

@@ -143,19 +143,36 @@ def answer(
         )
     minutes = held.good_minutes if good_minutes is None else good_minutes
     _check_minutes(good_minutes=minutes)
-    payload = {
-        "receipt": receipt or str(uuid4()),
-        "person": person,
-        "state": state,
-        "said_at": iso(said),
-        "method": method,
-        "reporter": reporter,
-        "good_until": iso(said + timedelta(minutes=minutes)),
-    }
+    payload = _answer_payload(person, state, said, minutes, method=method, reporter=reporter, receipt=receipt)
     with ledger.writing() as writer:
         # The same answer may have come in by another line since the look above: only here nobody else writes.
         followed = (entry for entry in entries_about(writer.connection, held.id) if entry.act == "rollcall.answered")
         return _known_answer(map(answer_of, followed), receipt) or _appended(writer, held, payload, reporter)
+
+
+def answer_list(
+    ledger: Ledger, rollcall_id: str, people: Iterable[str], state: str, *, reporter: str, method: str
+) -> int:
+    """Record one answer for each of many people at once, all or nothing, as from a list; return how many.
+
+    Raises as ``answer`` does.
+    """
+    _check_answer(state)
+    named = list(dict.fromkeys(people))
+    held = rollcall(ledger, rollcall_id, _now(ledger))
+    _check_open(held)
+    asked = {member.id for member in held.people}
+    for person in named:
+        if person not in asked:
+            _check_asked(held, person)
+    said = ledger.clock()
+    with ledger.writing() as writer:
+        for person in named:
+            payload = _answer_payload(
+                person, state, said, held.good_minutes, method=method, reporter=reporter, receipt=None
+            )
+            _appended(writer, held, payload, reporter)
+    return len(named)
 
 
 def close_rollcall(ledger: Ledger, rollcall_id: str, *, by: str, because: str) -> RollCall:
@@ -197,6 +214,20 @@ def find(ledger: Ledger, person: str, *, by: str, because: str) -> Entry:
     _check_because(because)
     with ledger.writing() as writer:
         return writer.append("person.found", PEOPLE, {"person": person}, actor=by, because=because)
+
+
+def _answer_payload(
+    person: str, state: str, said: datetime, minutes: float, *, method: str, reporter: str, receipt: str | None
+) -> dict[str, object]:
+    return {
+        "receipt": receipt or str(uuid4()),
+        "person": person,
+        "state": state,
+        "said_at": iso(said),
+        "method": method,
+        "reporter": reporter,
+        "good_until": iso(said + timedelta(minutes=minutes)),
+    }
 
 
 def _known_answer(answers: Iterable[Answer], receipt: str | None) -> Answer | None:

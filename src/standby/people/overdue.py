@@ -11,6 +11,7 @@
 from collections import Counter
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+from functools import lru_cache
 
 from standby.people.model import (
     ACCOUNTED,
@@ -69,8 +70,20 @@ def board(rollcall: RollCall, at: datetime, members: tuple[Member, ...] = ()) ->
     moment = min(at, rollcall.closed_at) if rollcall.closed_at else at
     asked = {member.id for member in rollcall.people}
     others = (_not_asked(member) for member in members if member.id not in asked)
-    people = [*(state_at(rollcall, member, moment) for member in rollcall.people), *others]
-    people.sort(key=lambda p: (WORST_FIRST.index(p.state), p.due or datetime.max.replace(tzinfo=at.tzinfo), p.person))
+    answers, marked = _last_answers(rollcall, moment), {d.person for d in rollcall.declarations}
+    states = (
+        _state_of(
+            rollcall,
+            member,
+            declared_at(rollcall.declarations, rollcall.findings, member.id, moment) if member.id in marked else (),
+            answers.get(member.id),
+            moment,
+        )
+        for member in rollcall.people
+    )
+    people = [*states, *others]
+    rank, never = {state: n for n, state in enumerate(WORST_FIRST)}, datetime.max.replace(tzinfo=at.tzinfo)
+    people.sort(key=lambda p: (rank[p.state], p.due or never, p.person))
     return Board(
         rollcall=rollcall.id,
         question=rollcall.question,
@@ -88,7 +101,12 @@ def board(rollcall: RollCall, at: datetime, members: tuple[Member, ...] = ()) ->
 def state_at(rollcall: RollCall, member: Member, at: datetime) -> PersonState:
     """Tell where one person stands at a moment, by the numbered steps above."""
     declared = declared_at(rollcall.declarations, rollcall.findings, member.id, at)
-    answer = last_answer(rollcall, member.id, at)
+    return _state_of(rollcall, member, declared, last_answer(rollcall, member.id, at), at)
+
+
+def _state_of(
+    rollcall: RollCall, member: Member, declared: tuple[Declaration, ...], answer: Answer | None, at: datetime
+) -> PersonState:
     if declared:
         return _declared_state(member, declared, answer)
     if answer and (answer.state in (*LASTING, *ABSENT) or at < answer.good_until):
@@ -116,7 +134,20 @@ def declared_at(
 def last_answer(rollcall: RollCall, person: str, at: datetime) -> Answer | None:
     """Return the answer that was said last by a moment, of two said together the one received last."""
     said = [a for a in rollcall.answers if a.person == person and a.said_at <= at]
-    return max(said, key=lambda a: (a.said_at, a.received_at, a.k), default=None)
+    return max(said, key=_said, default=None)
+
+
+def _last_answers(rollcall: RollCall, at: datetime) -> dict[str, Answer]:
+    """Return for each person the answer that ``last_answer`` does, in one pass over all of them."""
+    last: dict[str, Answer] = {}
+    for answer in rollcall.answers:
+        if answer.said_at <= at and (answer.person not in last or _said(answer) > _said(last[answer.person])):
+            last[answer.person] = answer
+    return last
+
+
+def _said(answer: Answer) -> tuple[datetime, datetime, int]:
+    return answer.said_at, answer.received_at, answer.k
 
 
 def account_for(people: list[PersonState]) -> Accountability:
@@ -137,6 +168,14 @@ def account_for(people: list[PersonState]) -> Accountability:
         high=(accounted + awaited) / total if total else None,
         says=f"safe {safe} of {total}" + (f"; {others}" if others else ""),
     )
+
+
+def account_by_unit(people: Iterable[PersonState]) -> dict[str | None, Accountability]:
+    """Count the people of each mission apart; those of none are counted under None."""
+    of_unit: dict[str | None, list[PersonState]] = {}
+    for person in people:
+        of_unit.setdefault(person.unit, []).append(person)
+    return {unit: account_for(its) for unit, its in of_unit.items()}
 
 
 def answered_state(answer: Answer) -> str:
@@ -198,5 +237,6 @@ def _state(
     )
 
 
+@lru_cache(maxsize=4096)
 def _clock(at: datetime) -> str:
     return at.strftime("%d %b %H:%MZ")

@@ -44,6 +44,8 @@ def near(
 
 def _places(member: Member, moves: Sequence[Move], start: datetime, end: datetime) -> Iterable[Presence]:
     """Return where one person was at the start of a span and after each change in it, each place once."""
+    if not moves and member.since is None and member.until is None:
+        return (_place(member, moves, start),)
     changes = {edge for move in moves for edge in (move.start, move.end) if edge and start < edge < end}
     joined = day_start(member.since) if member.since else start
     moments = sorted(at for at in {start, max(start, joined), *changes} if _with_us(member, at) and at < end)

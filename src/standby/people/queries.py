@@ -8,7 +8,8 @@ from standby.basis.errors import AskedWrongly
 from standby.basis.mission import Definition
 from standby.basis.plain import from_plain
 from standby.basis.time import AsOf, parse_instant
-from standby.ledger import Entry, Ledger, entries_about
+from standby.ledger import Entry, Ledger
+from standby.people.followed import followed
 from standby.people.model import Answer, Declaration, Finding, Member, Move, Remark, RollCall, Roster
 from standby.people.roster import member_of
 
@@ -32,7 +33,7 @@ def roster(ledger: Ledger, definition: Definition, as_of: AsOf) -> Roster:
     # A row that was refused says of nobody knows which mission: only whoever may ask about all of them sees it.
     whole = newest.payload if ledger.viewer.covers("ask", None) else {**newest.payload, "refused": [], "remarks": []}
     return Roster(
-        members=seen((from_plain(Member, member) for member in whole["members"]), ledger.viewer),
+        members=seen(followed(ledger).made(newest, _members), ledger.viewer),
         as_of=newest.known_at,
         source=whole["name"],
         refused=tuple(from_plain(Remark, remark) for remark in whole["refused"]),
@@ -42,12 +43,15 @@ def roster(ledger: Ledger, definition: Definition, as_of: AsOf) -> Roster:
 
 def seen(members: Iterable[Member], viewer: Actor) -> tuple[Member, ...]:
     """Return the people a viewer may know of: those of the missions they may ask about, and themselves."""
+    if viewer.covers("ask", None):
+        return tuple(members)
     return tuple(m for m in members if m.id == viewer.id or viewer.covers("ask", m.unit))
 
 
 def moves(ledger: Ledger, as_of: AsOf) -> tuple[Move, ...]:
     """Return every move known then, in the order of the record."""
-    return tuple(_move(entry) for entry in _about(ledger, PEOPLE, as_of) if entry.act == "person.moved")
+    made = followed(ledger).made
+    return tuple(made(entry, _move) for entry in _about(ledger, PEOPLE, as_of) if entry.act == "person.moved")
 
 
 def rollcalls(ledger: Ledger, as_of: AsOf) -> tuple[RollCall, ...]:
@@ -117,21 +121,21 @@ def _rollcall(
     as_of: AsOf,
 ) -> RollCall:
     told = opened.payload
-    followed = list(_about(ledger, told["id"], as_of))
-    closed = (_moment(entry, "at") for entry in followed if entry.act == "rollcall.closed")
+    known, made = list(_about(ledger, told["id"], as_of)), followed(ledger).made
+    closed = (_moment(entry, "at") for entry in known if entry.act == "rollcall.closed")
     return RollCall(
         id=told["id"],
         question=told["question"],
         because=opened.because or "",
         by=opened.actor,
-        people=seen((from_plain(Member, member) for member in told["people"]), ledger.viewer),
+        people=seen(followed(ledger).made(opened, _asked), ledger.viewer),
         roster_as_of=parse_instant(told["roster_as_of"]) if told["roster_as_of"] else None,
         opened_at=_moment(opened, "opened_at"),
         answer_by=_moment(opened, "answer_by"),
         grace_minutes=told["grace_minutes"],
         good_minutes=told["good_minutes"],
         closed_at=next((at for at in closed if at <= as_of.valid_at), None),
-        answers=tuple(answer_of(entry) for entry in followed if entry.act == "rollcall.answered"),
+        answers=tuple(made(entry, answer_of) for entry in known if entry.act == "rollcall.answered"),
         declarations=declarations,
         findings=findings,
     )
@@ -143,10 +147,17 @@ def _short(id: str) -> str:
 
 def _about(ledger: Ledger, subject: str, as_of: AsOf) -> Iterator[Entry]:
     """Yield the entries about a subject that were known then."""
-    with ledger.reading() as connection:
-        for entry in entries_about(connection, subject):
-            if entry.known_at <= as_of.known_at and (as_of.entry is None or entry.k <= as_of.entry):
-                yield entry
+    for entry in followed(ledger).about(ledger, subject):
+        if entry.known_at <= as_of.known_at and (as_of.entry is None or entry.k <= as_of.entry):
+            yield entry
+
+
+def _members(taken: Entry) -> tuple[Member, ...]:
+    return tuple(from_plain(Member, member) for member in taken.payload["members"])
+
+
+def _asked(opened: Entry) -> tuple[Member, ...]:
+    return tuple(from_plain(Member, member) for member in opened.payload["people"])
 
 
 def _move(entry: Entry) -> Move:

@@ -17,7 +17,7 @@ from standby.desk.brief.advice import change_words
 from standby.desk.brief.danger import horizon_words
 from standby.desk.workspace import Workspace
 from standby.people.model import Accountability, Board
-from standby.people.overdue import NEEDS_SOMEBODY, account_for
+from standby.people.overdue import NEEDS_SOMEBODY, account_by_unit
 from standby.picture.model import SiteState, Standing, UnitState
 from standby.posture.model import Recommendation
 from standby.posture.recommend import awaits_signature
@@ -153,8 +153,7 @@ def _site_row(
 def _accounted(called: Board | None) -> dict[str | None, Accountability]:
     if called is None or called.closed_at is not None:
         return {}
-    units = {person.unit for person in called.people}
-    return {unit: account_for([p for p in called.people if p.unit == unit]) for unit in units}
+    return account_by_unit(called.people)
 
 
 def _count(called: Board) -> RollCallCount:
