@@ -65,6 +65,11 @@ def readable(marking: ColumnElement[str], viewer: Actor) -> tuple[ColumnElement[
     return (or_(marking.is_(None), marking.in_(allowed)),)
 
 
+def names_readers(connection: Connection) -> bool:
+    """Say whether any marking laid down so far names its readers one by one."""
+    return connection.execute(select(_need.c.name).where(_need.c.sort == "reader").limit(1)).first() is not None
+
+
 @lru_cache(maxsize=256)
 def readable_sql(name: str, viewer: Actor) -> str:
     """Return the same conditions for the rows of a table as plain SQL that begins with AND, or nothing for all."""

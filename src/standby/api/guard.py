@@ -8,7 +8,6 @@ from fastapi import Depends, Request, Response
 
 from standby.access import ANY, Actor, require
 from standby.access.accounts import session
-from standby.desk.actors import actor_named
 
 COOKIE = "standby_session"
 
@@ -56,7 +55,7 @@ def present(request: Request) -> Actor:
     if found is None:
         raise SignInFirst
     request.state.session = found
-    request.state.actor = actor_named(room.workspace(), found.account)
+    request.state.actor = room.actor(found.account)
     actor: Actor = request.state.actor
     return actor
 

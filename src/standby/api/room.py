@@ -2,24 +2,31 @@
 
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
+from concurrent.futures import Future
 from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 from threading import Lock
+from time import monotonic
 from typing import Any, TypeVar
 
-from standby.access import Actor
+from standby.access import Actor, permit
 from standby.access.accounts import Doors, open_doors
+from standby.access.rows import names_readers
 from standby.basis.errors import NotAllowed
 from standby.basis.time import AsOf, Clock, utc_now
+from standby.desk.actors import actor_named
 from standby.desk.workspace import MISSION, POLICY, Workspace, open_workspace, reread
-from standby.record.queries import head
+from standby.ledger import newest
 
 T = TypeVar("T")
 
 KEPT = 256
 """So many answers are kept at most."""
+
+FILES_S = 0.2
+"""The mission files are looked at so often at most, in seconds."""
 
 ACCOUNTS = "accounts.db"
 """The file of accounts and sessions, beside the record and apart from it."""
@@ -40,15 +47,18 @@ class Room:
     closing: ExitStack
     files: tuple[tuple[str, int], ...]
     looking_back: datetime | None = None
-    answers: OrderedDict[Hashable, Any] = field(default_factory=OrderedDict)
+    answers: OrderedDict[Hashable, "Future[Any]"] = field(default_factory=OrderedDict)
     lock: Lock = field(default_factory=Lock)
+    looked: float = 0.0
 
     def workspace(self) -> Workspace:
         """Return the workspace with what its files say now. Raises ``AskedWrongly`` when one has a mistake."""
-        seen = _files(self.directory)
         with self.lock:
-            if seen != self.files:
-                self.opened, self.files = reread(self.opened), seen
+            if monotonic() - self.looked > FILES_S:
+                seen = _files(self.directory)
+                if seen != self.files:
+                    self.opened, self.files = reread(self.opened), seen
+                self.looked = monotonic()
             return self.opened
 
     def seen_by(self, actor: Actor) -> Workspace:
@@ -58,8 +68,13 @@ class Room:
 
     def newest(self) -> int:
         """Return the number of the newest entry, 0 when there is none."""
-        last = head(self.opened.ledger)
-        return last.k if last else 0
+        with self.opened.ledger.reading() as connection:
+            return newest(connection)
+
+    def actor(self, name: str) -> Actor:
+        """Return the actor of an account with the roles held now."""
+        workspace = self.workspace()
+        return self.kept(("actor", name, self.newest(), self.files), lambda: actor_named(workspace, name))
 
     def now(self) -> AsOf:
         """Return the question about this moment; looking back, about that past moment.
@@ -70,21 +85,49 @@ class Room:
         return AsOf(valid_at=at, known_at=at)
 
     def answer(self, actor: Actor, name: Hashable, as_of: AsOf, make: Callable[[Workspace, AsOf], T]) -> T:
-        """Return an answer for an actor as of a moment, made now or kept from an equal question in the same minute."""
+        """Return an answer for an actor as of a moment, made now or kept from an equal question in the same minute.
+
+        It is made once for all who may see the same, and whoever asks meanwhile waits for it.
+        """
         workspace = self.seen_by(actor)
+        return self.kept((*self.question(actor, as_of), name), lambda: make(workspace, as_of))
+
+    def question(self, actor: Actor, as_of: AsOf) -> tuple[Hashable, ...]:
+        """Return what an answer depends on beside its name: who may see what, the minute, the record and the files."""
         minutes = (at.replace(second=0, microsecond=0) for at in (as_of.valid_at, as_of.known_at))
-        key = (actor, name, *minutes, as_of.entry, self.newest(), self.files)
+        entry = self.newest()
+        return (self._sight(actor, entry), *minutes, as_of.entry, entry, self.files)
+
+    def kept(self, key: Hashable, make: Callable[[], T]) -> T:
+        """Return what is kept under a key, made once: of several who ask together one makes it."""
         with self.lock:
-            if key in self.answers:
-                self.answers.move_to_end(key)
-                kept: T = self.answers[key]
-                return kept
-        made = make(workspace, as_of)
-        with self.lock:
-            self.answers[key] = made
+            held = self.answers.get(key)
+            mine = held is None
+            if held is None:
+                held = self.answers[key] = Future()
+            self.answers.move_to_end(key)
             while len(self.answers) > KEPT:
                 self.answers.popitem(last=False)
-        return made
+        if mine:
+            try:
+                held.set_result(make())
+            except BaseException as problem:
+                with self.lock:
+                    self.answers.pop(key, None)
+                held.set_exception(problem)
+                raise
+        found: T = held.result()
+        return found
+
+    def _sight(self, actor: Actor, entry: int) -> Actor:
+        """Return what of an actor decides what they see: without a label or a role of their own, not who they are."""
+        if not permit(actor, "ask").allowed or self.kept(("names", entry), self._names_readers):
+            return actor
+        return replace(actor, id="", name="", roles=("observer",))
+
+    def _names_readers(self) -> bool:
+        with self.opened.ledger.reading() as connection:
+            return names_readers(connection)
 
     def close(self) -> None:
         """Let go of the record and of the accounts."""

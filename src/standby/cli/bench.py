@@ -1,5 +1,7 @@
 """The commands that measure Standby on this machine."""
 
+from pathlib import Path
+
 import click
 
 from standby.cli.bench_reading import reading
@@ -46,6 +48,23 @@ def release(as_json: bool) -> None:
     from standby.desk.bench_release import bench_release
 
     figures = bench_release()
+    show(figures, lambda: "\n".join(_line(name, getattr(figures, name)) for name in figures.__slots__), as_json)
+
+
+@bench.command()
+@click.option("--folder", type=click.Path(path_type=Path), help="Make the mission here, or use the one made before.")
+@click.option("--people", default=10_000, show_default=True, help="How many people.")
+@click.option("--sites", default=200, show_default=True, help="How many sites.")
+@click.option("--incidents", default=5_000, show_default=True, help="How many incidents.")
+@click.option("--claims", default=100_000, show_default=True, help="How many claims.")
+@click.option("--clients", default=200, show_default=True, help="How many pages are open at once.")
+@json_option
+def web(folder: Path | None, people: int, sites: int, incidents: int, claims: int, clients: int, as_json: bool) -> None:
+    """Measure the web room on a made-up mission: Today, the first load, many open pages after an entry."""
+    from standby.desk.bench_mission import Size
+    from standby.web.bench import bench_web
+
+    figures = bench_web(folder, Size(people=people, sites=sites, incidents=incidents, claims=claims), clients)
     show(figures, lambda: "\n".join(_line(name, getattr(figures, name)) for name in figures.__slots__), as_json)
 
 

@@ -139,12 +139,17 @@ def _policy() -> dict[str, object]:
                 "lowers": {"alert": "heightened"},
             }
         )
-    said = {"title": "Made up", "assumption": "made up", "indicator": "made up", "citation": "none"}
     return {
         "policy": "made", "title": "Made up", "version": "1", "in_force": {"from": (NOW - timedelta(days=30)).date()},
         "approved_by": "nobody", "authorities": ["duty officer", "commander"], "starts_from": "continue",
-        "review_after": "7 days", "rules": [{**said, "authority": {"up": "duty officer", "down": "commander"}, **rule} for rule in rules],
+        "review_after": "7 days", "rules": [_rule(rule) for rule in rules],
     }  # fmt: skip
+
+
+def _rule(told: dict[str, object]) -> dict[str, object]:
+    authority = {"up": "duty officer", "down": "commander"}
+    said = {"title": "Made up", "assumption": "made up", "indicator": "made up", "authority": authority}
+    return {**said, "citation": "none", **told}
 
 
 def _site(n: int) -> dict[str, object]:
@@ -231,13 +236,13 @@ def _report(number: int, told: Sequence[_Told]) -> tuple[Report, Reading]:
 
 
 def _draft(told: _Told, start: int) -> Draft:
-    happens = told.kind == "incident"
+    happens, on = told.kind == "incident", DateRange(start=told.day, end=told.day)
     begins, ends = day_start(told.day), day_end(told.day)
+    unit = Mention(name=f"Mission {told.unit[1:]}", id=f"unit:{told.unit}") if told.unit else Mention(name="rockets")
     return Draft(
         start=start, end=start + len(told.text), quote=told.text, kind=told.kind, predicate=told.predicate,
-        subject=Mention(name=f"Mission {told.unit[1:]}", id=f"unit:{told.unit}") if told.unit else Mention(name="rockets"),
-        place=told.site, quantity=told.quantity,
-        stated=Stated(range=DateRange(start=told.day, end=told.day), expression=str(told.day), basis="text", rule="day"),
+        subject=unit, place=told.site, quantity=told.quantity,
+        stated=Stated(range=on, expression=str(told.day), basis="text", rule="day"),
         valid=Span(from_lo=begins, from_hi=ends, to_lo=ends if happens else None, to_hi=ends if happens else None),
     )  # fmt: skip
 

@@ -3,12 +3,10 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import datetime
-from importlib.resources import files
 from pathlib import Path
 
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
-from fastapi.staticfiles import StaticFiles
 from starlette.exceptions import HTTPException
 from starlette.middleware.base import BaseHTTPMiddleware
 from starlette.middleware.gzip import GZipMiddleware
@@ -19,7 +17,7 @@ from standby.api.guard import SignInFirst, pass_through
 from standby.api.room import open_room
 from standby.basis.errors import StandbyError
 from standby.basis.time import Clock, utc_now
-from standby.web import live
+from standby.web import live, statics
 from standby.web.guard import to_sign_in
 from standby.web.screens import ROUTERS
 from standby.web.showing import show
@@ -40,10 +38,9 @@ def make_app(directory: Path, clock: Clock = utc_now, *, looking_back: datetime 
 
     app = FastAPI(title="Standby", lifespan=lifespan, openapi_url="/api/openapi.json", docs_url=None, redoc_url=None)
     app.state.room = room
-    app.add_middleware(GZipMiddleware, minimum_size=1000)
+    app.add_middleware(GZipMiddleware, minimum_size=1000, compresslevel=5)
     app.add_middleware(BaseHTTPMiddleware, dispatch=pass_through)
-    app.mount("/static", StaticFiles(directory=str(files("standby.web") / "static")), name="static")
-    for router in (*ROUTERS, live.router, routes.router, acting.router):
+    for router in (statics.router, *ROUTERS, live.router, routes.router, acting.router):
         app.include_router(router)
     app.add_exception_handler(SignInFirst, _sign_in_first)
     app.add_exception_handler(StandbyError, _told)

@@ -11,7 +11,7 @@ from starlette.concurrency import run_in_threadpool
 from standby.api.guard import SignedIn
 from standby.api.room import Room
 
-LOOK_S = 0.15
+LOOK_S = 0.05
 """The record is looked at so often, in seconds: one small query for everybody together."""
 
 MINUTE_S = 60

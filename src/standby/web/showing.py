@@ -1,10 +1,13 @@
 """How a page is written: the templates, and the few words that all of them share."""
 
+import gzip
+from dataclasses import dataclass
 from datetime import datetime
+from hashlib import sha256
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from fastapi import Request
+from fastapi import Request, Response
 from fastapi.responses import HTMLResponse
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
@@ -23,6 +26,30 @@ PAGES = Environment(
     trim_blocks=True,
     lstrip_blocks=True,
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Fragment:
+    """Part of a page, written and compressed once for everybody who may see the same."""
+
+    text: str
+    packed: bytes
+    etag: str
+
+    @classmethod
+    def of(cls, text: str) -> "Fragment":
+        """Return a text ready to be sent to many."""
+        plain = text.encode()
+        return cls(text, gzip.compress(plain, 5, mtime=0), f'W/"{sha256(plain).hexdigest()[:20]}"')
+
+    def answer(self, request: Request) -> Response:
+        """Send it, or say that the browser has it already."""
+        headers = {"ETag": self.etag, "Cache-Control": "private, no-cache", "Vary": "Accept-Encoding"}
+        if self.etag in request.headers.get("if-none-match", ""):
+            return Response(status_code=304, headers=headers)
+        if "gzip" in request.headers.get("accept-encoding", ""):
+            return HTMLResponse(self.packed, headers={**headers, "Content-Encoding": "gzip"})
+        return HTMLResponse(self.text, headers=headers)
 
 
 def show(request: Request, template: str, *, status: int = 200, **given: Any) -> HTMLResponse:

@@ -1,12 +1,13 @@
 """Today: missions by posture axes, and what needs a decision on top."""
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, Request, Response
 from fastapi.responses import HTMLResponse
+from markupsafe import Markup
 
 from standby.api.guard import SignedIn
 from standby.basis.vocabulary import AXES
 from standby.desk.board.today import today as todays
-from standby.web.showing import show
+from standby.web.showing import Fragment, show, write
 
 router = APIRouter()
 
@@ -14,16 +15,23 @@ router = APIRouter()
 @router.get("/")
 def today(request: Request, actor: SignedIn) -> HTMLResponse:
     """Show what a duty officer looks at first."""
-    return _shown(request, actor, "today.html")
+    return show(request, "today.html", part=Markup(_part(request, actor).text))
 
 
 @router.get("/today/part")
-def part(request: Request, actor: SignedIn) -> HTMLResponse:
-    """Show the same without the frame, for a page that is open already."""
-    return _shown(request, actor, "today_part.html")
+def part(request: Request, actor: SignedIn) -> Response:
+    """Show the same without the frame, for a page that is open already; unchanged, it is not sent again."""
+    return _part(request, actor).answer(request)
 
 
-def _shown(request: Request, actor: SignedIn, template: str) -> HTMLResponse:
+def _part(request: Request, actor: SignedIn) -> Fragment:
+    """Write the part once for all who may see the same: nothing in it is of one session."""
     room = request.app.state.room
-    found = room.answer(actor, "today", room.now(), todays)
-    return show(request, template, today=found, axes=tuple(AXES))
+    now = room.now()
+
+    def written() -> Fragment:
+        found = room.answer(actor, "today", now, todays)
+        return Fragment.of(write(request, "today_part.html", today=found, axes=tuple(AXES)))
+
+    made: Fragment = room.kept((*room.question(actor, now), "today written"), written)
+    return made

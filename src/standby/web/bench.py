@@ -1,0 +1,298 @@
+"""Measures the web room on a made-up mission: Today at the server, the first load, many open pages after an entry.
+
+The room runs in a process of its own, as it does in use; the pages are real connections to it on this machine. A page
+counts as updated once it was told of the entry and has fetched the part that shows it.
+"""
+
+import asyncio
+import gzip
+import multiprocessing
+import re
+import secrets
+import socket
+import statistics
+import tempfile
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from multiprocessing.synchronize import Event
+from pathlib import Path
+
+import uvicorn
+
+from standby.access.accounts import add_account, any_account, open_doors, start_session
+from standby.api.guard import COOKIE
+from standby.api.room import ACCOUNTS
+from standby.basis.errors import Broken
+from standby.basis.time import Clock
+from standby.desk.bench_mission import DUTY_OFFICER, NOW, Size, make_mission
+from standby.desk.manifest import declared
+from standby.desk.people import answer_rollcall
+from standby.desk.reading import read_bytes
+from standby.desk.workspace import open_workspace
+from standby.web.app import make_app
+
+MADE = "made.txt"
+"""A workspace with this file in it was made whole, and can be measured again."""
+
+RUNS = 7
+ANSWERS, REPORTS = 5, 3
+WAIT_S = 120.0
+"""So long a measured room may take to open or to answer."""
+
+SCREENS = ("/rollcall", "/people", "/map", "/timeline", "/clocks", "/inbox", "/search?q=rocket", "/sites/s0")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WebFigures:
+    """What the web room costs here, with a mission of that size.
+
+    ``today_ms``: Today at the server once an entry of a roll call has come in, wall time of the request;
+    ``today_report_ms`` once a report has; ``today_first_ms`` the first of all; ``today_again_ms`` with nothing new.
+    ``first_load_kb``: Today with every file it loads, as sent, in units of 1,000 bytes. ``live200_ms``: from the
+    entry of an answer to the moment the last of the open pages has fetched what shows it; ``live200_report_ms`` after
+    a report; ``told200_ms`` until the last was told. ``screens_ms``: each other screen, asked a second time.
+    """
+
+    people: int
+    sites: int
+    incidents: int
+    claims: int
+    clients: int
+    made_s: float | None
+    today_ms: float
+    today_report_ms: float
+    today_first_ms: float
+    today_again_ms: float
+    first_load_kb: float
+    live200_ms: float
+    live200_report_ms: float
+    told200_ms: float
+    screens_ms: dict[str, float]
+
+
+def bench_web(folder: Path | None, size: Size, clients: int) -> WebFigures:
+    """Measure on a mission made in ``folder``, or taken from there when it was made before; else in a temporary one.
+
+    Raises ``AskedWrongly`` when the folder holds something else, ``Broken`` when the room does not answer.
+    """
+    if folder is None:
+        with tempfile.TemporaryDirectory(prefix="standby-bench-") as name:
+            return bench_web(Path(name) / "mission", size, clients)
+    made_s = _made(folder, size)
+    token = _token(folder)
+    with _served(folder) as port:
+        first, again, screens, after_answer, after_report, load = asyncio.run(_asked(folder, port, token))
+        live = asyncio.run(_live(folder, port, token, clients))
+    return WebFigures(
+        people=size.people, sites=size.sites, incidents=size.incidents, claims=size.claims, clients=clients,
+        made_s=made_s, today_ms=after_answer, today_report_ms=after_report, today_first_ms=first,
+        today_again_ms=again, first_load_kb=load / 1000, live200_ms=live[0][0], live200_report_ms=live[1][0],
+        told200_ms=live[0][1], screens_ms=screens,
+    )  # fmt: skip
+
+
+def _made(folder: Path, size: Size) -> float | None:
+    """Make the mission unless one of that size is there; return how long it took, None when it was there."""
+    mark, said = folder / MADE, repr(size)
+    if mark.is_file() and mark.read_text(encoding="utf-8") == said:
+        return None
+    begun = time.perf_counter()
+    make_mission(folder, size)
+    mark.write_text(said, encoding="utf-8")
+    return time.perf_counter() - begun
+
+
+def _token(folder: Path) -> str:
+    """Return a session of the duty officer, whose password nobody knows."""
+    doors = open_doors(folder / ACCOUNTS, _clock())
+    if not any_account(doors):
+        add_account(doors, DUTY_OFFICER, secrets.token_urlsafe())
+    token = start_session(doors, DUTY_OFFICER)
+    doors.engine.dispose()
+    return token
+
+
+def _clock() -> Clock:
+    """Return a clock that goes on from the end of the made-up mission by as long as this machine has run."""
+    return lambda: NOW + timedelta(seconds=time.monotonic())
+
+
+@contextmanager
+def _served(folder: Path) -> Iterator[int]:
+    with socket.socket() as held:
+        held.bind(("127.0.0.1", 0))
+        port = held.getsockname()[1]
+    spawning = multiprocessing.get_context("spawn")
+    ready = spawning.Event()
+    server = spawning.Process(target=_serve, args=(folder, port, ready), daemon=True)
+    server.start()
+    try:
+        if not ready.wait(WAIT_S):
+            raise Broken("bench-silent", "The web room was not measured", "it did not open", "run the command again")
+        yield port
+    finally:
+        server.terminate()
+        server.join()
+
+
+def _serve(folder: Path, port: int, ready: Event) -> None:
+    server = uvicorn.Server(uvicorn.Config(make_app(folder, _clock()), host="127.0.0.1", port=port, log_level="error"))
+
+    async def run() -> None:
+        serving = asyncio.create_task(server.serve())
+        while not server.started:
+            await asyncio.sleep(0.02)
+        ready.set()
+        await serving
+
+    asyncio.run(run())
+
+
+class Line:
+    """One connection to the room, kept open, as a browser keeps it."""
+
+    def __init__(self, port: int, token: str) -> None:
+        """Be not yet connected."""
+        self.port, self.token = port, token
+        self.ends: tuple[asyncio.StreamReader, asyncio.StreamWriter] | None = None
+
+    async def ask(self, path: str, *, etag: str = "") -> Mapping[str, str]:
+        """Send a question and return the headers of its answer."""
+        if self.ends is None:
+            self.ends = await asyncio.open_connection("127.0.0.1", self.port)
+        reader, writer = self.ends
+        told = {
+            "Host": "127.0.0.1",
+            "Cookie": f"{COOKIE}={self.token}",
+            "Accept-Encoding": "gzip",
+            "If-None-Match": etag,
+        }
+        lines = "".join(f"{name}: {value}\r\n" for name, value in told.items() if value)
+        writer.write(f"GET {path} HTTP/1.1\r\n{lines}\r\n".encode())
+        status = (await reader.readline()).split(b" ")[1].decode()
+        if status not in ("200", "304"):
+            why = f"{path} answered {status}"
+            raise Broken("bench-silent", "The web room was not measured", why, "look at the page with standby serve")
+        headers = {}
+        while (line := (await reader.readline()).strip().decode()) != "":
+            name, _, value = line.partition(":")
+            headers[name.lower()] = value.strip()
+        return headers
+
+    async def get(self, path: str, *, etag: str = "") -> tuple[bytes, Mapping[str, str]]:
+        """Return the bytes of an answer as they are sent, and its headers."""
+        headers = await self.ask(path, etag=etag)
+        assert self.ends is not None
+        return await self.ends[0].readexactly(int(headers.get("content-length", "0"))), headers
+
+    def close(self) -> None:
+        """Let the connection go."""
+        if self.ends:
+            self.ends[1].close()
+
+
+async def _asked(folder: Path, port: int, token: str) -> tuple[float, float, dict[str, float], float, float, int]:
+    """Ask one question after another: Today first, again, the other screens, Today after each kind of entry."""
+    line = Line(port, token)
+    first = await _ms(line, "/")
+    again = statistics.median([await _ms(line, "/") for _ in range(RUNS)])
+    screens = {path: (await _ms(line, path), await _ms(line, path))[1] for path in SCREENS}
+    after = []
+    for report, times in ((False, ANSWERS), (True, REPORTS)):
+        spent = []
+        for number in range(times):
+            _enter(folder, number, report=report)
+            spent.append(await _ms(line, "/"))
+        after.append(statistics.median(spent))
+    load = await _first_load(line)
+    line.close()
+    return first, again, screens, after[0], after[1], load
+
+
+async def _ms(line: Line, path: str) -> float:
+    begun = time.perf_counter()
+    await line.get(path)
+    return (time.perf_counter() - begun) * 1000
+
+
+def _enter(folder: Path, number: int, *, report: bool) -> None:
+    """Record an answer of somebody, or a report, from outside the room's process, as the command line does."""
+    with open_workspace(folder, _clock()) as workspace:
+        at: datetime = workspace.clock()
+        if report:
+            text = f"On {at:%d %B %Y} rockets hit Site {number}. It was noted at {at.isoformat()}. Nobody was hurt."
+            said = declared(received=None, published=None, source="r1", grade="B2")
+            read_bytes(workspace, text.encode(), f"note-{at.timestamp()}.txt", said)
+        else:
+            answer_rollcall(
+                workspace, f"p{number * 10}", "safe", rollcall=None, by=DUTY_OFFICER, method="seen", said_at=None,
+                good_minutes=None, receipt=None,
+            )  # fmt: skip
+
+
+async def _first_load(line: Line) -> int:
+    """Return the bytes of Today and of every file its page names, as they are sent."""
+    page, _ = await line.get("/")
+    named = set(re.findall(r'(?:href|src)="(/static/[^"]+)"', gzip.decompress(page).decode()))
+    return len(page) + sum([len((await line.get(path))[0]) for path in sorted(named)])
+
+
+async def _live(folder: Path, port: int, token: str, clients: int) -> list[tuple[float, float]]:
+    """Return for an answer, and for a report, the ms until the last page was updated, and until it was told."""
+    pages = [Page(port, token) for _ in range(clients)]
+    listening = [asyncio.create_task(page.listen()) for page in pages]
+    try:
+        await asyncio.wait_for(asyncio.gather(*(page.open.wait() for page in pages)), WAIT_S)
+        found = []
+        for report, times in ((False, ANSWERS), (True, REPORTS)):
+            seen = [await _updated(folder, pages, 10 + number, report=report) for number in range(times)]
+            found.append((statistics.median(u for u, _ in seen), statistics.median(t for _, t in seen)))
+        return found
+    finally:
+        for task in listening:
+            task.cancel()
+        await asyncio.gather(*listening, return_exceptions=True)
+
+
+async def _updated(folder: Path, pages: "list[Page]", number: int, *, report: bool) -> tuple[float, float]:
+    await asyncio.sleep(1)
+    for page in pages:
+        page.shown.clear()
+    await asyncio.to_thread(_enter, folder, number, report=report)
+    begun = time.perf_counter()
+    await asyncio.wait_for(asyncio.gather(*(page.shown.wait() for page in pages)), WAIT_S)
+    return (max(p.at for p in pages) - begun) * 1000, (max(p.told for p in pages) - begun) * 1000
+
+
+class Page:
+    """An open page: it hears of each entry, and fetches Today's part when it does."""
+
+    def __init__(self, port: int, token: str) -> None:
+        """Be closed yet."""
+        self.events, self.line = Line(port, token), Line(port, token)
+        self.open, self.shown = asyncio.Event(), asyncio.Event()
+        self.told = self.at = 0.0
+        self.etag = ""
+
+    async def listen(self) -> None:
+        """Hear of entries until cancelled."""
+        try:
+            await self.events.ask("/events")
+            assert self.events.ends is not None
+            while line := await self.events.ends[0].readline():
+                if line.strip() == b"data: open":
+                    self.open.set()
+                elif line.strip() == b"data: look":
+                    await self._look()
+        finally:
+            self.events.close()
+            self.line.close()
+
+    async def _look(self) -> None:
+        self.told = time.perf_counter()
+        _, headers = await self.line.get("/today/part", etag=self.etag)
+        self.etag, self.at = headers["etag"], time.perf_counter()
+        self.shown.set()
