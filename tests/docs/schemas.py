@@ -141,6 +141,7 @@ def answers() -> dict[str, Any]:
     from standby.threat.explain import Explanation
     from standby.threat.model import ThreatEstimate
     from standby.threat.verify import Verified
+    from standby.web.bench import WebFigures
 
     mention = closed(name=TEXT, id=maybe(TEXT))
     number = PLAIN[float]
@@ -227,6 +228,7 @@ def answers() -> dict[str, Any]:
         "bench-release": ReleaseFigures,
         "bench-threat": {"anyOf": [ThreatBench, ThreatSpeed]},
         "bench-reading": ReadingBench,
+        "bench-web": WebFigures,
         "brief": Brief,
         "bundle-card": card,
         "bundle-distrust": closed(node=TEXT),

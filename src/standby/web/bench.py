@@ -228,7 +228,7 @@ def _enter(folder: Path, number: int, *, report: bool) -> None:
             read_bytes(workspace, text.encode(), f"note-{at.timestamp()}.txt", said)
         else:
             answer_rollcall(
-                workspace, f"p{number * 10}", "safe", rollcall=None, by=DUTY_OFFICER, method="seen", said_at=None,
+                workspace, f"p{number}", "safe", rollcall=None, by=DUTY_OFFICER, method="seen", said_at=None,
                 good_minutes=None, receipt=None,
             )  # fmt: skip
 
