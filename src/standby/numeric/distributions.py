@@ -5,6 +5,7 @@ Both in plain numpy: a forecast must not need a large library for two functions.
 
 import math
 from functools import lru_cache
+from statistics import NormalDist
 
 import numpy as np
 from numpy.typing import NDArray
@@ -34,7 +35,7 @@ def gamma_quantile(shape: float, p: float) -> float:
     low, high = 0.0, shape + 10.0
     while gamma_cdf(shape, high) < p:
         low, high = high, high * 2
-    x = (low + high) / 2
+    x = min(max(_wilson_hilferty(shape, p), low + 1e-9 * high), high)
     for _ in range(200):
         off = gamma_cdf(shape, x) - p
         low, high = (x, high) if off < 0 else (low, x)
@@ -46,6 +47,12 @@ def gamma_quantile(shape: float, p: float) -> float:
             return step
         x = step if low < step < high else (low + high) / 2
     return (low + high) / 2
+
+
+def _wilson_hilferty(shape: float, p: float) -> float:
+    """Return a first guess: the cube root of a gamma is nearly normal (Wilson and Hilferty 1931)."""
+    root = 1 - 1 / (9 * shape) + NormalDist().inv_cdf(p) / (3 * math.sqrt(shape))
+    return float(shape * max(root, 0.0) ** 3)
 
 
 def any_probability(mean: Floats | float, size: Floats | float) -> Floats:

@@ -87,7 +87,7 @@ def _from_picture(
         reporting,
         _silent(unit, sites, picture, definition),
         _report_age(unit, picture),
-        _unreviewed(unit, state, picture),
+        _unreviewed(unit, state, picture, incidents),
         *incidents.facts(unit, reporting=reporting.status == TRUE),
         _threats(unit, state, picture),
         _others_leaving(unit, picture),
@@ -144,14 +144,13 @@ def _report_age(unit: Unit, picture: Picture) -> Fact | None:
     )
 
 
-def _unreviewed(unit: Unit, state: UnitState | None, picture: Picture) -> Fact:
+def _unreviewed(unit: Unit, state: UnitState | None, picture: Picture, incidents: Incidents) -> Fact:
     """Count what the unit's facts rest on and nobody has reviewed; the facts themselves take it at its word."""
     host = country_name(unit.host) if unit.host else None
     bases = [standing.basis for standing in state.standings] if state else []
     bases += [shown.basis for told in ((state.headcounts, state.facts) if state else ()) for shown in told]
-    bases += [event.basis for event in picture.incidents if event.place and event.place.country == unit.host]
     bases += [voice.basis for consent in picture.consent if consent.host == host for voice in consent.voices]
-    waiting = {name for basis in bases for name in basis.unreviewed}
+    waiting = {name for basis in bases for name in basis.unreviewed} | incidents.unreviewed(unit.host)
     says = f"{len(waiting)} of the claims about it have not been reviewed" if waiting else "all claims are reviewed"
     return _number("claims.unreviewed", unit, len(waiting), picture, says)
 

@@ -41,6 +41,15 @@ class Incidents:
             ):
                 self._by_site.setdefault(site, []).append(incident)
         self._told_of_host: dict[str, dict[str, Fact]] = {}
+        self._begins = _record_begins(picture)
+        self._unreviewed: dict[str | None, set[str]] = {}
+        for incident in picture.incidents:
+            if incident.place and incident.basis.unreviewed:
+                self._unreviewed.setdefault(incident.place.country, set()).update(incident.basis.unreviewed)
+
+    def unreviewed(self, country: str | None) -> set[str]:
+        """Return the claims that incidents in a country rest on and nobody has reviewed."""
+        return self._unreviewed.get(country, set())
 
     def facts(self, unit: Unit, *, reporting: bool) -> list[Fact]:
         """Return the counts and the days of quiet that incidents give for one unit.
@@ -50,12 +59,13 @@ class Incidents:
         still reports, quiet is not known to have lasted.
         """
         today = self.picture.as_of.valid_at
-        near, ours = self._near(unit), self._on_us(unit)
+        near, ours = self._near(unit), _lately(self._on_us(unit), today)
+        late = _lately(near, today)
         found = [
-            _count("attacks.near_7d", unit.id, near, today, 7, "attacks near the unit's sites"),
-            _count("attacks.near_30d", unit.id, near, today, 30, "attacks near the unit's sites"),
+            _count("attacks.near_7d", unit.id, late, today, 7, "attacks near the unit's sites"),
+            _count("attacks.near_30d", unit.id, late, today, 30, "attacks near the unit's sites"),
             _count("attacks.on_us_7d", unit.id, ours, today, 7, "attacks on the unit's own sites"),
-            _quiet("quiet.near_days", unit.id, near, self.picture, reporting=reporting),
+            _quiet("quiet.near_days", unit.id, near, today, self._begins, reporting=reporting),
         ]
         if unit.host is None:
             return found
@@ -69,7 +79,8 @@ class Incidents:
 
     def _counted_for(self, host: str, *, reporting: bool) -> dict[str, Fact]:
         today = self.picture.as_of.valid_at
-        attacks, unrest = _in_host(self._attacks, host), _in_host(self._unrest, host)
+        every = _in_host(self._attacks, host)
+        attacks, unrest = _lately(every, today), _lately(_in_host(self._unrest, host), today)
         severe = [(i, where) for i, where in attacks if i.predicate in SEVERE]
         strikes = "missile attacks and air or drone strikes in the host country"
         found = [
@@ -78,8 +89,8 @@ class Incidents:
             _count("attacks.host_30d", host, attacks, today, 30, "attacks in the host country"),
             _count("attacks.host_severe_30d", host, severe, today, 30, strikes),
             _count("unrest.host_14d", host, unrest, today, 14, "demonstrations in the host country"),
-            _count("leaders.killed_30d", host, self._killings, today, 30, "killings of a leading figure"),
-            _quiet("quiet.host_days", host, attacks, self.picture, reporting=reporting),
+            _count("leaders.killed_30d", host, _lately(self._killings, today), today, 30, "killings of a leading figure"),
+            _quiet("quiet.host_days", host, every, today, self._begins, reporting=reporting),
         ]
         return {fact.name: fact for fact in found}
 
@@ -179,6 +190,16 @@ def _count(name: str, subject: str, touched: Sequence[Touched], today: datetime,
     )
 
 
+LONGEST_DAYS = 30
+"""No count looks further back than this."""
+
+
+def _lately(touched: Sequence[Touched], today: datetime) -> list[Touched]:
+    """Leave out what no count can hold, since it ended before the longest window."""
+    first = (today - timedelta(days=LONGEST_DAYS)).date()
+    return [t for t in touched if t[0].happened.end is None or t[0].happened.end >= first]
+
+
 def _holds(incident: Incident, where: str, today: datetime, days: int) -> str:
     when = in_window(incident.happened.start, incident.happened.end, today, days)
     if when == "no":
@@ -186,10 +207,15 @@ def _holds(incident: Incident, where: str, today: datetime, days: int) -> str:
     return "surely" if where == when == "surely" and is_sound(incident.basis) else "possibly"
 
 
-def _quiet(name: str, subject: str, touched: Sequence[Touched], picture: Picture, *, reporting: bool) -> Fact:
-    """Days since the last attack: at least since the last possible one, at most since the last sure one."""
-    today = picture.as_of.valid_at.date()
-    latest = max((min(i.happened.end or today, today) for i, _ in touched), default=_record_begins(picture))
+def _quiet(
+    name: str, subject: str, touched: Sequence[Touched], now: datetime, begins: date | None, *, reporting: bool
+) -> Fact:
+    """Days since the last attack: at least since the last possible one, at most since the last sure one.
+
+    Where there was none, since the first day anything in the picture speaks of (``begins``).
+    """
+    today = now.date()
+    latest = max((min(i.happened.end or today, today) for i, _ in touched), default=begins)
     surely = [i for i, where in touched if where == "surely" and is_sound(i.basis) and i.happened.start]
     last_sure = max((i.happened.start for i in surely if i.happened.start), default=None)
     low = float((today - latest).days) if reporting and latest else 0.0
@@ -202,7 +228,7 @@ def _quiet(name: str, subject: str, touched: Sequence[Touched], picture: Picture
         subject=subject,
         low=low,
         high=high,
-        stated_at=picture.as_of.valid_at,
+        stated_at=now,
         claims=tuple(dict.fromkeys(claim for i in newest for claim in i.basis.claims)),
         says=f"{low:g}{'' if low == high else f' to {most}'} days since the last attack" + why,
     )
