@@ -81,6 +81,7 @@ class Incidents:
         today = self.picture.as_of.valid_at
         every = _in_host(self._attacks, host)
         attacks, unrest = _lately(every, today), _lately(_in_host(self._unrest, host), today)
+        killings = _lately(self._killings, today)
         severe = [(i, where) for i, where in attacks if i.predicate in SEVERE]
         strikes = "missile attacks and air or drone strikes in the host country"
         found = [
@@ -89,7 +90,7 @@ class Incidents:
             _count("attacks.host_30d", host, attacks, today, 30, "attacks in the host country"),
             _count("attacks.host_severe_30d", host, severe, today, 30, strikes),
             _count("unrest.host_14d", host, unrest, today, 14, "demonstrations in the host country"),
-            _count("leaders.killed_30d", host, _lately(self._killings, today), today, 30, "killings of a leading figure"),
+            _count("leaders.killed_30d", host, killings, today, 30, "killings of a leading figure"),
             _quiet("quiet.host_days", host, every, today, self._begins, reporting=reporting),
         ]
         return {fact.name: fact for fact in found}
