@@ -1,14 +1,20 @@
 """Checks of copying the record and of the way back: only what verifies is ever kept or put back."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
+from tests.record.strategies import made_report
 
 from standby.basis.errors import AskedWrongly, Broken
 from standby.desk.backup import back_up, restore
+from standby.desk.settings import read_settings
 from standby.desk.workspace import init_workspace, open_workspace
 from standby.ledger import verify
 from standby.ledger.checkpoint import is_state, read_checkpoint
+from standby.ledger.rebuild import check_tables
+from standby.record import opened
+from standby.record.acts import record_report
 
 NOW = datetime(2020, 1, 9, 12, tzinfo=UTC)
 
@@ -147,3 +153,56 @@ def test_a_damaged_record_makes_no_backup(folder, tmp_path):
     with pytest.raises(Broken):
         copy(folder, tmp_path / "copy.db")
     assert files(tmp_path) == ["mission"]
+
+
+@pytest.fixture
+def on_server(tmp_path, new_postgresql):
+    """A workspace whose record is on a server, and a second empty one."""
+    made = []
+    for name in ("team", "second"):
+        init_workspace(tmp_path / name, clock=clock)
+        (tmp_path / name / "standby.db").unlink()
+        file = tmp_path / name / "standby.toml"
+        lines = [line for line in file.read_text().splitlines() if not line.startswith("database")]
+        file.write_text("\n".join([f'database = "{new_postgresql()}"', *lines]) + "\n")
+        made.append(tmp_path / name)
+    opened(read_settings(made[0]).database, clock, node="team").close()
+    with open_workspace(made[0], clock) as workspace:
+        append(workspace.ledger, 3)
+        report, reading = made_report()
+        record_report(workspace.ledger, replace(report, received_at=NOW), reading, actor="officer")
+    return made
+
+
+def test_a_record_on_a_server_is_copied_signed_and_put_back_on_either_engine(on_server, tmp_path):
+    team, second = on_server
+    made = copy(team, tmp_path / "copy.db")
+    assert files(tmp_path) == ["copy.db", "copy.db.checkpoint", "second", "team"]
+    init_workspace(tmp_path / "laptop", clock=clock)
+    (tmp_path / "laptop" / "standby.db").unlink()
+    for folder in (tmp_path / "laptop", second):
+        assert (restore(folder, tmp_path / "copy.db", clock).head, made.entries) == (made.head, 4)
+        with open_workspace(folder, clock) as workspace, open_workspace(team, clock) as first:
+            assert workspace.ledger.node == first.ledger.node == "team"
+            assert verify(workspace.ledger).faults == ()
+            assert check_tables(workspace.ledger) == check_tables(first.ledger)
+            assert is_state(workspace.ledger, read_checkpoint((tmp_path / "copy.db.checkpoint").read_bytes()))
+
+
+def test_a_record_on_a_server_is_never_written_over(on_server, tmp_path):
+    team, _ = on_server
+    copy(team, tmp_path / "copy.db")
+    with pytest.raises(AskedWrongly) as caught:
+        restore(team, tmp_path / "copy.db", clock)
+    assert caught.value.code == "restore-over-record"
+
+
+def test_a_copy_of_a_server_with_a_byte_changed_is_not_put_back(on_server, tmp_path):
+    team, second = on_server
+    copy(team, tmp_path / "copy.db")
+    data = bytearray((tmp_path / "copy.db").read_bytes())
+    at = data.index(b"thing.done")
+    data[at] ^= 1
+    (tmp_path / "copy.db").write_bytes(data)
+    with pytest.raises(Broken):
+        restore(second, tmp_path / "copy.db", clock)

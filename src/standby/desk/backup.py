@@ -11,7 +11,8 @@ from standby.basis.time import Clock, utc_now
 from standby.desk.settings import read_settings
 from standby.desk.witness import KEY
 from standby.desk.workspace import Workspace, record_address
-from standby.ledger import Verification, checkpoint, verify
+from standby.ledger import Ledger, Verification, checkpoint, verify
+from standby.ledger.copying import copy_log
 from standby.ledger.tree import leaf_hash
 from standby.record import opened
 
@@ -32,22 +33,16 @@ class Backup:
 def back_up(workspace: Workspace, to: Path) -> Backup:
     """Copy the record as it stands at one moment, while others may write; sign its root beside it, restore and verify.
 
-    Raises ``AskedWrongly`` when the file is there already, cannot be written, or the record is on a server; raises
-    ``Broken``, and leaves no file, when the copy does not verify.
+    A record on a PostgreSQL server is copied to a file of SQLite, entry by entry: the log is the same on both. Raises
+    ``AskedWrongly`` when the file is there already or cannot be written; raises ``Broken``, and leaves no file, when
+    the copy does not verify.
     """
     require(workspace.viewer, "keep")
     _check_new(to)
-    if workspace.ledger.database.engine.dialect.name != "sqlite":
-        raise AskedWrongly(
-            "backup-on-server",
-            "The record was not copied",
-            "it is on a PostgreSQL server, which has its own tools for that",
-            "use pg_dump, and standby audit checkpoint for a witness",
-        )
     signed = _signed_beside(to)
     _check_new(signed)
     try:
-        workspace.ledger.database.copy_to(to)
+        _copy(workspace.ledger, to, workspace.clock)
         found = _verified(to, workspace.clock)
         with opened(to, workspace.clock, create=False) as copy:
             leaves = [leaf_hash(own) for own in checkpoint.hashes(copy)]
@@ -60,6 +55,15 @@ def back_up(workspace: Workspace, to: Path) -> Backup:
         signed.unlink(missing_ok=True)
         raise
     return Backup(file=str(to), entries=found.entries, head=found.head, signed=str(signed))
+
+
+def _copy(ledger: Ledger, to: Path, clock: Clock) -> None:
+    if ledger.database.engine.dialect.name == "sqlite":
+        ledger.database.copy_to(to)
+        return
+    with opened(to, clock, node=ledger.node) as copy:
+        copy_log(ledger, copy)
+    _tidy(to)
 
 
 def _try_restoring(file: Path, clock: Clock) -> None:
@@ -106,7 +110,7 @@ def restore(directory: Path, file: Path, clock: Clock = utc_now) -> Backup:
     written over; raises ``Broken`` when the copy does not verify. Nothing is changed then.
     """
     address = record_address(directory, read_settings(directory).database)
-    if not isinstance(address, Path) or address.exists():
+    if isinstance(address, Path) and address.exists():
         raise AskedWrongly(
             "restore-over-record",
             "The copy was not put back",
@@ -117,6 +121,8 @@ def restore(directory: Path, file: Path, clock: Clock = utc_now) -> Backup:
         raise AskedWrongly(
             "backup-missing", f"There is no copy at {file}", "the file does not exist", "name the file of the backup"
         )
+    if not isinstance(address, Path):
+        return _restore_to_server(address, file, clock)
     half = address.with_name(address.name + ".half")
     _check_new(half)
     try:
@@ -127,6 +133,25 @@ def restore(directory: Path, file: Path, clock: Clock = utc_now) -> Backup:
     # Only a whole and verified record ever has the record's name.
     os.replace(half, address)
     return Backup(file=str(address), entries=found.entries, head=found.head, signed=signed)
+
+
+def _restore_to_server(address: str, file: Path, clock: Clock) -> Backup:
+    """Put a copy into an empty database of a server, once it was put back and verified in a folder of its own."""
+    with tempfile.TemporaryDirectory(prefix=".restoring-", dir=file.parent) as folder:
+        half = Path(folder) / "standby.db"
+        found, signed = _put_back(file, half, clock)
+        with opened(half, clock, create=False) as copy, opened(address, clock, node=copy.node) as target:
+            copy_log(copy, target)
+            faults = verify(target).faults
+            name = target.database.name
+    if faults:
+        raise Broken(
+            "backup-damaged",
+            f"The copy put back at {name} is not good",
+            faults[0].says,
+            "look at the disk of the server",
+        )
+    return Backup(file=name, entries=found.entries, head=found.head, signed=signed)
 
 
 def _verified(file: Path, clock: Clock) -> Verification:
