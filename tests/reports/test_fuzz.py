@@ -58,6 +58,14 @@ def test_no_file_crashes_the_intake(file):
     assert "\n" not in said
 
 
+@pytest.mark.parametrize("sender", [b"Erbil.<a@b.c>", b"Erbil.\xff<a@b.c>", b'"', b"<", b"a@b.c,,;:"])
+def test_a_mail_whose_sender_no_library_understands_is_taken_with_what_stands_there(sender):
+    """Found by fuzzing: the library ends in an error at the first of these."""
+    parcel = take_apart(b"From: " + sender + b"\n\nTraining was paused.", name="a.eml", received_at=NOW, now=NOW)
+    assert parcel.reports[0].text == "Training was paused."
+    assert ("a@b.c" in str(parcel.reports[0].metadata)) == (b"a@b.c" in sender)
+
+
 @pytest.mark.torture
 @settings(max_examples=20_000, deadline=None, suppress_health_check=list(HealthCheck))
 @given(files())

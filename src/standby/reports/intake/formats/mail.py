@@ -135,7 +135,13 @@ def _attached(part: Message, label: str, mail: Item, received: date, depth: int)
 
 
 def _header(mail: EmailMessage, name: str) -> str:
-    return " ".join(str(mail.get(name, "")).split())
+    """Return a header's text; where the library cannot take it apart, as ``Erbil.<a@b.c>``, as it came."""
+    try:
+        text = str(mail.get(name, ""))
+    except (AttributeError, IndexError, ValueError, TypeError):
+        raw = next(str(value) for key, value in mail.raw_items() if key.lower() == name.lower())
+        text = raw.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+    return " ".join(text.split())
 
 
 def _senders(mail: EmailMessage) -> tuple[str, ...]:
