@@ -51,7 +51,7 @@ def _fit(start: int, end: int, at: int, stop: int) -> float:
     return 1.0 if inside else both / (max(end, stop) - min(start, at))
 
 
-def learn(examples: list[Example], *, pull: float = 0.02, rounds: int = 400) -> dict[str, tuple[float, ...]]:
+def learn(examples: list[Example], *, pull: float = 0.01, rounds: int = 400) -> dict[str, tuple[float, ...]]:
     """Fit a softmax over the features that occur twice or more; ``pull`` draws every weight towards nought."""
     counts: dict[str, int] = {}
     for found, _ in examples:

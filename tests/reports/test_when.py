@@ -322,3 +322,13 @@ def test_a_report_that_tells_no_day_was_written_by_its_receipt():
     written, why = infer_document_date(find("The base was hit."), RECEIVED)
     assert written == DateRange(end=RECEIVED)
     assert "received" in why
+
+
+SOLDIERS = [("30 AUG 2023", date(2023, 8, 30)), ("05FEB24", date(2024, 2, 5)), ("3 JUN 2022", date(2022, 6, 3))]
+
+
+@pytest.mark.parametrize(("words", "day"), SOLDIERS)
+def test_days_written_as_soldiers_write_them_are_read(words: str, day: date) -> None:
+    (found,) = find(f"OPS LOG {words}")
+    days = resolve(found, DateRange(end=date(2024, 12, 31))).range
+    assert (days.start, days.end) == (day, day)

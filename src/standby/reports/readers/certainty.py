@@ -19,6 +19,13 @@ _ESTIMATE = re.compile(r"\bestimated\b", re.I)
 _POSSIBLE = re.compile(
     r"\b(?:likely|unlikely|possible|probable|possibility|expected|feared|anticipated|ruled? out|excluded?|discount\w*)\b"
 )
+_SAID_WRONGLY = re.compile(
+    r"\b(?:[Rr]eports?|[Cc]laims?|[Rr]umou?rs?|[Nn]ews|[Ss]tories|[Ss]uggestions?) that (?:\w+ ){0,4}$"
+)
+_IS_WRONG = re.compile(
+    r" (?:are|is|were|was) (?:\w+ly )?(?:wrong|false|untrue|not true|baseless|incorrect|unfounded)\b"
+)
+"""*Reports that … are wrong* denies what stands between."""
 _FORESEEN = re.compile(r"\b(?:expect(?:s|ed)?|fear(?:s|ed)?|anticipat(?:es|ed)|predict(?:s|ed)?|foresees?)\b")
 """Verbs that tell of violence still to come."""
 _OPEN_QUESTION = re.compile(
@@ -42,6 +49,8 @@ def certainty_of(
         and (left_open := _OPEN_QUESTION.search(text[: c.match.start()]))
     ):
         return "unknown", (left_open[0].split()[0],)
+    if _SAID_WRONGLY.search(text[: c.start]) and (wrong := _IS_WRONG.match(text[c.end :])):
+        return "negated", (wrong[0].strip(),)
     if rule.kind == "disclosure" and (
         unknown := re.search(r"\b(?:not|n't)(?: \w+)? (?:known|clear)\b|\bun(?:known|clear)\b", clause)
     ):

@@ -122,7 +122,7 @@ def classes_of(phrase: str) -> frozenset[str]:
     head, found = head_of(phrase), set()
     low = phrase.lower().strip(" ,")
     for name in ("force", "mission", "armed", "government", "site", "weapon"):
-        if head in words(name) or head.rstrip("s") in words(name):
+        if head in words(name) or head.rstrip("s") in words(name) or head + "s" in words(name):
             found.add(name)
     if re.search(r"\band\b", low):
         found |= {

@@ -13,9 +13,9 @@ from standby.reports.readers.sentences import Sentence
 from standby.reports.readers.sorting import NONE, clauses_in, features, sort
 from standby.reports.readers.who_says import Said
 
-LIKELY = 0.5
+LIKELY = 0.45
 """So likely a kind must be; a clause that is less sure is left alone."""
-SPOKEN = 0.55
+SPOKEN = 0.75
 """The same for what somebody is quoted with, which is otherwise kept as a statement."""
 
 _FINITE = re.compile(

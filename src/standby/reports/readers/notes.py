@@ -29,7 +29,7 @@ _STATE = (
     r"(?:now |still |all |not |no longer |very |again |mostly |partly |fully |only |back |currently )*"
     r"(?:OK|ok|okay|fine|unhurt|unharmed|uninjured|unscathed|safe|open|closed|shut|out|off|down|back|quiet|calm|tense|clear|full|empty|overcrowded|missing|"
     r"impassable|passable|unsafe|accessible|inaccessible|blocked|ready|intact|dead|under way|underway|ongoing|en route|on (?:standby|alert|hold|stop|scene|site|the way|the road|the move)|"
-    r"in place|in (?:the )?(?:bunkers?|basements?|shelters?|safe ?rooms?)|at (?:base|scene)|up|unreachable|available|unavailable|limited|possible|impossible|stable|unstable|volatile|normal|secure|short|low|stuck|stranded)"
+    r"in place|inside|indoors|outside|under cover|in (?:the )?(?:hangars?|compound|bunkers?|basements?|shelters?|safe ?rooms?)|at (?:base|scene)|up|unreachable|available|unavailable|limited|possible|impossible|stable|unstable|volatile|normal|secure|short|low|stuck|stranded)"
 )
 _LABELLED = re.compile(
     rf"(?:^|(?<=[.;] )|(?<=[-•*] ))(?P<label>[A-Z][\w'/&.-]*(?:[ -](?!(?:said|says|told)\b)[\w'/&.-]+){{0,4}}): (?=(?:not |now |still |fully |partly )*(?:\w+ly )?(?:{_STATE})\b(?! of\b))"
@@ -154,6 +154,7 @@ def _participles() -> set[str]:
         "stop_way",
         "detect",
         "reduce",
+        "launch",
     )
     told = {form for name in classes for form in of_class(name, "n")} | set(table("shorthand")["participles"])
     return {w for w in told if w not in ("set", "put", "let", "stopped", "moved")} | {"stopped"}

@@ -41,6 +41,7 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("iso", r"\b(?P<y>\d{4})-(?P<m>\d{2})-(?P<d>\d{2})\b", 0),
         ("full", rf"\b{_ABOUT}(?P<mon>{_MONTH}) {_NTH.format('d')},? (?P<y>(?:19|20)\d{{2}})\b", 0),
         ("full", rf"\b{_ABOUT}(?:the )?{_NTH.format('d')} (?:of )?(?P<mon>{_MONTH}),? (?P<y>(?:19|20)\d{{2}})\b", 0),
+        ("full", r"\b(?P<d>[0-3]?\d) ?(?P<mon>JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEPT?|OCT|NOV|DEC)[A-Z]* ?(?P<y>(?:(?:19|20)\d{2}|[0-4]\d))\b(?![:.]\d)", 0),
         ("month-day", rf"\b{_ABOUT}(?P<mon>{_MONTH}) {_NTH.format('d')}(?![\d,]*\d)\b", 0),
         ("month-day", rf"\b{_ABOUT}{_NTH.format('d')} (?:of )?(?P<mon>{_MONTH})\b", 0),
         ("month", rf"\b{_PART}?(?P<mon>{_MONTH})(?: of)?,? (?P<y>(?:19|20)\d{{2}})\b", 0),
@@ -248,7 +249,8 @@ def _day_number(words: str) -> int:
 
 def _full(e: Expression, doc: date) -> DateRange:
     month = int(e.part("m")) if e.part("m") else _month_number(e.part("mon"))
-    exact = _safe(int(e.part("y")), month, _day_number(e.part("d")))
+    year = int(e.part("y"))
+    exact = _safe(year if year > 99 else 2000 + year, month, _day_number(e.part("d")))
     return _day_range(exact.start, bool(e.part("about"))) if exact.start else exact
 
 
