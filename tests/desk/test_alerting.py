@@ -303,7 +303,8 @@ def killed_over_and_over(folder, notices, kills):
             run.stdout.readline()
             time.sleep(0.02 + 0.07 * turn % 0.5)
             os.kill(run.pid, signal.SIGKILL)
-        assert run.wait(300) == (0 if turn == kills else -signal.SIGKILL)
+        # Once everything is sent there is nothing left to interrupt, and a sender ends before it can be killed.
+        assert run.wait(300) in ({0} if turn == kills else {0, -signal.SIGKILL})
         run.stdout.close()
     lines = [line for line in (folder / "out.jsonl").read_bytes().split(b"\n") if line]
     told = [json.loads(line)["says"] for line in lines if line.endswith(b"}")]

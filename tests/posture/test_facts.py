@@ -198,6 +198,23 @@ def test_threats_of_the_last_two_weeks_are_counted():
     assert interval(gathered(unjudged), "threats.against_us_14d") == (0.0, 1.0)
 
 
+@pytest.mark.parametrize(("today", "count"), [("2020-01-20T00:00", 1.0), ("2020-01-20T00:01", 0.0)])
+def test_a_threat_counts_for_fourteen_days_to_the_minute_after_its_day(today, count):
+    threat = make_claim("threat", "Iran", "threat_of_attack", said="2020-01-05", at=IN_IRAQ)
+    assert interval(gathered(threat, today=today), "threats.against_us_14d") == (count, count)
+
+
+def test_at_most_two_of_the_threats_told_of_are_quoted_and_all_are_cited():
+    told = [
+        make_claim("threat", f"Group {n}", "threat_of_attack", said="2020-01-05", at=IN_IRAQ, start=40 * n)
+        for n in range(3)
+    ]
+    fact = gathered(*told)["threats.against_us_14d"]
+    assert fact.says.startswith("3 threats of attack told of in the last 14 days: ")
+    assert fact.says.count("“") == 2
+    assert len(fact.claims) == 3
+
+
 def test_demonstrations_are_unrest_and_no_attack():
     found = gathered(attack("2020-01-08", predicate="demonstration"))
     assert interval(found, "unrest.host_14d") == (1.0, 1.0)
@@ -237,6 +254,16 @@ def test_an_army_confirms_and_does_not_settle():
     found = gathered(consent("parliament", "nonbinding_motion"), consent("the army", "agreed", "2020-01-09", start=40))
     assert found["consent.settled"].status == "false"
     assert found["consent.host_confirms"].status == "true"
+
+
+def test_a_word_that_is_neither_asserted_nor_hedged_confirms_nothing():
+    found = gathered(consent("the government", "agreed", certainty="unknown"))
+    assert found["consent.host_confirms"].status == "false"
+
+
+def test_a_confirmation_of_the_same_day_as_the_doubt_confirms():
+    both = consent("parliament", "nonbinding_motion"), consent("the government", "agreed", start=40)
+    assert gathered(*both)["consent.host_confirms"].status == "true"
 
 
 def test_a_doubt_after_the_confirmation_counts_again():

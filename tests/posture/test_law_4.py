@@ -72,6 +72,15 @@ def test_with_if_unknown_enter_worse_evidence_never_lowers_the_advice_itself(pol
     assert all(no_less(old.axis, new.value, old.value) for old, new in zip(before.axes, after.axes, strict=True))
 
 
+@pytest.mark.torture
+@settings(max_examples=5000, deadline=None)
+@given(policies(), timelines, standings, st.data())
+def test_worse_evidence_never_lowers_what_five_thousand_policies_make_of_any_past(policy, days, standing, data):
+    before = recommend(policy, [UNIT], with_standing(days, standing))[0]
+    after = recommend(policy, [UNIT], with_standing(worsened(days, data), standing))[0]
+    holds_law(before, after)
+
+
 @settings(max_examples=200, deadline=None)
 @given(policies(), timelines, st.data())
 def test_evidence_that_goes_bad_over_time_never_brings_the_advice_down(policy, days, data):

@@ -5,6 +5,11 @@ from pathlib import Path
 
 import pytest
 
+from standby.basis.mission import Unit
+from standby.basis.time import parse_instant
+from standby.posture.cases import plain_fact
+from standby.posture.policy import load_policies
+from standby.posture.recommend import recommend
 from standby.posture.registry import FACT_NAMES, KINDS
 
 ROOT = Path(__file__).parents[2]
@@ -22,6 +27,20 @@ def test_each_row_says_kind_provider_and_meaning(name, row):
     assert row.startswith(fact.kind)
     assert f"| {fact.provider} |" in row
     assert fact.means in row
+    limit = row.rsplit("|", 2)[1].strip()
+    assert limit == ("" if fact.age_limit is None else f"{fact.age_limit.days} day{'s' * (fact.age_limit.days != 1)}")
+
+
+def test_in_calm_times_no_shipped_rule_raises_and_every_fact_can_be_what_it_then_is():
+    at = parse_instant("2020-01-10")
+    calm = {name: plain_fact(f, f.calm, at) for name, f in FACT_NAMES.items() if f.calm is not None}
+    unit = Unit(id="u", name="U", kind="mission", host="IQ", sites=("s",))
+    policy = load_policies(ROOT / "mission-example" / "mission" / "policy")[0]
+    (advice,) = recommend(policy, [unit], [(at, {"u": calm})])
+    assert {a.axis: a.value for a in advice.axes if a.axis in ("alert", "activity", "people")} == {
+        axis: policy.starts_from[axis] for axis in ("alert", "activity", "people")
+    }
+    assert [because.rule for because in advice.because if because.effect == "raises"] == []
 
 
 def test_every_error_code_of_this_room_is_in_the_reference():
