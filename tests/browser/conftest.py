@@ -21,7 +21,7 @@ __all__ = ["clock", "folder", "read_example"]
 SCREENS = (
     "/", "/sites/erbil", "/decisions/coalition-training", "/inbox", "/search?q=missiles",
     "/rollcall", "/rollcall/list", "/people", "/people/import",
-    "/read", "/clocks?valid=2020-01-12&known=2020-01-12", "/timeline", "/map", "/public-view",
+    "/read", "/clocks?valid=2020-01-12&known=2020-01-12", "/timeline", "/map", "/public-view", "/releases",
 )  # fmt: skip
 
 CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome")

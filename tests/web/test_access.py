@@ -34,7 +34,8 @@ def paths():
     """Every address that can be asked for, with samples of what the mission has."""
     samples = {"site": "erbil", "unit": "special-forces", "claim": "claim-0000000000000000", "report": "secret.txt",
                "incident": "incident-0", "rollcall": "rollcall-0",
-               "judgement": "judgement-0", "decision": "decision-0", "source": "embassy-notice"}  # fmt: skip
+               "judgement": "judgement-0", "decision": "decision-0", "source": "embassy-notice",
+               "name": "release-0"}  # fmt: skip
     for router in (*ROUTERS, live.router, api, acting):
         for route in router.routes:
             if "GET" in route.methods and route.path not in LEFT_OUT:

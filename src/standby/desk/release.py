@@ -79,18 +79,18 @@ class Rechecked:
 
 def propose(
     workspace: Workspace,
-    file: Path,
+    said: Path | Statement,
     *,
     by: str,
     marking: str,
     warning: bool = False,
     not_before: date | None = None,
 ) -> Proposed:
-    """Audit the statement in a file and propose it, to go out at once or not before a day.
+    """Audit a statement, or the one in a file, and propose it, to go out at once or not before a day.
 
     Raises ``NotAllowed`` when the record contradicts it, or when the number is public already in other words.
     """
-    statement = read_statement(file)
+    statement = _statement(said)
     at = not_before or workspace.clock().date()
     release, verdict = acts.propose(
         workspace.ledger,
@@ -111,8 +111,7 @@ def hear(workspace: Workspace, file: Path, *, by: str) -> acts.Release:
 
 def hearable(workspace: Workspace) -> tuple[Overheard, ...]:
     """Return what public reports in the record say of our numbers and nobody has confirmed yet."""
-    out = acts.known_outside(acts.releases(workspace.ledger))
-    return tuple(overheard(workspace, release_policy(workspace), out))
+    return tuple(overheard(workspace, release_policy(workspace), said_outside(workspace)))
 
 
 def hear_from_record(workspace: Workspace, claims: Sequence[str], *, by: str) -> tuple[acts.Release, ...]:
@@ -122,7 +121,7 @@ def hear_from_record(workspace: Workspace, claims: Sequence[str], *, by: str) ->
     """
     found = {item.claim: item for item in hearable(workspace)}
     confirmed = [_confirmed(found, claim) for claim in claims]
-    out = acts.known_outside(acts.releases(workspace.ledger))
+    out = said_outside(workspace)
     known(_auditor(workspace, confirmed, workspace.clock().date()), [*out, *confirmed])
     return tuple(_heard(workspace, statement, by) for statement in confirmed)
 
@@ -130,6 +129,11 @@ def hear_from_record(workspace: Workspace, claims: Sequence[str], *, by: str) ->
 def anything_out(workspace: Workspace) -> bool:
     """Say whether anything of ours is out; without it there is nothing to audit anew."""
     return any(r.is_out and r.state != "heard" for r in acts.releases(workspace.ledger).values())
+
+
+def said_outside(workspace: Workspace) -> tuple[Statement, ...]:
+    """Return all that outsiders have heard by now: others' words, and ours once published."""
+    return acts.known_outside(acts.releases(workspace.ledger))
 
 
 def recheck(workspace: Workspace) -> Rechecked:
@@ -143,15 +147,15 @@ def recheck(workspace: Workspace) -> Rechecked:
     return Rechecked(contradicted=contradicted, given_away=given_away, news=news)
 
 
-def check(workspace: Workspace, file: Path | None) -> Checked:
-    """Audit a statement without proposing it, or with no file everything that is out already.
+def check(workspace: Workspace, said: Path | Statement | None) -> Checked:
+    """Audit a statement without proposing it, or with none everything that is out already.
 
-    With no file it also tells which of our own published statements the record contradicts by now: run it
+    With none it also tells which of our own published statements the record contradicts by now: run it
     after a past fact was corrected.
     """
     found, at = acts.releases(workspace.ledger), workspace.clock().date()
-    if file is not None:
-        statement = read_statement(file)
+    if said is not None:
+        statement = _statement(said)
         statement = replace(statement, id=acts.name_of(statement))
         verdict = _check(workspace, found, statement, at=at)
         return Checked(verdict=verdict, contradicted=(), advice=_advice(workspace, statement, verdict, at))
@@ -221,6 +225,16 @@ def knowledge(workspace: Workspace, by: str, at: date) -> Knowledge:
         ),
         public_values=tuple(f"{s.scope.day}: {s.text}" for s in out if s.origin == "ours" and s.number is not None),
     )
+
+
+def on_the_way(workspace: Workspace) -> tuple[acts.Release, ...]:
+    """Return our own releases, the newest first: proposed, cleared, refused, published and taken back."""
+    ours = [r for r in acts.releases(workspace.ledger).values() if r.state != "heard"]
+    return tuple(sorted(ours, key=lambda r: (r.proposed_at, r.id), reverse=True))
+
+
+def _statement(said: Path | Statement) -> Statement:
+    return said if isinstance(said, Statement) else read_statement(said)
 
 
 def _heard(workspace: Workspace, statement: Statement, by: str) -> acts.Release:

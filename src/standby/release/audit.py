@@ -7,7 +7,8 @@ apart, since people come in whole numbers and an outsider knows it.
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import date
 from math import ceil, floor, inf
 from time import monotonic
 
@@ -101,9 +102,11 @@ def audit(
     """Say whether the proposed statements may follow those already made.
 
     They may when every protected quantity is shown to stay safe by the rule; one that is not safe may not become
-    tighter than it was. With nothing proposed, the verdict is on what is out already. Where thousands of numbers hang
+    tighter than it was. Numbers that nothing ties to what is proposed stay as they were and are in no finding. With
+    nothing proposed, the verdict is on what is out already. Where thousands of numbers hang
     together, a safe interval is only shown to be wide enough, unless asked ``exactly``. Raises as ``known`` does.
     """
+    auditor, released = related(auditor, released, proposed)
     said = [*released, *proposed]
     before, layout = kept(auditor, released), _layout(auditor, said)
     after = judge(auditor, before, said) if proposed else before
@@ -133,6 +136,29 @@ def audit(
         adversary=auditor.adversary,
         phrase_book=auditor.book.version,
     )
+
+
+def related(
+    auditor: Auditor, released: Sequence[Statement], proposed: Sequence[Statement]
+) -> tuple[Auditor, Sequence[Statement]]:
+    """Return the protected quantities and the statements that can have to do with what is proposed.
+
+    Days are apart but for statements that speak of several, or where outsiders know how fast numbers change.
+    """
+    if not proposed or auditor.adversary.largest_change_per_day is not None:
+        return auditor, released
+    days = set().union(*map(_days_of, proposed))
+    tied = [(statement, _days_of(statement)) for statement in released]
+    forms = [(item, {scope.day for _, scope in item.terms}) for item in auditor.protected]
+    while more := set().union(*(own for _, own in [*tied, *forms] if own & days)) - days:
+        days |= more
+    near = [item for item, own in forms if own & days]
+    return replace(auditor, protected=near), [statement for statement, own in tied if own & days]
+
+
+def _days_of(statement: Statement) -> set[date]:
+    scopes = (scope for part in statement.parts() for scope in (part.scope, part.other) if scope is not None)
+    return {scope.day for scope in scopes}
 
 
 def kept(auditor: Auditor, statements: Sequence[Statement]) -> dict[str, "Judged"]:

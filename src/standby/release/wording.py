@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from standby.basis.errors import AskedWrongly
-from standby.release.audit import Auditor, judge, kept, known
+from standby.release.audit import Auditor, judge, kept, known, related
 from standby.release.model import Interval, Protected, Scope, Statement, World
 from standby.release.phrases import usual_tolerance
 
@@ -185,7 +185,8 @@ def all_safe(auditor: Auditor, released: Sequence[Statement], wanted: Statement,
     A level with only one sentence to utter says nothing, and is not taken.
     """
     asked = Protected(id=ASKED, name="what is asked", terms=((1.0, level.scope),))
-    possible = known(replace(auditor, protected=[asked]), released)[ASKED]
+    alone, near = related(replace(auditor, protected=[asked]), released, [replace(wanted, scope=level.scope, also=())])
+    possible = known(alone, near)[ASKED]
     said = (
         replace(wanted, scope=level.scope, phrase=band.phrase, number=band.number, base=band.base, other=None)
         for band in bands(possible, level.base, limit, one_sided=level.one_sided)
@@ -196,8 +197,10 @@ def all_safe(auditor: Auditor, released: Sequence[Statement], wanted: Statement,
 
 def _each_safe(auditor: Auditor, released: Sequence[Statement], sentences: Iterable[Statement]) -> tuple[bool, int]:
     """Say whether each sentence keeps every protected number safe, and how many of them some world utters."""
-    before, uttered = kept(auditor, released), 0
-    for said in sentences:
+    said_so, uttered = list(sentences), 0
+    auditor, released = related(auditor, released, said_so)
+    before = kept(auditor, released)
+    for said in said_so:
         try:
             after = judge(auditor, before, [*released, said])
         except AskedWrongly as problem:

@@ -9,6 +9,7 @@ from standby.web.screens import (
     inbox,
     people,
     public_view,
+    releases,
     rollcall,
     searching,
     signing,
@@ -32,5 +33,6 @@ ROUTERS = (
     searching.router,
     clocks.router,
     public_view.router,
+    releases.router,
 )
 """Every screen there is."""

@@ -1,0 +1,95 @@
+"""What may be said outside, on the board: worded, audited, cleared by two others, published, taken back."""
+
+import re
+
+import pytest
+
+WORDS = {
+    "text": "No one was hurt",
+    "speaker": "the spokesman",
+    "phrase": "none",
+    "measure": "hurt",
+    "day": "2020-01-12",
+    "what": "propose",
+}
+RULE = "rule: {width: 40, ratio: 1.2}\noutsiders: {version: test-1, cap: 224}\n"
+TWELVE = {"text": "12 at Erbil", "phrase": "exactly", "number": "12", "sites": ["erbil"], "measure": "present"}
+ACTORS = """
+- {id: duty-officer, name: Marta Lindqvist, roles: [duty officer, custodian, commander], level: secret}
+- {id: focal-point, name: Owen Tremaine, roles: [commander, duty officer], level: secret}
+- {id: observer, name: Obi Server, roles: [observer]}
+- {id: nobody-listed, name: Third Person, roles: [commander]}
+"""
+
+
+@pytest.fixture
+def spokesman(folder, browser):
+    (folder / "mission" / "actors.yaml").write_text(ACTORS, encoding="utf-8")
+    (folder / "mission" / "release.yaml").write_text(RULE, encoding="utf-8")
+    return browser("duty-officer")
+
+
+def send(client, token, **words):
+    return client.post("/releases", data={**WORDS, **words, "form": token(client)})
+
+
+def do(client, token, page, act, **form):
+    return client.post(f"{page}/{act}", data={"form": token(client), **form})
+
+
+def test_a_statement_goes_out_by_three_persons_and_stands_in_the_public_view(spokesman, browser, token):
+    page = send(spokesman, token).headers["location"]
+    assert "2 of 2 clearances missing" in spokesman.get(page).text
+    assert "Clear it" not in spokesman.get(page).text
+    assert do(spokesman, token, page, "clear").status_code == 403
+    others = browser("focal-point"), browser("nobody-listed")
+    assert "Publish it" not in others[0].get(page).text
+    assert do(others[0], token, page, "publish").status_code == 403
+    for other in others:
+        assert do(other, token, page, "clear").status_code == 303
+    assert do(spokesman, token, page, "publish").status_code == 303
+    assert "cleared by focal-point and nobody-listed" in spokesman.get(page).text
+    assert "No one was hurt" in spokesman.get("/public-view").text
+    assert do(spokesman, token, page, "retract", reason="it was counted wrongly").status_code == 303
+    assert "it was counted wrongly" in spokesman.get("/public-view").text
+
+
+def test_what_gives_a_number_away_is_refused_with_the_statements_in_words_and_a_vaguer_wording(spokesman, token):
+    text = send(spokesman, token, **TWELVE, what="audit").text
+    assert "Must not be said" in text
+    assert re.search(r"at most 12 follows from .*12 at Erbil", text)
+    assert "12 to 12" in text
+    assert "<strong>Instead:</strong>" in text
+    assert "Nothing was proposed." in text
+    assert 'value="12"' in text  # what was typed is not lost
+
+
+def test_what_is_refused_stays_listed_as_refused(spokesman, token):
+    page = send(spokesman, token, **TWELVE).headers["location"]
+    assert "<strong>refused</strong>" in spokesman.get(page).text
+    assert "refused" in spokesman.get("/releases").text
+    assert do(spokesman, token, page, "clear").status_code == 403
+
+
+@pytest.mark.parametrize("wrong", [{"phrase": "exactly"}, {"day": "yesterday"}, {"phrase": "loads"}, {"sites": ["atlantis"]}])
+def test_what_cannot_be_read_is_told_in_a_sentence_and_nothing_is_recorded(spokesman, token, wrong):
+    answer = send(spokesman, token, **wrong)
+    assert answer.status_code == 400
+    assert 'class="late" role="status"' in answer.text
+    assert "Nothing was proposed." in spokesman.get("/releases").text
+
+
+def test_who_may_not_say_things_outside_sees_none_of_it(spokesman, browser, token):
+    page = send(spokesman, token).headers["location"]
+    observer = browser("observer")
+    assert "No one was hurt" not in observer.get("/releases").text
+    assert observer.get(page).status_code == 403
+    assert send(observer, token).status_code == 403
+    assert do(observer, token, page, "clear").status_code == 403
+
+
+def test_an_act_that_there_is_not_and_a_stale_form_change_nothing(spokesman, token):
+    page = send(spokesman, token).headers["location"]
+    assert do(spokesman, token, page, "burn").status_code == 400
+    assert spokesman.post("/releases", data={**WORDS, "form": "stale"}).status_code == 403
+    assert spokesman.get("/releases/release-unknown").status_code == 400
