@@ -71,7 +71,10 @@ def test_what_is_refused_stays_listed_as_refused(spokesman, token):
     assert do(spokesman, token, page, "clear").status_code == 403
 
 
-@pytest.mark.parametrize("wrong", [{"phrase": "exactly"}, {"day": "yesterday"}, {"phrase": "loads"}, {"sites": ["atlantis"]}])
+WRONG = [{"phrase": "exactly"}, {"day": "yesterday"}, {"phrase": "loads"}, {"sites": ["atlantis"]}]
+
+
+@pytest.mark.parametrize("wrong", WRONG)
 def test_what_cannot_be_read_is_told_in_a_sentence_and_nothing_is_recorded(spokesman, token, wrong):
     answer = send(spokesman, token, **wrong)
     assert answer.status_code == 400
