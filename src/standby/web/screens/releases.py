@@ -1,7 +1,7 @@
 """What may be said outside: word it, see what it would give away, clear it by two persons, publish it, take it back."""
 
 from datetime import date
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Form, Request, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
@@ -84,7 +84,13 @@ def release(request: Request, actor: SignedIn, name: str) -> HTMLResponse:
 
 
 @router.post("/releases/{name}/{act}")
-def act(request: Request, actor: CheckedForm, name: str, act: str, reason: Annotated[str, Form()] = "") -> Response:
+def act(
+    request: Request,
+    actor: CheckedForm,
+    name: str,
+    act: Literal["clear", "publish", "retract"],
+    reason: Annotated[str, Form()] = "",
+) -> Response:
     """Clear a release as one of two persons, publish it, or take it back with a reason."""
     require(actor, "release")
     workspace = request.app.state.room.seen_by(actor)
@@ -92,12 +98,8 @@ def act(request: Request, actor: CheckedForm, name: str, act: str, reason: Annot
         desk.clear(workspace, name, by=actor.id)
     elif act == "publish":
         desk.publish(workspace, name, by=actor.id)
-    elif act == "retract":
-        desk.retract(workspace, name, by=actor.id, reason=reason)
     else:
-        raise AskedWrongly(
-            "page-unknown", "Nothing was done", f"{act} is nothing that is done with a release", "look at its page"
-        )
+        desk.retract(workspace, name, by=actor.id, reason=reason)
     return RedirectResponse(f"/releases/{name}", 303)
 
 
