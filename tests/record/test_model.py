@@ -15,6 +15,12 @@ from standby.record import acts, columns, projection, queries, search
 QUIET = {"deadline": None, "database": None, "suppress_health_check": list(HealthCheck)}
 
 
+@pytest.fixture(autouse=True)
+def recent_claims_moved_often(monkeypatch):
+    monkeypatch.setattr(projection, "RUN", 2)
+    monkeypatch.setattr(projection, "RUNS", 2)
+
+
 def run(path_of, examples, steps, *, phases=tuple(Phase), seed=False):
     class Here(Record):
         def new_path(self):
