@@ -1,11 +1,13 @@
 """The open room makes an answer once for all who may see the same, and keeps what goes wrong for nobody."""
 
 from dataclasses import replace
-from threading import Barrier, Thread
+from threading import Barrier, Event, Thread
+from time import sleep
 
 import pytest
 
 from standby.access import Actor
+from standby.api import room as room_module
 from standby.desk.manifest import declared
 from standby.desk.reading import read_bytes
 
@@ -73,3 +75,51 @@ def test_an_answer_that_fails_fails_for_whoever_waits_and_is_made_anew_after(roo
     with pytest.raises(ValueError, match="no"):
         room.kept("thing", fail)
     assert room.kept("thing", lambda: "yes") == "yes"
+
+
+def test_after_a_new_entry_the_older_answer_is_given_while_a_newer_one_is_made(room):
+    now, go_on = room.now(), Event()
+    assert room.soonest(ANN, "thing", now, lambda: "older") == "older"
+    enter(room)
+    assert room.soonest(ANN, "thing", now, lambda: go_on.wait(20) and "newer") == "older"
+    go_on.set()
+    wait_for(lambda: room.renewed == 1)
+    assert room.soonest(ANN, "thing", now, lambda: "never made") == "newer"
+
+
+def test_an_answer_that_is_too_old_is_waited_for(room, monkeypatch):
+    now = room.now()
+    room.soonest(ANN, "thing", now, lambda: "older")
+    enter(room)
+    monkeypatch.setattr(room_module, "OLDER_S", 0.0)
+    assert room.soonest(ANN, "thing", now, lambda: "newer") == "newer"
+
+
+def test_whoever_sees_less_is_never_given_the_older_answer_of_another(room):
+    now = room.now()
+    room.soonest(ANN, "thing", now, lambda: "all")
+    enter(room)
+    assert room.soonest(replace(BEN, level="open"), "thing", now, lambda: "less") == "less"
+
+
+def test_an_answer_to_a_roll_call_leaves_the_newest_other_entry_as_it_was(room):
+    enter(room)
+    before = room.newest_but_for(("rollcall.answered",))
+    with room.workspace().ledger.writing() as writer:
+        writer.append("rollcall.answered", "rollcall-x", {}, actor="ann")
+    assert room.newest_but_for(("rollcall.answered",)) == before == room.newest() - 1
+    enter(room)
+    assert room.newest_but_for(("rollcall.answered",)) == room.newest()
+
+
+def enter(room):
+    with room.workspace().ledger.writing() as writer:
+        writer.append("person.found", "people", {"person": "nobody"}, actor="ann", because="made up")
+
+
+def wait_for(done):
+    for _ in range(1000):
+        if done():
+            return
+        sleep(0.02)
+    raise AssertionError("it did not happen")

@@ -39,7 +39,7 @@ def test_it_is_not_made_over_something_else(tmp_path):
 
 
 def test_every_figure_is_measured(folder, monkeypatch):
-    for name, few in (("RUNS", 1), ("ANSWERS", 1), ("REPORTS", 1), ("SCREENS", ("/people",))):
+    for name, few in (("RUNS", 1), ("SETTLE_S", 0.1), ("ANSWERS", 1), ("REPORTS", 1), ("SCREENS", ("/people",))):
         monkeypatch.setattr(bench, name, few)
     (folder / "made.txt").write_text(repr(SMALL))
     figures = bench_web(folder, SMALL, clients=3)

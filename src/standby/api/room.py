@@ -1,13 +1,13 @@
 """What the web doors keep open between two requests: the workspace, the accounts, and answers that cannot change."""
 
 from collections import OrderedDict
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Sequence
 from concurrent.futures import Future
 from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
-from threading import Lock
+from threading import Lock, Thread
 from time import monotonic
 from typing import Any, TypeVar
 
@@ -18,12 +18,15 @@ from standby.basis.errors import NotAllowed
 from standby.basis.time import AsOf, Clock, utc_now
 from standby.desk.actors import actor_named
 from standby.desk.workspace import MISSION, POLICY, Workspace, open_workspace, reread
-from standby.ledger import newest
+from standby.ledger import newest, newest_but
 
 T = TypeVar("T")
 
 KEPT = 256
 """So many answers are kept at most."""
+
+OLDER_S = 120.0
+"""An answer may be so much older than its question while a newer one is made, in seconds."""
 
 FILES_S = 0.2
 """The mission files are looked at so often at most, in seconds."""
@@ -49,7 +52,10 @@ class Room:
     looking_back: datetime | None = None
     answers: OrderedDict[Hashable, "Future[Any]"] = field(default_factory=OrderedDict)
     lock: Lock = field(default_factory=Lock)
+    latest: dict[Hashable, tuple[float, Any]] = field(default_factory=dict)
+    acts: dict[tuple[str, ...], tuple[int, int]] = field(default_factory=dict)
     looked: float = 0.0
+    renewed: int = 0
 
     def workspace(self) -> Workspace:
         """Return the workspace with what its files say now. Raises ``AskedWrongly`` when one has a mistake."""
@@ -92,11 +98,12 @@ class Room:
         workspace = self.seen_by(actor)
         return self.kept((*self.question(actor, as_of), name), lambda: make(workspace, as_of))
 
-    def question(self, actor: Actor, as_of: AsOf) -> tuple[Hashable, ...]:
+    def question(self, actor: Actor, as_of: AsOf, entry: int | None = None) -> tuple[Hashable, ...]:
         """Return what an answer depends on beside its name: who may see what, the minute, the record and the files."""
         minutes = (at.replace(second=0, microsecond=0) for at in (as_of.valid_at, as_of.known_at))
-        entry = self.newest()
-        return (self._sight(actor, entry), *minutes, as_of.entry, entry, self.files)
+        newest_k = self.newest()
+        sight = self._sight(actor, newest_k)
+        return (sight, *minutes, as_of.entry, newest_k if entry is None else entry, self.files)
 
     def kept(self, key: Hashable, make: Callable[[], T]) -> T:
         """Return what is kept under a key, made once: of several who ask together one makes it."""
@@ -118,6 +125,42 @@ class Room:
                 raise
         found: T = held.result()
         return found
+
+    def soonest(self, actor: Actor, name: Hashable, as_of: AsOf, make: Callable[[], T]) -> T:
+        """Return an answer without waiting: a kept one, or one up to two minutes older while a newer one is made.
+
+        Every answer says as of when it is, and open pages are told when the newer one is there. Only the first
+        question waits.
+        """
+        key = (*self.question(actor, as_of), name)
+        place = (key[0], name, self.files)
+        with self.lock:
+            held, before = self.answers.get(key), self.latest.get(place)
+        if before is None or monotonic() - before[0] > OLDER_S or (held and held.done()):
+            return self._newest_made(place, key, make)
+        if held is None:
+            Thread(target=self._made_behind, args=(place, key, make), daemon=True).start()
+        older: T = before[1]
+        return older
+
+    def newest_but_for(self, acts_not: Sequence[str]) -> int:
+        """Return the number of the newest entry whose act is none of these, looking only at what is new."""
+        with self.opened.ledger.reading() as connection:
+            seen, found = self.acts.get(tuple(acts_not), (0, 0))
+            newest_k = newest(connection)
+            found = newest_but(connection, acts_not, after=seen) or found
+        self.acts[tuple(acts_not)] = (newest_k, found)
+        return found
+
+    def _newest_made(self, place: Hashable, key: Hashable, make: Callable[[], T]) -> T:
+        made = self.kept(key, make)
+        with self.lock:
+            self.latest[place] = (monotonic(), made)
+        return made
+
+    def _made_behind(self, place: Hashable, key: Hashable, make: Callable[[], T]) -> None:
+        self._newest_made(place, key, make)
+        self.renewed += 1
 
     def _sight(self, actor: Actor, entry: int) -> Actor:
         """Return what of an actor decides what they see: without a label or a role of their own, not who they are."""

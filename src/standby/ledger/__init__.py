@@ -2,7 +2,7 @@
 
 from standby.ledger.log import Ledger, Writer, open_ledger
 from standby.ledger.model import Entry, Fault, Projection, Verification
-from standby.ledger.queries import entries, entries_about, head, kept, learnt, newest
+from standby.ledger.queries import entries, entries_about, head, kept, learnt, newest, newest_but
 from standby.ledger.verify import verify
 
 __all__ = [
@@ -18,6 +18,7 @@ __all__ = [
     "kept",
     "learnt",
     "newest",
+    "newest_but",
     "open_ledger",
     "verify",
 ]

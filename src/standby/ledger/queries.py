@@ -29,6 +29,12 @@ def newest(connection: Connection) -> int:
     return connection.execute(select(func.max(entry.c.k))).scalar() or 0
 
 
+def newest_but(connection: Connection, acts: Iterable[str], *, after: int = 0) -> int:
+    """Return the number of the newest entry after one whose act is none of these, 0 when there is none."""
+    others = entry.c.act.not_in(sorted(acts))
+    return connection.execute(select(func.max(entry.c.k)).where(entry.c.k > after, others)).scalar() or 0
+
+
 def entries(
     connection: Connection, *, after: int = 0, up_to: int | None = None, acts: Iterable[str] | None = None
 ) -> Iterator[Entry]:

@@ -19,6 +19,9 @@ PEOPLE = "people"
 ROLLCALLS = "rollcalls"
 """The subject of every entry that opens a roll call; what follows has the roll call's id as its subject."""
 
+ANSWERED = ("rollcall.answered",)
+"""The acts that change where people stand and nothing else."""
+
 LEAST_PREFIX = 4
 """How many characters of an id are enough to ask by, when they fit only one."""
 

@@ -72,8 +72,12 @@ async def events(request: Request, actor: SignedIn) -> EventSourceResponse:
 
 
 async def _watch(room: Room, bell: Bell) -> None:
+    """Ring at each entry, and once more when an answer that was made behind it is there."""
+    renewed = room.renewed
+    newest = bell.entry
     while True:
-        newest = await run_in_threadpool(room.newest)
-        if newest > bell.entry:
-            await bell.ring(newest)
+        found = await run_in_threadpool(room.newest)
+        if found > newest or room.renewed != renewed:
+            newest, renewed = found, room.renewed
+            await bell.ring(bell.entry + 1)
         await asyncio.sleep(LOOK_S)

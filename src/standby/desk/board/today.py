@@ -35,16 +35,22 @@ HEARD = 8
 
 def today(workspace: Workspace, as_of: AsOf) -> Today:
     """Return what a duty officer looks at first, as of a moment."""
+    return today_from(workspace, *assembled(workspace, as_of))
+
+
+def assembled(workspace: Workspace, as_of: AsOf) -> tuple[Answered, Advice]:
+    """Return what costs most of Today: the picture and the advice, which no answer to a roll call changes at once."""
     known = asking.picture(workspace, as_of)
-    return today_from(workspace, known, advise(workspace, known))
+    return known, advise(workspace, known)
 
 
-def today_from(workspace: Workspace, known: Answered, advice: Advice) -> Today:
-    """Return the Today screen of a picture that is at hand, with the advice on it."""
+def today_from(workspace: Workspace, known: Answered, advice: Advice, as_of: AsOf | None = None) -> Today:
+    """Return the Today screen of a picture that is at hand, with the advice on it; people as of ``as_of``."""
     picture, at = known.picture, known.picture.as_of.valid_at
-    called = desk_people.newest_rollcall(workspace, picture.as_of)
+    asked = as_of or picture.as_of
+    called = desk_people.newest_rollcall(workspace, asked)
     by_unit = _accounted(called)
-    there = Counter(p.site for p in desk_people.where(workspace, picture.as_of).people)
+    there = Counter(p.site for p in desk_people.where(workspace, asked).people)
     recommended = {r.subject: r for r in advice.recommendations}
     hosts = {country_name(consent.host): consent.state for consent in picture.consent}
     policy = advice.policy

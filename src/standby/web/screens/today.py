@@ -6,7 +6,8 @@ from markupsafe import Markup
 
 from standby.api.guard import SignedIn
 from standby.basis.vocabulary import AXES
-from standby.desk.board.today import today as todays
+from standby.desk.board.today import assembled, today_from
+from standby.people.queries import ANSWERED
 from standby.web.showing import Fragment, show, write
 
 router = APIRouter()
@@ -29,9 +30,14 @@ def _part(request: Request, actor: SignedIn) -> Fragment:
     room = request.app.state.room
     now = room.now()
 
+    workspace = room.seen_by(actor)
+
     def written() -> Fragment:
-        found = room.answer(actor, "today", now, todays)
+        # An answer to a roll call comes every second when it matters: it need not wait for the picture.
+        rest = room.question(actor, now, room.newest_but_for(ANSWERED))
+        known, advice = room.kept((*rest, "assembled"), lambda: assembled(workspace, now))
+        found = today_from(workspace, known, advice, now)
         return Fragment.of(write(request, "today_part.html", today=found, axes=tuple(AXES)))
 
-    made: Fragment = room.kept((*room.question(actor, now), "today written"), written)
+    made: Fragment = room.soonest(actor, "today written", now, written)
     return made
