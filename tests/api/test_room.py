@@ -1,6 +1,7 @@
 """The open room makes an answer once for all who may see the same, and keeps what goes wrong for nobody."""
 
 from dataclasses import replace
+from datetime import timedelta
 from threading import Barrier, Event, Thread
 from time import sleep
 
@@ -91,7 +92,15 @@ def test_an_answer_that_is_too_old_is_waited_for(room, monkeypatch):
     now = room.now()
     room.soonest(ANN, "thing", now, lambda: "older")
     enter(room)
-    monkeypatch.setattr(room_module, "OLDER_S", 0.0)
+    monkeypatch.setattr(room_module, "SOON_S", 0.0)
+    later = replace(now, valid_at=now.valid_at + room_module.OLDER + timedelta(seconds=1))
+    assert room.soonest(ANN, "thing", later, lambda: "newer") == "newer"
+
+
+def test_a_newer_answer_that_is_made_soon_is_waited_for(room):
+    now = room.now()
+    room.soonest(ANN, "thing", now, lambda: "older")
+    enter(room)
     assert room.soonest(ANN, "thing", now, lambda: "newer") == "newer"
 
 

@@ -2,12 +2,12 @@
 
 from collections import OrderedDict
 from collections.abc import Callable, Hashable, Sequence
-from concurrent.futures import Future
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
-from threading import Lock, Thread
+from threading import Lock
 from time import monotonic
 from typing import Any, TypeVar
 
@@ -25,8 +25,11 @@ T = TypeVar("T")
 KEPT = 256
 """So many answers are kept at most."""
 
-OLDER_S = 120.0
-"""An answer may be so much older than its question while a newer one is made, in seconds."""
+OLDER = timedelta(minutes=2)
+"""An answer may be so much older than its question while a newer one is made."""
+
+SOON_S = 0.2
+"""So long a question waits for the newer answer before it takes the older one, in seconds."""
 
 FILES_S = 0.2
 """The mission files are looked at so often at most, in seconds."""
@@ -52,7 +55,8 @@ class Room:
     looking_back: datetime | None = None
     answers: OrderedDict[Hashable, "Future[Any]"] = field(default_factory=OrderedDict)
     lock: Lock = field(default_factory=Lock)
-    latest: dict[Hashable, tuple[float, Any]] = field(default_factory=dict)
+    latest: dict[Hashable, tuple[datetime, Any]] = field(default_factory=dict)
+    behind: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(4, "made behind"))
     acts: dict[tuple[str, ...], tuple[int, int]] = field(default_factory=dict)
     looked: float = 0.0
     renewed: int = 0
@@ -127,21 +131,24 @@ class Room:
         return found
 
     def soonest(self, actor: Actor, name: Hashable, as_of: AsOf, make: Callable[[], T]) -> T:
-        """Return an answer without waiting: a kept one, or one up to two minutes older while a newer one is made.
+        """Return an answer, or soon one up to two minutes older while a newer one is still being made.
 
         Every answer says as of when it is, and open pages are told when the newer one is there. Only the first
-        question waits.
+        question waits, and one that comes after a long pause.
         """
         key = (*self.question(actor, as_of), name)
-        place = (key[0], name, self.files)
+        place, at = (key[0], name, self.files), as_of.valid_at
         with self.lock:
             held, before = self.answers.get(key), self.latest.get(place)
-        if before is None or monotonic() - before[0] > OLDER_S or (held and held.done()):
-            return self._newest_made(place, key, make)
-        if held is None:
-            Thread(target=self._made_behind, args=(place, key, make), daemon=True).start()
-        older: T = before[1]
-        return older
+        if before is None or at - before[0] > OLDER or (held and held.done()):
+            return self._newest_made(place, at, key, make)
+        making = self.behind.submit(self._made_behind, place, at, key, make)
+        try:
+            newer: T = making.result(SOON_S)
+        except TimeoutError:
+            older: T = before[1]
+            return older
+        return newer
 
     def newest_but_for(self, acts_not: Sequence[str]) -> int:
         """Return the number of the newest entry whose act is none of these, looking only at what is new."""
@@ -152,15 +159,18 @@ class Room:
         self.acts[tuple(acts_not)] = (newest_k, found)
         return found
 
-    def _newest_made(self, place: Hashable, key: Hashable, make: Callable[[], T]) -> T:
+    def _newest_made(self, place: Hashable, at: datetime, key: Hashable, make: Callable[[], T]) -> T:
         made = self.kept(key, make)
         with self.lock:
-            self.latest[place] = (monotonic(), made)
+            self.latest[place] = (at, made)
         return made
 
-    def _made_behind(self, place: Hashable, key: Hashable, make: Callable[[], T]) -> None:
-        self._newest_made(place, key, make)
-        self.renewed += 1
+    def _made_behind(self, place: Hashable, at: datetime, key: Hashable, make: Callable[[], T]) -> T:
+        with self.lock:
+            new = key not in self.answers
+        made = self._newest_made(place, at, key, make)
+        self.renewed += new
+        return made
 
     def _sight(self, actor: Actor, entry: int) -> Actor:
         """Return what of an actor decides what they see: without a label or a role of their own, not who they are."""
@@ -174,6 +184,7 @@ class Room:
 
     def close(self) -> None:
         """Let go of the record and of the accounts."""
+        self.behind.shutdown(cancel_futures=True)
         self.doors.engine.dispose()
         self.closing.close()
 

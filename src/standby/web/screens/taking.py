@@ -6,7 +6,7 @@ from collections import OrderedDict
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import APIRouter, File, Form, Request, Response, UploadFile
 from fastapi.responses import HTMLResponse, RedirectResponse
@@ -20,6 +20,7 @@ from standby.desk.manifest import declared
 from standby.desk.people import TakenRoster
 from standby.desk.reading import read_files
 from standby.people.roster import FIELDS
+from standby.people.sheets import read_sheet
 from standby.web.guard import CheckedForm
 from standby.web.showing import show
 
@@ -63,7 +64,7 @@ def read(
 @router.get("/people/import")
 def importing(request: Request, actor: SignedIn) -> HTMLResponse:
     """Show the form for a roster."""
-    return show(request, "roster.html", taken=None, token=None, fields=FIELDS)
+    return _roster(request)
 
 
 @router.post("/people/import")
@@ -75,8 +76,7 @@ def bring(request: Request, actor: CheckedForm, file: Annotated[UploadFile, File
     waiting[token] = (name, content)
     while len(waiting) > HELD:
         waiting.popitem(last=False)
-    taken = _imported(request.app.state.room, actor, name, content, {}, trial=True)
-    return show(request, "roster.html", taken=taken, token=token, fields=FIELDS)
+    return _looked_at(request, actor, token, {})
 
 
 @router.post("/people/import/{token}")
@@ -96,14 +96,32 @@ def take(
         )
     name, content = waiting[token]
     columns = {name: column for name, column in zip(field, heading, strict=False) if column}
-    trial = step == "look"
-    taken = _imported(request.app.state.room, actor, name, content, columns, trial=trial)
-    if trial:
-        return show(request, "roster.html", taken=taken, token=token, fields=FIELDS)
+    if step == "look":
+        return _looked_at(request, actor, token, columns)
+    taken = _imported(request.app.state.room, actor, name, content, columns, trial=False)
     del waiting[token]
     if taken.refused:
-        return show(request, "roster.html", taken=taken, token=None, fields=FIELDS)
+        return _roster(request, taken=taken)
     return RedirectResponse("/people", 303)
+
+
+def _looked_at(request: Request, actor: SignedIn, token: str, columns: dict[str, str]) -> HTMLResponse:
+    """Show what would be taken; where a column is not understood, ask which it is instead of sending the sheet back."""
+    name, content = waiting[token]
+    try:
+        taken = _imported(request.app.state.room, actor, name, content, columns, trial=True)
+    except AskedWrongly as problem:
+        if problem.code != "roster-columns":
+            raise
+        headings = [heading for heading in read_sheet(content, name)[0] if heading]
+        return _roster(request, token=token, headings=headings, columns=columns, problem=problem)
+    headings = list(dict.fromkeys([*taken.columns.values(), *taken.unused]))
+    return _roster(request, taken=taken, token=token, headings=headings, columns=taken.columns)
+
+
+def _roster(request: Request, **given: Any) -> HTMLResponse:
+    empty = {"taken": None, "token": None, "headings": (), "columns": {}, "problem": None}
+    return show(request, "roster.html", fields=FIELDS, **{**empty, **given})
 
 
 def _imported(
