@@ -120,7 +120,7 @@ def _looked_at(request: Request, actor: SignedIn, token: str, columns: dict[str,
 
 
 def _roster(request: Request, **given: Any) -> HTMLResponse:
-    empty = {"taken": None, "token": None, "headings": (), "columns": {}, "problem": None}
+    empty: dict[str, Any] = {"taken": None, "token": None, "headings": (), "columns": {}, "problem": None}
     return show(request, "roster.html", fields=FIELDS, **{**empty, **given})
 
 
