@@ -202,3 +202,8 @@ def test_any_text_at_all_can_be_searched_for_numbers(text):
     for found in find(text):
         assert isinstance(found, Found)
         assert 0 <= found.start < found.end <= len(text)
+
+
+def test_just_over_a_number_is_above_it_and_just_under_below():
+    assert bounds("just over 1,500 soldiers") == [(1501, 1650)]
+    assert bounds("just under 40 trainers") == [(36, 39)]

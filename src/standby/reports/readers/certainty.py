@@ -28,6 +28,10 @@ _IS_WRONG = re.compile(
 """*Reports that … are wrong* denies what stands between."""
 _FORESEEN = re.compile(r"\b(?:expect(?:s|ed)?|fear(?:s|ed)?|anticipat(?:es|ed)|predict(?:s|ed)?|foresees?)\b")
 """Verbs that tell of violence still to come."""
+_CONDITION_BEFORE = re.compile(
+    r"(?:^|[,;–:] |\b(?:that|but|and|said|says) )(?:(?:[Ii]f|[Uu]nless)\b(?!(?<=, if) (?:not|any) [\w ]{1,25}, )|[Pp]rovided\b|[Ii]n (?:case|the event)\b|(?<![a-z] )Should\b)[^;]*$"
+)
+"""A condition that opens the sentence: what the main clause tells has not happened."""
 _OPEN_QUESTION = re.compile(
     r"\b(?:open|unclear|unknown|uncertain|undecided|not (?:clear|known|certain|decided)|clear|known|questionable)(?: \w+)? (?:whether|if)\b[^,;]*$|\b(?:not|n't) (?:yet )?(?:decided|decide|known|know|clear|say|confirmed?) (?:whether|if)\b[^,;]*$|\b(?:question|doubt|unsure|wonder\w*|asked) (?:whether|if)\b[^,;]*$",
     re.I,
@@ -51,6 +55,8 @@ def certainty_of(
         return "unknown", (left_open[0].split()[0],)
     if _SAID_WRONGLY.search(text[: c.start]) and (wrong := _IS_WRONG.match(text[c.end :])):
         return "negated", (wrong[0].strip(),)
+    if rule.certainty in (None, "planned") and (condition := _CONDITION_BEFORE.search(text[: c.start])):
+        return "conditional", (condition[0].strip(" ,;–:").split()[0],)
     if rule.kind == "disclosure" and (
         unknown := re.search(r"\b(?:not|n't)(?: \w+)? (?:known|clear)\b|\bun(?:known|clear)\b", clause)
     ):
@@ -96,7 +102,9 @@ def certainty_of(
 def _governing(text: str, c: Candidate) -> str:
     """Return the words that govern the verb: its clause, a condition that opens it, and the adverb before it."""
     clause = text[c.start : c.end]
-    lead = re.search(r"(?:^|[,;–] )((?:[Ii]f|[Uu]nless|[Pp]rovided)\b[^,]*, (?:then )?)$", text[: c.start])
+    lead = re.search(
+        r"(?:^|[,;–] )((?:[Ii]f|[Uu]nless|[Pp]rovided)\b(?! not [\w ]{1,25}, )[^,]*, (?:then )?)$", text[: c.start]
+    )
     before = re.search(
         r"\b(?:[Ii]f|[Uu]nless|[Ww]hether|apparently|reportedly|allegedly|denied|denies|denied that|could|may|might|would|no reports? (?:that|of)) $",
         text[: c.start],

@@ -113,6 +113,16 @@ def _read(match: re.Match[str], before: Found | None) -> Found | None:
 
 
 def _bounded(group: dict[str, str | None], n: float, start: int, end: int) -> Found:
+    if just := re.fullmatch("just (over|under)", (group["about"] or "").lower()):
+        over = just[1] == "over"
+        return Found(
+            start=start,
+            end=end,
+            low=n + 1 if over else round(n * (1 - ROUGH), 6),
+            high=round(n * (1 + ROUGH), 6) if over else n - 1,
+            rule=f"just {just[1]} N: between N and N {'+' if over else '-'} 10%",
+            form="about",
+        )
     if group["about"]:
         return Found(
             start=start,

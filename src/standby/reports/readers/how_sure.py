@@ -7,11 +7,11 @@ _NEGATED = re.compile(
     re.I,
 )
 _NOT_NEGATING = re.compile(
-    r"\bnot only\b|\bno longer than\b|\bno fewer than\b|\bno less than\b|\bnot just\b|\bno doubt\b|\bno sooner\b|\bno longer (?:\w+ )?(?:operat\w+|running|possible|safe|allowed|permitted|able|work\w*|taking|functioning|let)\b|(?:\bnot|\bnever|\w+n\x27t) (?:yet )?(?:stopped|ended|ceased|let up|abated|subsided|been outside|been lifted)\b|\b(?:are|is|were|was) not (?:allowed|permitted)\b",
+    r"\bnot only\b|(?<=, )if not [\w ]{1,25}(?=, )|\bno longer than\b|\bno fewer than\b|\bno less than\b|\bnot just\b|\bno doubt\b|\bno sooner\b|\bno longer (?:\w+ )?(?:operat\w+|running|possible|safe|allowed|permitted|able|work\w*|taking|functioning|let)\b|(?:\bnot|\bnever|\w+n\x27t) (?:yet )?(?:stopped|ended|ceased|let up|abated|subsided|been outside|been lifted)\b|\b(?:are|is|were|was) not (?:allowed|permitted)\b",
     re.I,
 )
 _CONDITIONAL = re.compile(
-    r"\bif\b|\bunless\b|\bprovided (?:that|it|they)\b|\bin the event (?:of|that)\b|\bon condition\b|\bas long as\b|\bshould\b(?= \w+ \w+ (?:ask|demand|request|order))"
+    r"\bif\b(?!(?<=, if) (?:not|any) [\w ]{1,25}, )|\bunless\b|\bprovided (?:that|it|they)\b|\bin the event (?:of|that)\b|\bin case\b|\bon condition\b|\bas long as\b|\bshould\b(?= \w+ \w+ (?:ask|demand|request|order))"
     r"|\bwere to\b|\bwould (?:have to|be forced to|be obliged to|consider)\b|\bcontingent on\b|\bdepend(?:s|ing|ent) on\b|^Should\b|^Were (?:the|it|they|we|this|that)\b(?=[^.?]*, )|\bwhether or not\b|\buntil and unless\b|\bas soon as\b|\bonce (?:the|it|they|security|conditions|permission|access|safe)\b|\bsubject to\b|\bpending\b",
     re.I,
 )  # fmt: skip

@@ -12,6 +12,13 @@ from standby.reports.readers.sentences import Sentence
 from standby.reports.readers.slots import place_for, stated_for, valid_for
 from standby.reports.readers.who_says import Said
 
+_CONDITION = re.compile(r"(?:if|unless|provided|in case|in the event|should)\b", re.I)
+_WHAT_IF = re.compile(
+    r"\b(?:if|unless|in case|in the event)\b.*\b(?:would|will)\b|\b(?:would|will)\b.*\b(?:if|unless|in case|in the event)\b",
+    re.I,
+)
+"""What would happen, and on what condition."""
+
 
 def statement_drafts(
     page: Page, sentence: Sentence, spoken: Sequence[Said], covered: Sequence[tuple[int, int]]
@@ -61,7 +68,7 @@ def _before_claims(start: int, end: int, covered: Sequence[tuple[int, int]], tex
     if not inside or shared < 0.2 * (end - start):
         return end
     first = min(a for a, _ in inside)
-    return first if len(text[start:first].split()) >= 5 else None
+    return first if len(text[start:first].split()) >= 5 and not _CONDITION.match(text[start:first]) else None
 
 
 def _statement(page: Page, sentence: Sentence, said: Said, start: int, end: int, stated: Stated) -> Draft:
@@ -73,7 +80,7 @@ def _statement(page: Page, sentence: Sentence, said: Said, start: int, end: int,
         certainty, markers = "hedged", (said.cue,)
     elif re.search(r"\b(?:don't|do not|didn't|doesn't) (?:yet )?know\b|\?$", content):
         certainty, markers = "unknown", how_sure(content)[1]
-    elif re.search(r"\bif\b.*\b(?:would|will)\b|\b(?:would|will)\b.*\bif\b", content) and said.manner != "direct":
+    elif _WHAT_IF.search(content) and said.manner != "direct":
         certainty, markers = "conditional", how_sure(content)[1]
     else:
         certainty, markers = "asserted", ()
