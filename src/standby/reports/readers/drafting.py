@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 from standby.reports.model import Draft, Mention, Stated
 from standby.reports.readers import where
@@ -81,13 +82,19 @@ def _host_of(page: Page, phrase: str) -> str | None:
         "the junta",
     ):
         return page.gaz.home
-    governing = classes_of(phrase) & {"government"}
-    named = [
-        code
-        for name, code in {**where.country_names(), **where.demonyms()}.items()
-        if re.search(rf"\b{re.escape(name)}\b", phrase)
-    ]
-    return named[0] if governing and len(set(named)) == 1 else None
+    if not classes_of(phrase) & {"government"}:
+        return None
+    pattern, codes = _nations()
+    named = {codes[name] for name in pattern.findall(phrase)}
+    return named.pop() if len(named) == 1 else None
+
+
+@lru_cache(maxsize=1)
+def _nations() -> tuple[re.Pattern[str], dict[str, str]]:
+    """Return one pattern for the names of all countries and their people, the longest first, and the code of each."""
+    codes = {**where.country_names(), **where.demonyms()}
+    longest_first = sorted(codes, key=lambda name: (-len(name), name))
+    return re.compile(r"\b(?:" + "|".join(re.escape(name) for name in longest_first) + r")\b"), codes
 
 
 def _lead_in(text: str, c: Candidate, stated: Stated) -> int:

@@ -90,13 +90,18 @@ def _nations() -> str:
     return "(?:" + "|".join(map(re.escape, names)) + ")"
 
 
+@lru_cache(maxsize=1)
+def _titled() -> re.Pattern[str]:
+    """Return what finds an office or a rank, with the nation before it and the name behind it."""
+    return re.compile(
+        rf"(?:(?P<nation>{_nations()}) )?(?P<title>{alternation('office')}|(?:General|Commander|Colonel|Admiral|Ambassador)) (?P<name>[A-Z][\w'-]+(?: (?:[A-Z][\w'-]+|al-[A-Z]\w+)){{1,3}})"
+    )
+
+
 def _offices(text: str, seen: set[str], taken: list[Role]) -> list[Role]:
     """Find *Defence Minister A B* and *Iranian General A B*, once for each holder."""
     out = []
-    pattern = re.compile(
-        rf"(?:(?P<nation>{_nations()}) )?(?P<title>{alternation('office')}|(?:General|Commander|Colonel|Admiral|Ambassador)) (?P<name>[A-Z][\w'-]+(?: (?:[A-Z][\w'-]+|al-[A-Z]\w+)){{1,3}})"
-    )
-    for match in pattern.finditer(text):
+    for match in _titled().finditer(text):
         nation, rank = match["nation"], match["title"]
         military = rank in ("General", "Commander", "Colonel", "Admiral", "Ambassador")
         if (military and not nation) or match["name"] in seen or any(r.start <= match.start() < r.end for r in taken):
