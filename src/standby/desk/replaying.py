@@ -130,8 +130,9 @@ def differing_days(before: Replay, after: Replay) -> tuple[str, ...]:
             a, b = (_by_day(unit, axis, before.start, before.end) for unit in (old, new))
             days = [day for day in a if a[day] != b[day]]
             if days:
+                length = f"{len(days)} day{'s' if len(days) > 1 else ''}"
                 found.append(
-                    f"{new.name}, {axis}: {len(days)} days, first {days[0]} ({a[days[0]]} becomes {b[days[0]]}), "
+                    f"{new.name}, {axis}: {length}, first {days[0]} ({a[days[0]]} becomes {b[days[0]]}), "
                     f"last {days[-1]}"
                 )
     return tuple(found)
