@@ -1,5 +1,7 @@
 """The room in a real browser: read by everybody, usable by keyboard alone, on any width, in the dark, and on paper."""
 
+from datetime import timedelta
+
 import pypdfium2
 import pytest
 from tests.browser.conftest import SCREENS
@@ -53,6 +55,22 @@ def test_an_open_page_shows_a_new_entry_by_itself(server, page):
 
     open_rollcall(server.room.opened, because="live drill", by="duty-officer")
     page.wait_for_function("document.getElementById('live').innerText.includes('live drill')", timeout=20000)
+
+
+def test_overdue_minutes_count_by_the_clock_of_the_server(server, page, clock):
+    from standby.desk.people import open_rollcall
+
+    open_rollcall(server.room.opened, because="drill", by="duty-officer", site="erbil")
+    clock.advance(timedelta(minutes=42, seconds=5))
+    page.goto(server.address + "/rollcall")
+    page.wait_for_function("document.querySelector('[data-due]').innerText === '12 min overdue'")
+
+
+def test_the_map_fills_its_frame(server, page):
+    page.goto(server.address + "/map")
+    page.wait_for_selector("#map.leaflet-container svg")
+    drawn, frame = (page.locator(f"#map{what}").bounding_box() for what in (" .leaflet-overlay-pane svg", ""))
+    assert max(drawn["width"] / frame["width"], drawn["height"] / frame["height"]) > 0.9
 
 
 def test_the_sliders_move_both_clocks(server, page):

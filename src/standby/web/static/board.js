@@ -16,10 +16,11 @@ if (live && "EventSource" in window) {
   addEventListener("pagehide", () => events.close());
 }
 
-// Minutes overdue count on the page itself, so that a dead line shows them too.
+// Minutes overdue count on the page itself, so that a dead line shows them too, by the server's clock and not by ours.
+const ahead = Number(document.documentElement.dataset.now) - Date.now() / 1000;
 function count() {
   for (const due of document.querySelectorAll("[data-due]")) {
-    const minutes = Math.floor((Date.now() / 1000 - Number(due.dataset.due)) / 60);
+    const minutes = Math.floor((Date.now() / 1000 + ahead - Number(due.dataset.due)) / 60);
     due.textContent = minutes < 0 ? `due in ${-minutes} min` : `${minutes} min overdue`;
     due.classList.toggle("late", minutes >= 0);
   }

@@ -8,7 +8,7 @@ if (drawn && window.L) {
   const box = drawn.viewBox.baseVal;
   const bounds = [[0, 0], [box.height, box.width]];
   figure.replaceChildren();
-  const map = L.map(figure, { crs: L.CRS.Simple, minZoom: -1, maxZoom: 4, attributionControl: false });
+  const map = L.map(figure, { crs: L.CRS.Simple, minZoom: -1, maxZoom: 4, zoomSnap: 0.1, attributionControl: false });
   drawn.classList.remove("map");
   L.svgOverlay(drawn, bounds, { interactive: true }).addTo(map);
   map.fitBounds(bounds);
