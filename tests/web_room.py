@@ -9,11 +9,10 @@ from fastapi.testclient import TestClient
 
 from standby.access import accounts
 from standby.access.accounts import add_account, open_doors
-from standby.api.room import ACCOUNTS
 from standby.basis.time import parse_instant
 from standby.desk.manifest import read_manifest
 from standby.desk.reading import read_files
-from standby.desk.workspace import init_workspace, open_workspace
+from standby.desk.workspace import ACCOUNTS, init_workspace, open_workspace
 from standby.testing.clock import FakeClock
 from standby.web.app import make_app
 

@@ -22,9 +22,9 @@ AT_THE_MACHINE = {
 ON_FILES = {
     "people.import_people", "forecasting.import_incidents", "forecasting.choose", "forecasting.verified",
     "forecasting.withdraw", "reading.read_files", "reviewing.read_again", "reviewing.set_date",
-    "aliases.add_alias", "aliases.end_alias", "supposing.what_if", "actors.first_actor",
+    "aliases.add_alias", "aliases.end_alias", "supposing.what_if", "actors.first_actor", "granting.invite",
 }  # fmt: skip
-"""Single use cases of the same kind; those of the web room that take an upload are forms there."""
+"""Single use cases of the same kind; those of the web room that take an upload or show a link once are forms there."""
 
 RELEASED_BY_COMMAND = "standby.desk.release"
 """Saying things outside goes through files that two persons look at, and stays with the command line."""
@@ -37,7 +37,9 @@ WITHIN = {
     "forecasting.estimates", "forecasting.question", "forecasting.recorded", "forecasting.speaking",
     "granting.may_admit", "issuing.last_issued", "issuing.record_issue", "board.looking.course",
     "board.looking.span", "board.today.site_rows", "board.today.today_from",
-    "people.accounted", "people.newest_rollcall", "people.roster", "reading.by_default", "reading.keep",
+    "people.accounted", "people.is_listed", "people.placed",
+    "people.see_board", "people.see_people", "people.newest_rollcall", "people.roster",
+    "reading.by_default", "reading.keep",
     "reading.review_rules", "reviewing.begin", "reviewing.end", "reviewing.now_known", "reviewing.on_it",
     "reviewing.report_of", "reviewing.accept_batch", "tracing.claims_about",
 }  # fmt: skip

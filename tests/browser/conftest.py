@@ -20,7 +20,7 @@ __all__ = ["clock", "folder", "read_example"]
 
 SCREENS = (
     "/", "/sites/erbil", "/decisions/coalition-training", "/inbox", "/search?q=missiles",
-    "/rollcall", "/rollcall/list", "/people", "/people/import",
+    "/rollcall", "/rollcall/list", "/people", "/people/import", "/people/looks", "/access",
     "/read", "/clocks?valid=2020-01-12&known=2020-01-12", "/timeline", "/map", "/public-view", "/releases",
 )  # fmt: skip
 

@@ -93,6 +93,7 @@ def _with_types(body: Any, definitions: dict[str, Any]) -> Any:
 
 def answers() -> dict[str, Any]:
     """Return the shape of each command's answer by the name of its schema."""
+    from standby.access.looks import Look
     from standby.basis.quantities import Quantity
     from standby.basis.time import DateRange
     from standby.desk import learning, people, viewing
@@ -271,6 +272,8 @@ def answers() -> dict[str, Any]:
         "people-import": people.TakenRoster,
         "people-list": people.WhereAll,
         "people-move": Presence,
+        "people-looks": tuple[Look, ...],
+        "people-place": closed(person=TEXT, name=TEXT, refused=PLAIN[bool]),
         "people-near": people.NearIncident,
         "picture": Picture,
         "policy-check": closed(policies=listed(_and(PolicyChecked, sound=PLAIN[bool]))),

@@ -75,6 +75,16 @@ try_table = Table(
     Column("at", String, nullable=False),
 )
 
+look_table = Table(
+    "look",
+    tables,
+    Column("viewer", String, primary_key=True),
+    Column("what", String, primary_key=True),
+    Column("hour", String, primary_key=True),
+    Column("at", String, nullable=False),
+    Column("people", String, nullable=False),
+)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Session:

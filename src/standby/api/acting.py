@@ -7,7 +7,8 @@ from fastapi import APIRouter, Query
 from fastapi.responses import Response
 from pydantic import BaseModel, Field
 
-from standby.api.answering import Acting, Asked, Clocks, answered, moment
+from standby.access.looks import Look
+from standby.api.answering import Acting, Asked, Clocks, RoomOf, answered, moment
 from standby.basis.time import parse_instant
 from standby.desk import aliases, comparing, deciding, declaring, grading, granting, reviewing, tracing
 from standby.desk import people as desk_people
@@ -102,6 +103,12 @@ class Comparing(BaseModel):
     verdict: Name
     claims: Annotated[list[Name], Field(min_length=1, max_length=1000)]
     because: Words
+
+
+class Wishing(BaseModel):
+    """Whether somebody refuses to have their place kept."""
+
+    refused: bool
 
 
 class Giving(BaseModel):
@@ -311,6 +318,18 @@ def away(workspace: Acting, absent: Absent) -> Response:
 def find(workspace: Acting, person: str, why: Because) -> Response:
     """Record that somebody declared missing, abducted or deceased is found."""
     return answered(desk_people.find(workspace, person, by=workspace.viewer.id, because=why.because), 201)
+
+
+@router.post("/people/{person}/place")
+def place(workspace: Acting, person: str, wish: Wishing) -> Response:
+    """Record that somebody refuses to have their place kept, or allows it again."""
+    return answered(desk_people.refuse_place(workspace, person, refused=wish.refused, by=workspace.viewer.id), 201)
+
+
+@router.get("/people/{person}/looks", response_model=list[Look])
+def looks(workspace: Asked, room: RoomOf, person: str) -> Response:
+    """Return who was shown where a person is: to that person, and to whoever keeps the record."""
+    return answered(desk_people.looks(workspace, room.doors, person))
 
 
 @router.get("/access", response_model=list[Grant])

@@ -1,7 +1,7 @@
 """What the web doors keep open between two requests: the workspace, the accounts, and answers that cannot change."""
 
 from collections import OrderedDict
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Collection, Hashable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
@@ -13,11 +13,12 @@ from typing import Any, TypeVar
 
 from standby.access import Actor, permit
 from standby.access.accounts import Doors, open_doors
+from standby.access.looks import note_look
 from standby.access.rows import names_readers
 from standby.basis.errors import NotAllowed
 from standby.basis.time import AsOf, Clock, utc_now
 from standby.desk.actors import actor_named
-from standby.desk.workspace import MISSION, POLICY, Workspace, open_workspace, reread
+from standby.desk.workspace import ACCOUNTS, MISSION, POLICY, Workspace, open_workspace, reread
 from standby.ledger import newest, newest_but
 
 T = TypeVar("T")
@@ -33,9 +34,6 @@ SOON_S = 0.2
 
 FILES_S = 0.2
 """The mission files are looked at so often at most, in seconds."""
-
-ACCOUNTS = "accounts.db"
-"""The file of accounts and sessions, beside the record and apart from it."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -74,7 +72,11 @@ class Room:
     def seen_by(self, actor: Actor) -> Workspace:
         """Return the workspace as one actor sees it and may act in it."""
         workspace = self.workspace()
-        return replace(workspace, ledger=workspace.ledger.seen_by(actor))
+        return replace(workspace, ledger=workspace.ledger.seen_by(actor), looked=self.note)
+
+    def note(self, viewer: Actor, what: str, people: Collection[str]) -> None:
+        """Note that somebody was shown where people are."""
+        note_look(self.doors, viewer.id, what, people)
 
     def newest(self) -> int:
         """Return the number of the newest entry, 0 when there is none."""
@@ -84,7 +86,9 @@ class Room:
     def actor(self, name: str) -> Actor:
         """Return the actor of an account with the roles held now."""
         workspace = self.workspace()
-        return self.kept(("actor", name, self.newest(), self.files), lambda: actor_named(workspace, name))
+        # A role may end by the clock alone.
+        minute = self.clock().replace(second=0, microsecond=0)
+        return self.kept(("actor", name, minute, self.newest(), self.files), lambda: actor_named(workspace, name))
 
     def now(self) -> AsOf:
         """Return the question about this moment; looking back, about that past moment.

@@ -5,11 +5,12 @@ from pathlib import Path
 
 import click
 
+from standby.access.accounts import open_doors
 from standby.basis.errors import AskedWrongly
 from standby.basis.time import iso, parse_instant
 from standby.cli.showing import clocks, json_option, parse_as_of, show
 from standby.desk import people as desk
-from standby.desk.workspace import open_workspace
+from standby.desk.workspace import ACCOUNTS, open_workspace
 from standby.people.model import DECLARED, NearSite, Presence
 
 by_option = click.option("--by", metavar="PERSON", required=True, help="Who does this: an id or name on the roster.")
@@ -147,6 +148,35 @@ def near(directory: Path, incident: str, valid: str | None, known: str | None, r
     what = f"{told.predicate.replace('_', ' ')} at {told.place}, within {told.radius_km:g} km"
     lines = [what, "As known then:", *_near_lines(told.then), "As known now:", *_near_lines(told.now)]
     show(told, lambda: "\n".join(lines), as_json)
+
+
+@people.command(name="place")
+@click.argument("person")
+@click.argument("wish", type=click.Choice(["refuse", "allow"]))
+@by_option
+@json_option
+@click.pass_obj
+def place(directory: Path, person: str, wish: str, by: str, as_json: bool) -> None:
+    """Record that PERSON refuses to have their place kept, or allows it again; they lose no protection by it."""
+    with open_workspace(directory) as workspace:
+        member = desk.refuse_place(workspace, person, refused=wish == "refuse", by=by)
+    says = "no place of theirs is kept or shown" if wish == "refuse" else "their place may be kept again"
+    show({"person": member.id, "name": member.name, "refused": wish == "refuse"}, lambda: f"{member.name}: {says}.",
+         as_json)  # fmt: skip
+
+
+@people.command()
+@click.argument("person")
+@json_option
+@click.pass_obj
+def looks(directory: Path, person: str, as_json: bool) -> None:
+    """Tell who was shown where PERSON is: to that person, and to whoever keeps the record."""
+    with open_workspace(directory) as workspace:
+        doors = open_doors(directory / ACCOUNTS, workspace.clock)
+        found = desk.looks(workspace, doors, person)
+        doors.engine.dispose()
+    lines = [f"{iso(look.at)}  {look.viewer}: {look.what}" for look in found]
+    show(found, lambda: "\n".join(lines) or "Nobody was shown their place.", as_json)
 
 
 def _columns(told: Sequence[str]) -> dict[str, str]:

@@ -67,6 +67,17 @@ def may_admit(workspace: Workspace) -> bool:
     return permit(workspace.viewer, "admit", ANY).allowed
 
 
+def invite(workspace: Workspace, actor: str) -> None:
+    """Record that a listed actor is let in by a link: whoever holds it sets the password of their account.
+
+    Raises ``NotAllowed`` unless whoever asks may admit people to every mission, ``AskedWrongly`` for an unknown actor.
+    """
+    require(workspace.viewer, "admit")
+    check_listed(actor, [a.id for a in actors_of(workspace)], "actor-unknown", "actor")
+    with workspace.ledger.writing() as writer:
+        writer.append("access.invited", ACCESS, {"actor": actor}, actor=workspace.viewer.id)
+
+
 def _check(workspace: Workspace, actor: str, role: str, mission: str | None, because: str) -> None:
     viewer = workspace.viewer
     require(viewer, "admit", (mission,))

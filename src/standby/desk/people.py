@@ -6,14 +6,27 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from standby.access import ANY, EVERYTHING, Actor, require
-from standby.basis.errors import AskedWrongly
+from standby.access.accounts import Doors
+from standby.access.looks import Look, looks_at
+from standby.basis.errors import AskedWrongly, NotAllowed
 from standby.basis.mission import Site, Unit
 from standby.basis.time import AsOf, day_end, day_start
 from standby.desk import asking
 from standby.desk.mission_fields import nearest
 from standby.desk.workspace import Workspace
 from standby.people import acts, queries
-from standby.people.model import Answer, Board, Declaration, Member, NearSite, Presence, Remark, RollCall, Roster
+from standby.people.model import (
+    Answer,
+    Board,
+    Declaration,
+    Member,
+    NearSite,
+    PersonState,
+    Presence,
+    Remark,
+    RollCall,
+    Roster,
+)
 from standby.people.overdue import account_by_unit, board, declared_at
 from standby.people.presence import near, presence, present_between
 from standby.people.roster import Import, import_roster, member_of
@@ -96,16 +109,68 @@ def roster(workspace: Workspace, as_of: AsOf) -> Roster:
 def where(workspace: Workspace, as_of: AsOf, *, site: str | None = None, unit: str | None = None) -> WhereAll:
     """Tell where everybody is held to be, or everybody at one site or of one unit."""
     known = roster(workspace, as_of)
-    people = presence(known.members, queries.moves(workspace.ledger, as_of), as_of.valid_at)
     wanted_site, wanted_unit = _site(workspace, site), _unit(workspace, unit)
-    return WhereAll(
-        as_of=as_of,
-        roster_source=known.source,
-        roster_as_of=known.as_of,
-        people=tuple(
-            p for p in people if (site is None or p.site == wanted_site) and (unit is None or p.unit == wanted_unit)
-        ),
+    found = tuple(
+        p
+        for p in placed(workspace, as_of)
+        if (site is None or p.site == wanted_site) and (unit is None or p.unit == wanted_unit)
     )
+    _note(workspace, "where people are", found)
+    return WhereAll(as_of=as_of, roster_source=known.source, roster_as_of=known.as_of, people=found)
+
+
+def placed(workspace: Workspace, as_of: AsOf) -> tuple[Presence, ...]:
+    """Return where everybody is held to be, to be counted and not shown: no look is noted."""
+    moves = queries.moves(workspace.ledger, as_of)
+    found = presence(roster(workspace, as_of).members, moves, as_of.valid_at)
+    return _without_refused(workspace, found)
+
+
+def refuse_place(workspace: Workspace, person: str, *, refused: bool, by: str) -> Member:
+    """Record that somebody refuses to have their place kept, or allows it again; return whom.
+
+    From then on no place of theirs is shown, past ones neither, and none is taken down. They stay on the roster, in
+    every count, and on every roll call, also one of a single site: whoever refuses loses no protection.
+    """
+    member = _member(workspace, person)
+    _check_answering(workspace.viewer, member)
+    acts.refuse_place(workspace.ledger, member.id, refused, by=_member(workspace, by).id)
+    return member
+
+
+def looks(workspace: Workspace, doors: Doors, person: str) -> tuple[Look, ...]:
+    """Return who was shown where a person is: to that person, and to whoever keeps the record."""
+    if workspace.viewer.id != person:
+        require(workspace.viewer, "keep")
+        person = _member(workspace, person).id
+    return looks_at(doors, person)
+
+
+def is_listed(workspace: Workspace, person: str) -> bool:
+    """Say whether somebody is on the present roster."""
+    return any(member.id == person for member in roster(workspace, _now(workspace)).members)
+
+
+def see_people(workspace: Workspace, shown: Iterable[Presence]) -> None:
+    """Note that people are being shown with their places, out of an answer that was made for somebody else."""
+    _note(workspace, "where people are", shown)
+
+
+def see_board(workspace: Workspace, shown: Board | None) -> Board | None:
+    """Note that a roll call is being shown with everybody's name and place, and return it."""
+    if shown is not None:
+        _note(workspace, "a roll call", shown.people)
+    return shown
+
+
+def _note(workspace: Workspace, what: str, people: Iterable[Presence | PersonState]) -> None:
+    workspace.looked(workspace.viewer, what, [p.person for p in people if p.site is not None])
+
+
+def _without_refused(workspace: Workspace, found: Iterable[Presence]) -> tuple[Presence, ...]:
+    refused = queries.refusing(workspace.ledger)
+    basis = "no place is kept, as they wish"
+    return tuple(replace(p, site=None, basis=basis) if p.person in refused else p for p in found)
 
 
 def move_person(
@@ -124,6 +189,13 @@ def move_person(
     member = _member(workspace, person)
     require(workspace.viewer, "call", (member.unit,))
     begun = start or workspace.clock()
+    if member.id in queries.refusing(workspace.ledger):
+        raise NotAllowed(
+            "place-refused",
+            "No place was taken down",
+            f"{member.name} refuses to have it kept",
+            "ask them by a roll call whether they are safe",
+        )
     acts.move(
         workspace.ledger, member.id, _site(workspace, site), start=begun, end=end, by=_member(workspace, by).id,
         because=because, received_at=received_at,
@@ -149,8 +221,14 @@ def open_rollcall(
     """Ask everybody who is with the mission now, or is held to be at one site or of one unit."""
     now = _now(workspace)
     known = roster(workspace, now)
-    there = where(workspace, now, site=site, unit=unit).people
-    sites = {p.person: p.site for p in there}
+    refused = queries.refusing(workspace.ledger)
+    wanted_site, wanted_unit = _site(workspace, site), _unit(workspace, unit)
+    # Whoever keeps their place to themselves may be at this site: they are always asked.
+    sites = {
+        p.person: p.site
+        for p in placed(workspace, now)
+        if (site is None or p.site == wanted_site or p.person in refused) and (unit is None or p.unit == wanted_unit)
+    }
     asked = [replace(member, site=sites[member.id]) for member in known.members if member.id in sites]
     require(workspace.viewer, "call", {member.unit for member in asked} or {None})
     opened = acts.open_rollcall(
@@ -163,18 +241,30 @@ def open_rollcall(
 
 def show_rollcall(workspace: Workspace, rollcall: str | None, as_of: AsOf) -> Board:
     """Tell where everybody on a roll call stands; the newest roll call when none is named."""
-    return board(queries.rollcall(workspace.ledger, rollcall, as_of), as_of.valid_at)
+    shown = board(_hidden(workspace, queries.rollcall(workspace.ledger, rollcall, as_of)), as_of.valid_at)
+    _note(workspace, "a roll call", shown.people)
+    return shown
+
+
+def _hidden(workspace: Workspace, held: RollCall) -> RollCall:
+    refused = queries.refusing(workspace.ledger)
+    return replace(held, people=tuple(replace(m, site=None) if m.id in refused else m for m in held.people))
 
 
 def newest_rollcall(workspace: Workspace, as_of: AsOf) -> Board | None:
     """Return the newest roll call as of a moment, or None when none was opened by then."""
     held = queries.rollcalls(workspace.ledger, as_of)
-    return board(held[0], as_of.valid_at) if held else None
+    return board(_hidden(workspace, held[0]), as_of.valid_at) if held else None
 
 
 def list_rollcalls(workspace: Workspace, as_of: AsOf) -> tuple[Board, ...]:
     """Tell of every roll call where it stands, the newest first."""
-    return tuple(board(held, as_of.valid_at) for held in queries.rollcalls(workspace.ledger, as_of))
+    found = tuple(
+        board(_hidden(workspace, held), as_of.valid_at) for held in queries.rollcalls(workspace.ledger, as_of)
+    )
+    for shown in found:
+        _note(workspace, "a roll call", shown.people)
+    return found
 
 
 def answer_rollcall(
@@ -272,7 +362,9 @@ def _near_as_known(
 ) -> tuple[NearSite, ...]:
     moves = queries.moves(workspace.ledger, as_of)
     there = present_between(roster(workspace, as_of).members, moves, start, end)
-    return near(point, workspace.definition.sites, there, radius_km)
+    found = near(point, workspace.definition.sites, _without_refused(workspace, there), radius_km)
+    _note(workspace, "who was near an incident", [p for each in found for p in each.people])
+    return found
 
 
 def _incident(workspace: Workspace, wanted: str, as_of: AsOf) -> Incident:

@@ -80,7 +80,7 @@ def grants_in(ledger: Ledger) -> tuple[Grant, ...]:
         for entry in entries_about(connection, ACCESS):
             if entry.act == "access.granted":
                 found.append(_grant(entry))
-            else:
+            elif entry.act == "access.revoked":
                 found = [_ended(grant, entry) for grant in found]
     return tuple(found)
 

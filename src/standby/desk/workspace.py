@@ -1,14 +1,17 @@
 """A workspace: the folder that holds the settings, the mission's own files and the record."""
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from functools import partial
 from importlib.resources import as_file, files
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from standby.access import Actor
+from standby.access.accounts import open_doors
+from standby.access.looks import note_look
 from standby.basis.errors import AskedWrongly
 from standby.basis.mission import Definition
 from standby.basis.time import Clock, utc_now
@@ -28,9 +31,23 @@ POLICY = "policy"
 """The folder in the mission folder that holds the dated rules."""
 
 
+ACCOUNTS = "accounts.db"
+"""The file of accounts, sessions and looks, beside the record and apart from it."""
+
+Looked = Callable[[Actor, str, Collection[str]], None]
+"""Notes that somebody was shown, at some question, where people are."""
+
+
+def unnoted(viewer: Actor, what: str, people: Collection[str]) -> None:
+    """Note nothing: for a workspace that no door has opened."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Workspace:
-    """An open workspace: what its files say, and its record; ``kept`` is what was worked out from them before."""
+    """An open workspace: what its files say, and its record; ``kept`` is what was worked out from them before.
+
+    ``looked`` notes who was shown where people are.
+    """
 
     directory: Path
     settings: Settings
@@ -39,6 +56,7 @@ class Workspace:
     ledger: Ledger
     clock: Clock
     kept: Kept = field(default_factory=Kept, compare=False, repr=False)
+    looked: Looked = field(default=unnoted, compare=False, repr=False)
 
     @property
     def viewer(self) -> Actor:
@@ -71,7 +89,16 @@ def open_workspace(directory: Path, clock: Clock = utc_now, *, viewer: str | Non
             policies=policies,
             ledger=ledger.seen_by(with_grants(ledger, seeing, definition.units)),
             clock=clock,
+            looked=partial(_note, directory, clock),
         )
+
+
+def _note(directory: Path, clock: Clock, viewer: Actor, what: str, people: Collection[str]) -> None:
+    doors = open_doors(directory / ACCOUNTS, clock)
+    try:
+        note_look(doors, viewer.id, what, people)
+    finally:
+        doors.engine.dispose()
 
 
 def reread(workspace: Workspace) -> Workspace:

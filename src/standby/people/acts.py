@@ -64,6 +64,12 @@ def move(
         return writer.append("person.moved", PEOPLE, payload, actor=by, because=because, known_at=received_at)
 
 
+def refuse_place(ledger: Ledger, person: str, refused: bool, *, by: str) -> Entry:
+    """Record that somebody refuses to have their place kept, or allows it again. It needs no reason."""
+    with ledger.writing() as writer:
+        return writer.append("person.place-refused", PEOPLE, {"person": person, "refused": refused}, actor=by)
+
+
 def open_rollcall(
     ledger: Ledger,
     people: Iterable[Member],

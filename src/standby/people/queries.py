@@ -57,6 +57,16 @@ def moves(ledger: Ledger, as_of: AsOf) -> tuple[Move, ...]:
     return tuple(made(entry, _move) for entry in _about(ledger, PEOPLE, as_of) if entry.act == "person.moved")
 
 
+def refusing(ledger: Ledger) -> frozenset[str]:
+    """Return who refuses to have their place kept, by what they said last; it holds for every past moment too."""
+    said = {
+        entry.payload["person"]: bool(entry.payload["refused"])
+        for entry in followed(ledger).about(ledger, PEOPLE)
+        if entry.act == "person.place-refused"
+    }
+    return frozenset(person for person, refused in said.items() if refused)
+
+
 def rollcalls(ledger: Ledger, as_of: AsOf) -> tuple[RollCall, ...]:
     """Return every roll call opened by then with all that was known of it, the newest first.
 

@@ -24,14 +24,13 @@ import uvicorn
 
 from standby.access.accounts import add_account, any_account, open_doors, start_session
 from standby.api.guard import COOKIE
-from standby.api.room import ACCOUNTS
 from standby.basis.errors import Broken
 from standby.basis.time import AsOf, Clock
 from standby.desk.bench_mission import DUTY_OFFICER, NOW, Size, make_mission
 from standby.desk.manifest import declared
 from standby.desk.people import answer_rollcall, newest_rollcall
 from standby.desk.reading import read_bytes
-from standby.desk.workspace import open_workspace
+from standby.desk.workspace import ACCOUNTS, open_workspace
 from standby.web.app import make_app
 
 MADE = "made.txt"

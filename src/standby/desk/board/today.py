@@ -50,7 +50,7 @@ def today_from(workspace: Workspace, known: Answered, advice: Advice, as_of: AsO
     asked = as_of or picture.as_of
     called = desk_people.newest_rollcall(workspace, asked)
     by_unit = _accounted(called)
-    there = Counter(p.site for p in desk_people.where(workspace, asked).people)
+    there = Counter(p.site for p in desk_people.placed(workspace, asked))
     recommended = {r.subject: r for r in advice.recommendations}
     hosts = {country_name(consent.host): consent.state for consent in picture.consent}
     policy = advice.policy

@@ -1,13 +1,35 @@
 """People: who is on the roster, where each is held to be, and the sheets a roster comes from."""
 
-from fastapi import APIRouter, Request
-from fastapi.responses import HTMLResponse
+from typing import Annotated
 
-from standby.api.guard import SignedIn
+from fastapi import APIRouter, Form, Request, Response
+from fastapi.responses import HTMLResponse, RedirectResponse
+
+from standby.api.guard import Present, SignedIn
 from standby.desk import people as desk
+from standby.people.queries import refusing
+from standby.web.guard import CheckedForm
 from standby.web.showing import show
 
 router = APIRouter()
+
+
+@router.get("/people/looks")
+def looks(request: Request, actor: Present) -> HTMLResponse:
+    """Show people who was shown where they are, and let them refuse to have their place kept."""
+    room = request.app.state.room
+    workspace = room.seen_by(actor)
+    return show(
+        request, "looks.html", looks=desk.looks(workspace, room.doors, actor.id),
+        refused=actor.id in refusing(workspace.ledger), listed=desk.is_listed(workspace, actor.id),
+    )  # fmt: skip
+
+
+@router.post("/people/place")
+def place(request: Request, actor: CheckedForm, refused: Annotated[bool, Form()]) -> Response:
+    """Refuse to have one's own place kept, or allow it again."""
+    desk.refuse_place(request.app.state.room.seen_by(actor), actor.id, refused=refused, by=actor.id)
+    return RedirectResponse("/people/looks", 303)
 
 
 @router.get("/people")

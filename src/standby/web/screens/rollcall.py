@@ -92,7 +92,7 @@ def _link(request: Request, person: str) -> tuple[str, Markup]:
 def _wall(request: Request, actor: SignedIn, template: str, **more: Any) -> HTMLResponse:
     room = request.app.state.room
     workspace = room.seen_by(actor)
-    called = desk.newest_rollcall(workspace, room.now())
+    called = desk.see_board(workspace, desk.newest_rollcall(workspace, room.now()))
     definition = workspace.definition
     return show(
         request,

@@ -5,6 +5,7 @@ from fastapi.responses import HTMLResponse
 
 from standby.api.guard import SignedIn
 from standby.desk.board.looking import site_page
+from standby.desk.people import see_people
 from standby.web.drawing import draw_course
 from standby.web.showing import show
 
@@ -16,4 +17,5 @@ def site(request: Request, actor: SignedIn, site: str) -> HTMLResponse:
     """Show one site."""
     room = request.app.state.room
     found = room.answer(actor, ("site", site), room.now(), lambda w, as_of: site_page(w, site, as_of))
+    see_people(room.seen_by(actor), found.exposure)
     return show(request, "site.html", page=found, course=draw_course(found.course))
