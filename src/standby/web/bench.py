@@ -142,7 +142,11 @@ def _served(folder: Path) -> Iterator[int]:
 
 
 def _serve(folder: Path, port: int, ready: Event) -> None:
-    server = uvicorn.Server(uvicorn.Config(make_app(folder, _clock()), host="127.0.0.1", port=port, log_level="error"))
+    # A page that waits for the next entry keeps its connection, as it would behind a browser's own retry.
+    config = uvicorn.Config(
+        make_app(folder, _clock()), host="127.0.0.1", port=port, log_level="error", timeout_keep_alive=int(WAIT_S)
+    )
+    server = uvicorn.Server(config)
 
     async def run() -> None:
         serving = asyncio.create_task(server.serve())
