@@ -13,6 +13,9 @@ from standby.reports.readers.sentences import Sentence
 from standby.reports.readers.sorting import NONE, clauses_in, features, sort
 from standby.reports.readers.who_says import Said
 
+LEFT_ALONE = (NONE, "statement", "command", "threat", "headcount")
+"""Kinds that are not told from words alone: a threat or a number of people would count whatever its predicate."""
+
 LIKELY = 0.45
 """So likely a kind must be; a clause that is less sure is left alone."""
 SPOKEN = 0.75
@@ -39,7 +42,7 @@ def leftovers(sentence: Sentence, covered: Sequence[tuple[int, int]], spoken: Se
                 continue
         odds = sort(features(text, start, end))
         kind = max(odds, key=lambda k: odds[k])
-        if kind in (NONE, "statement", "command") or odds[kind] < (SPOKEN if said else LIKELY):
+        if kind in LEFT_ALONE or odds[kind] < (SPOKEN if said else LIKELY):
             continue
         match = re.compile(r".*\S", re.S).match(text, start, end)
         verb = _FINITE.search(text, start, end)
@@ -55,5 +58,4 @@ def _rule(kind: str) -> Rule:
         predicate="told",
         find=re.compile(""),
         tense="event" if kind in ("incident", "movement") else "state",
-        unit={"headcount": "person", "movement": "person"}.get(kind),
     )
