@@ -26,6 +26,7 @@ ASKED: dict[str, list[list[str]]] = {
     "audit-checkpoint": [["--to", "{folder}/checkpoint.json"]],
     "audit-verify": [[]],
     "backup": [["{folder}/copy.db"]],
+    "bench-web": [],  # it takes minutes at its least; tests/web/test_bench.py holds its answer to the schema
     "bench-posture": [["--days", "5", "--missions", "5"]],
     "bench-record": [["--claims", "1000"]],
     "bench-reading": [["--task", "time", "--data", "{folder}/timeml"]],

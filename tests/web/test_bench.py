@@ -1,10 +1,14 @@
 """The bench of the web room on a mission so small that it measures nothing, to show that each figure comes from it."""
 
+import json
 from dataclasses import asdict
 
 import pytest
+from jsonschema import Draft202012Validator
+from tests.docs.schemas import FOLDER
 
 from standby.basis.errors import AskedWrongly
+from standby.basis.json import to_json
 from standby.basis.time import AsOf
 from standby.desk import asking, people
 from standby.desk.bench_mission import NOW, Size, make_mission
@@ -48,3 +52,4 @@ def test_every_figure_is_measured(folder, monkeypatch):
     assert all(value > 0 for value in measured.pop("screens_ms").values())
     assert all(value > 0 for value in measured.values())
     assert figures.told200_ms <= figures.live200_ms
+    Draft202012Validator(json.loads((FOLDER / "bench-web.json").read_text(encoding="utf-8"))).validate(to_json(figures))

@@ -9,7 +9,7 @@ from standby.web.screens import ROUTERS
 OPEN_TO_ALL = ("/sign-in", "/set-up/{token}", "/check-in/{token}", "/check-in/worker.js")
 SAMPLES = {
     "token": "x", "site": "erbil", "claim": "claim-0", "report": "report-0", "unit": "nato-training", "rollcall": "r",
-    "decision": "d", "act": "approve",
+    "decision": "d", "act": "approve", "name": "release-0",
 }  # fmt: skip
 
 

@@ -53,8 +53,8 @@ def release(as_json: bool) -> None:
 
 @bench.command()
 @click.option("--folder", type=click.Path(path_type=Path), help="Make the mission here, or use the one made before.")
-@click.option("--people", default=10_000, show_default=True, help="How many people.")
-@click.option("--sites", default=200, show_default=True, help="How many sites.")
+@click.option("--people", type=click.IntRange(min=1_000), default=10_000, show_default=True, help="How many people.")
+@click.option("--sites", type=click.IntRange(min=40), default=200, show_default=True, help="How many sites.")
 @click.option("--incidents", default=5_000, show_default=True, help="How many incidents.")
 @click.option("--claims", default=100_000, show_default=True, help="How many claims.")
 @click.option("--clients", default=200, show_default=True, help="How many pages are open at once.")

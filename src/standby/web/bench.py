@@ -13,12 +13,14 @@ import socket
 import statistics
 import tempfile
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Coroutine, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from multiprocessing.synchronize import Event
 from pathlib import Path
+from typing import Any, TypeVar
 
 import uvicorn
 
@@ -32,6 +34,8 @@ from standby.desk.people import answer_rollcall, newest_rollcall
 from standby.desk.reading import read_bytes
 from standby.desk.workspace import ACCOUNTS, open_workspace
 from standby.web.app import make_app
+
+T = TypeVar("T")
 
 MADE = "made.txt"
 """A workspace with this file in it was made whole, and can be measured again."""
@@ -87,14 +91,20 @@ def bench_web(folder: Path | None, size: Size, clients: int) -> WebFigures:
     made_s = _made(folder, size)
     token = _token(folder)
     with _served(folder) as port:
-        first, again, screens, after_answer, after_report, load = asyncio.run(_asked(folder, port, token))
-        live = asyncio.run(_live(folder, port, token, clients))
+        first, again, screens, after_answer, after_report, load = _done(_asked(folder, port, token))
+        live = _done(_live(folder, port, token, clients))
     return WebFigures(
         people=size.people, sites=size.sites, incidents=size.incidents, claims=size.claims, clients=clients,
         made_s=made_s, today_ms=after_answer, today_report_ms=after_report, today_first_ms=first,
         today_again_ms=again, first_load_kb=load / 1000, live200_ms=live[0][0], live200_report_ms=live[1][0],
         told200_ms=live[0][1], screens_ms=screens,
     )  # fmt: skip
+
+
+def _done(work: Coroutine[Any, Any, T]) -> T:
+    """Wait for what is asked on a loop of its own, whether or not this thread has one running."""
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(asyncio.run, work).result()
 
 
 def _made(folder: Path, size: Size) -> float | None:
