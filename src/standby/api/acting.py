@@ -8,8 +8,8 @@ from fastapi.responses import Response
 from pydantic import BaseModel, Field
 
 from standby.access.looks import Look
-from standby.api.answering import Acting, Asked, Clocks, RoomOf, answered, moment
-from standby.basis.time import parse_instant
+from standby.api.answering import Acting, Asked, Clocks, RoomOf, answered
+from standby.basis.time import parse_instant, parse_optional_instant
 from standby.desk import aliases, comparing, deciding, declaring, grading, granting, reviewing, tracing
 from standby.desk import people as desk_people
 from standby.desk.board.looking import report_page
@@ -310,7 +310,9 @@ def withdraw(workspace: Acting, decision: str, why: Because) -> Response:
 def away(workspace: Acting, absent: Absent) -> Response:
     """Record that somebody who signs is away, so that their deputies may sign."""
     end = parse_instant(absent.until)
-    made = deciding.away(workspace, absent.person, start=moment(absent.start), end=end, by=workspace.viewer.id)
+    made = deciding.away(
+        workspace, absent.person, start=parse_optional_instant(absent.start), end=end, by=workspace.viewer.id
+    )
     return answered(made, 201)
 
 
@@ -342,7 +344,12 @@ def grants(workspace: Asked) -> Response:
 def give(workspace: Acting, giving: Giving) -> Response:
     """Give an actor a role."""
     made = granting.grant(
-        workspace, giving.actor, giving.role, mission=giving.mission, because=giving.because, until=moment(giving.until)
+        workspace,
+        giving.actor,
+        giving.role,
+        mission=giving.mission,
+        because=giving.because,
+        until=parse_optional_instant(giving.until),
     )
     return answered(made, 201)
 

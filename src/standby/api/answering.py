@@ -1,6 +1,5 @@
 """How the JSON door reads a question and writes an answer or an error."""
 
-from datetime import datetime
 from typing import Annotated
 
 import orjson
@@ -22,11 +21,6 @@ FORM_HEADER = "x-standby-form"
 def answered(value: object, status: int = 200) -> Response:
     """Write an answer as the same JSON that the command line prints with ``--json``."""
     return Response(orjson.dumps(to_json(value)), status, media_type="application/json")
-
-
-def moment(text: str | None) -> datetime | None:
-    """Read a moment that may be left out."""
-    return parse_instant(text) if text else None
 
 
 def refused(problem: StandbyError) -> Response:

@@ -146,7 +146,7 @@ class Room:
             held, before = self.answers.get(key), self.latest.get(place)
         if before is None or at - before[0] > OLDER or (held and held.done()):
             return self._newest_made(place, at, key, make)
-        making = self.behind.submit(self._made_behind, place, at, key, make)
+        making = held or self.behind.submit(self._made_behind, place, at, key, make)
         try:
             newer: T = making.result(SOON_S)
         except TimeoutError:

@@ -7,9 +7,9 @@ from fastapi.responses import Response
 from pydantic import BaseModel, Field
 
 from standby.access.accounts import sign_in, sign_out
-from standby.api.answering import Acting, Asked, Clocks, Day, RoomOf, SignedIn, answered, moment
+from standby.api.answering import Acting, Asked, Clocks, Day, RoomOf, SignedIn, answered
 from standby.api.guard import Present, bearer
-from standby.basis.time import AsOf, parse_instant
+from standby.basis.time import AsOf, parse_instant, parse_optional_instant
 from standby.desk import pages
 from standby.desk import people as desk_people
 from standby.desk.board import looking
@@ -160,7 +160,7 @@ def posture(workspace: Asked, as_of: Clocks, unit: str | None = None) -> Respons
 @router.get("/brief", response_model=Brief)
 def brief(workspace: Asked, as_of: Clocks, since: Day = None) -> Response:
     """Return the brief: decisions, missions, threat, incidents, consent, doubts, gaps, changes, sources."""
-    earlier = parse_instant(since, end_of_day=True) if since else None
+    earlier = parse_optional_instant(since, end_of_day=True)
     before = AsOf(valid_at=earlier, known_at=earlier) if earlier else None
     return answered(pages.brief(workspace, as_of, since=before))
 
@@ -217,8 +217,9 @@ def near(
 @router.post("/people/moves", response_model=Presence)
 def move(workspace: Acting, moving: Moving) -> Response:
     """Record that somebody is at a site, or away from every site."""
+    start, end = parse_optional_instant(moving.start), parse_optional_instant(moving.end)
     moved = desk_people.move_person(
-        workspace, moving.person, moving.site, start=moment(moving.start), end=moment(moving.end),
+        workspace, moving.person, moving.site, start=start, end=end,
         by=workspace.viewer.id, because=moving.because,
     )  # fmt: skip
     return answered(moved, 201)
@@ -257,7 +258,7 @@ def answer(workspace: Acting, rollcall: str, answering: Answering) -> Response:
     """Record what was said of a person; the same receipt twice is recorded once."""
     given = desk_people.answer_rollcall(
         workspace, answering.person, answering.state, rollcall=rollcall, by=workspace.viewer.id,
-        method=answering.method, said_at=moment(answering.said_at), good_minutes=answering.good_minutes,
+        method=answering.method, said_at=parse_optional_instant(answering.said_at), good_minutes=answering.good_minutes,
         receipt=answering.receipt,
     )  # fmt: skip
     return answered(given, 201)

@@ -43,6 +43,11 @@ def parse_instant(text: str, *, end_of_day: bool = False) -> datetime:
         ) from problem
 
 
+def parse_optional_instant(text: str | None, *, end_of_day: bool = False) -> datetime | None:
+    """Read a moment that may be left out: nothing, or an empty text, is None. Else as ``parse_instant``."""
+    return parse_instant(text, end_of_day=end_of_day) if text else None
+
+
 def day_start(day: date) -> datetime:
     """Return the first moment of a day, UTC."""
     return datetime.combine(day, time.min, UTC)

@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 
 from standby.access import ROLES
-from standby.basis.time import iso, parse_instant
+from standby.basis.time import iso, parse_optional_instant
 from standby.cli.showing import json_option, show
 from standby.desk import granting
 from standby.desk.viewing import Grant
@@ -36,7 +36,7 @@ def grant(
     """Give an actor of mission/actors.yaml a role."""
     with open_workspace(directory) as workspace:
         given = granting.grant(
-            workspace, actor, role, mission=mission, because=because, until=parse_instant(until) if until else None
+            workspace, actor, role, mission=mission, because=because, until=parse_optional_instant(until)
         )
     show(given, lambda: _line(given), as_json)
 

@@ -7,7 +7,7 @@ import click
 
 from standby.access.accounts import open_doors
 from standby.basis.errors import AskedWrongly
-from standby.basis.time import iso, parse_instant
+from standby.basis.time import iso, parse_optional_instant
 from standby.cli.showing import clocks, json_option, parse_as_of, show
 from standby.desk import people as desk
 from standby.desk.workspace import ACCOUNTS, open_workspace
@@ -44,7 +44,7 @@ def import_(
     with open_workspace(directory) as workspace:
         taken = desk.import_people(
             workspace, file, _columns(told), by=by, sheet=sheet, trial=trial,
-            received_at=parse_instant(received) if received else None,
+            received_at=parse_optional_instant(received),
         )  # fmt: skip
     show(taken, lambda: "\n".join(_taken_lines(taken)), as_json)
     return 1 if taken.refused else 0
@@ -96,10 +96,10 @@ def move(
     with open_workspace(directory) as workspace:
         found = desk.move_person(
             workspace, person, site,
-            start=parse_instant(start) if start else None,
-            end=parse_instant(end) if end else None,
+            start=parse_optional_instant(start),
+            end=parse_optional_instant(end),
             by=by, because=because,
-            received_at=parse_instant(received) if received else None,
+            received_at=parse_optional_instant(received),
         )  # fmt: skip
     show(found, lambda: f"{found.name}: {found.site or 'away from every site'} ({found.basis}).", as_json)
 

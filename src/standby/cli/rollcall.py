@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 import click
 
-from standby.basis.time import parse_instant
+from standby.basis.time import parse_optional_instant
 from standby.cli.people import by_option
 from standby.cli.showing import clocks, json_option, parse_as_of, show
 from standby.desk import people as desk
@@ -83,7 +83,7 @@ def answer(
     with open_workspace(directory) as workspace:
         given = desk.answer_rollcall(
             workspace, person, state, rollcall=rollcall, by=by, method=method,
-            said_at=parse_instant(said) if said else None, good_minutes=good_minutes, receipt=receipt,
+            said_at=parse_optional_instant(said), good_minutes=good_minutes, receipt=receipt,
         )  # fmt: skip
         until = given.good_until.astimezone(workspace.zone).strftime("%Y-%m-%d %H:%M %Z")
     show(given, lambda: f"{given.person}: {answered_state(given)}, good until {until}.", as_json)

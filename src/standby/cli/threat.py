@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from standby.basis.errors import AskedWrongly
-from standby.basis.time import parse_instant
+from standby.basis.time import parse_instant, parse_optional_instant
 from standby.cli.backtesting import backtest
 from standby.cli.showing import clocks, json_option, parse_as_of, show
 from standby.cli.threat_text import chosen_text, explained_text, imported_text, verified_text, write_drawings
@@ -96,7 +96,7 @@ def import_(
             source=source,
             date_format=date_format,
             within_km=None if everywhere else within_km,
-            received_at=parse_instant(received) if received else None,
+            received_at=parse_optional_instant(received),
             progress=_progress(as_json),
         )
         show(taken, lambda: imported_text(taken), as_json)

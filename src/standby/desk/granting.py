@@ -34,12 +34,12 @@ def grant(
         raise AskedWrongly("grant-over", "No role was given", "it would be over already", "give a later end")
     payload = {"actor": actor, "role": role, "mission": mission, "until": iso(until)}
     with workspace.ledger.writing() as writer:
-        if _held(workspace, actor, role, mission, now):
+        if any(g.holds(now) for g in _given(workspace, actor, role, mission)):
             raise AskedWrongly(
                 "grant-held", "No role was given", f"{actor} holds it already", "see standby access list"
             )
         writer.append("access.granted", ACCESS, payload, actor=workspace.viewer.id, because=because)
-    return _last(workspace, actor, role, mission)
+    return _given(workspace, actor, role, mission)[-1]
 
 
 def revoke(workspace: Workspace, actor: str, role: str, *, mission: str | None, because: str) -> Grant:
@@ -50,7 +50,8 @@ def revoke(workspace: Workspace, actor: str, role: str, *, mission: str | None, 
     """
     _check(workspace, actor, role, mission, because)
     with workspace.ledger.writing() as writer:
-        if not _held(workspace, actor, role, mission, workspace.clock()):
+        now = workspace.clock()
+        if not any(g.holds(now) for g in _given(workspace, actor, role, mission)):
             raise AskedWrongly(
                 "grant-unknown",
                 "No role was taken back",
@@ -59,7 +60,7 @@ def revoke(workspace: Workspace, actor: str, role: str, *, mission: str | None, 
             )
         payload = {"actor": actor, "role": role, "mission": mission}
         writer.append("access.revoked", ACCESS, payload, actor=workspace.viewer.id, because=because)
-    return _last(workspace, actor, role, mission)
+    return _given(workspace, actor, role, mission)[-1]
 
 
 def may_admit(workspace: Workspace) -> bool:
@@ -98,11 +99,5 @@ def _check(workspace: Workspace, actor: str, role: str, mission: str | None, bec
         raise AskedWrongly("grant-unexplained", "Nothing was changed", "no reason was given", "say why")
 
 
-def _held(workspace: Workspace, actor: str, role: str, mission: str | None, at: datetime) -> bool:
-    named = (g for g in grants_in(workspace.ledger) if (g.actor, g.role, g.mission) == (actor, role, mission))
-    return any(g.holds(at) for g in named)
-
-
-def _last(workspace: Workspace, actor: str, role: str, mission: str | None) -> Grant:
-    named = [g for g in grants_in(workspace.ledger) if (g.actor, g.role, g.mission) == (actor, role, mission)]
-    return named[-1]
+def _given(workspace: Workspace, actor: str, role: str, mission: str | None) -> list[Grant]:
+    return [g for g in grants_in(workspace.ledger) if (g.actor, g.role, g.mission) == (actor, role, mission)]

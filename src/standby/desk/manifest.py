@@ -6,7 +6,7 @@ from pathlib import Path
 import yaml
 
 from standby.basis.errors import AskedWrongly
-from standby.basis.time import DateRange, parse_instant
+from standby.basis.time import DateRange, parse_instant, parse_optional_instant
 from standby.desk.reading import Declared
 
 KEYS = ("file", "source", "grade", "received", "published", "channel", "marking")
@@ -37,7 +37,7 @@ def declared(
 ) -> Declared:
     """Read what is declared of a report from its texts. Raises ``AskedWrongly`` for a time that is not one."""
     return Declared(
-        received_at=parse_instant(received) if received else None,
+        received_at=parse_optional_instant(received),
         published=_days(published) if published else None,
         source=source,
         grade=grade,

@@ -11,7 +11,7 @@ from pathlib import Path
 from standby.access import EVERYTHING, Actor, Held
 from standby.basis.errors import AskedWrongly
 from standby.basis.mission import Unit
-from standby.basis.time import parse_instant
+from standby.basis.time import parse_optional_instant
 from standby.desk.mission_files import read_actors
 from standby.ledger import Entry, Ledger, entries_about
 from standby.posture.signers import lineage
@@ -112,7 +112,7 @@ def _grant(entry: Entry) -> Grant:
         by=entry.actor,
         at=entry.known_at,
         because=entry.because or "",
-        until=parse_instant(told["until"]) if told["until"] else None,
+        until=parse_optional_instant(told["until"]),
     )
 
 

@@ -7,7 +7,7 @@ from standby.access import Actor
 from standby.basis.errors import AskedWrongly
 from standby.basis.mission import Definition
 from standby.basis.plain import from_plain
-from standby.basis.time import AsOf, parse_instant
+from standby.basis.time import AsOf, parse_instant, parse_optional_instant
 from standby.ledger import Entry, Ledger
 from standby.people.followed import followed
 from standby.people.model import Answer, Declaration, Finding, Member, Move, Remark, RollCall, Roster
@@ -142,7 +142,7 @@ def _rollcall(
         because=opened.because or "",
         by=opened.actor,
         people=seen(followed(ledger).made(opened, _asked), ledger.viewer),
-        roster_as_of=parse_instant(told["roster_as_of"]) if told["roster_as_of"] else None,
+        roster_as_of=parse_optional_instant(told["roster_as_of"]),
         opened_at=_moment(opened, "opened_at"),
         answer_by=_moment(opened, "answer_by"),
         grace_minutes=told["grace_minutes"],
@@ -179,7 +179,7 @@ def _move(entry: Entry) -> Move:
         person=entry.payload["person"],
         site=entry.payload["site"],
         start=_moment(entry, "start"),
-        end=parse_instant(end) if end else None,
+        end=parse_optional_instant(end),
         known_at=entry.known_at,
         k=entry.k,
     )

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
-from standby.picture.basing import Copies
+from standby.picture.basing import Copies, Order
 from standby.picture.contradictions import (
     can_be_denied,
     is_counted,
@@ -16,7 +16,6 @@ from standby.picture.contradictions import (
 from standby.picture.model import Contradiction
 from standby.record.model import Claim
 
-Order = tuple[str, bool, float, str]
 Placed = tuple[Order, Claim]
 
 COUNTED, MOVED, DENIED, MADE = "counted", "moved", "denied", "made"

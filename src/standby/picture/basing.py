@@ -16,6 +16,9 @@ STANDS = ("asserted", "hedged")
 Copies = Mapping[str, str]
 """Report id → the id of the report whose text it copies. A copy is no further source."""
 
+Order = tuple[str, bool, float, str]
+"""The place of a claim in the settled order."""
+
 
 def settled(claims: Iterable[Claim]) -> list[Claim]:
     """Order claims so that any order of arrival gives the same list: best grade, sure before hedged, newest."""
@@ -75,7 +78,7 @@ def _width(r: DateRange) -> tuple[int, date, date]:
     return (end - start).days, start, end
 
 
-def standing_order(claim: Claim) -> tuple[str, bool, float, str]:
+def standing_order(claim: Claim) -> Order:
     """Return the place of a claim in the settled order; no two claims share one."""
     at = vouched_at(claim) or datetime(1, 1, 2, tzinfo=UTC)
     return str(claim.grade), claim.draft.certainty != "asserted", -at.timestamp(), claim.id

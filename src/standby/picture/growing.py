@@ -21,7 +21,7 @@ from standby.basis.time import EARLIEST, LATEST, AsOf, day_start
 from standby.picture.accounts import Accounts
 from standby.picture.assemble import SHOWN, fact, hosts, inherited, near_sites, site_state, unit_key, unit_order
 from standby.picture.assemble import unit_state as state_of
-from standby.picture.basing import Copies, standing_order
+from standby.picture.basing import Copies, Order, standing_order
 from standby.picture.consent import consents
 from standby.picture.contradictions import differing_tolls, merged
 from standby.picture.events import Events
@@ -29,8 +29,6 @@ from standby.picture.gaps import gaps, source_states
 from standby.picture.model import Contradiction, Incident, Picture, SiteState, UnitState
 from standby.picture.standings import contradictions_in
 from standby.record.model import Claim
-
-Order = tuple[str, bool, float, str]
 
 
 class Listing:
@@ -193,10 +191,7 @@ class Growing:
         self._accounts.add(order, claim, self._copies)
         for listing in self._listings(claim):
             listing.add(order, claim)
-        place = claim.draft.place
-        if place is not None and claim.said_at is not None and self._last is not None:
-            for key in (("id", place.id or ""), ("country", place.country or "")):
-                self._last[key] = max(self._last.get(key, claim.said_at), claim.said_at)
+        if self._last is not None and _hear_of(self._last, claim):
             self._turns["places"] += 1
 
     def _unlist(self, order: Order, claim: Claim) -> None:
@@ -249,10 +244,7 @@ class Growing:
         if self._last is None:
             self._last = {}
             for _, claim in self._spoken.values():
-                place = claim.draft.place
-                if place is not None and claim.said_at is not None:
-                    for key in (("id", place.id or ""), ("country", place.country or "")):
-                        self._last[key] = max(self._last.get(key, claim.said_at), claim.said_at)
+                _hear_of(self._last, claim)
         near, last = near_sites(events), self._last
         found = []
         for site in self.definition.sites:
@@ -297,6 +289,16 @@ class Growing:
         found = held.get(id(value)) or (value, canonical(to_json(value)))
         self._written[id(value)] = found
         return found[1]
+
+
+def _hear_of(last: dict[tuple[str, str], datetime], claim: Claim) -> bool:
+    """Note when the place of a claim, and its country, were last spoken of; say whether the claim speaks of any."""
+    place, said_at = claim.draft.place, claim.said_at
+    if place is None or said_at is None:
+        return False
+    for key in (("id", place.id or ""), ("country", place.country or "")):
+        last[key] = max(last.get(key, said_at), said_at)
+    return True
 
 
 def _is_open(claim: Claim) -> bool:

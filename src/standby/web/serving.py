@@ -6,14 +6,14 @@ import click
 import uvicorn
 
 from standby.access.accounts import any_account, make_link
-from standby.basis.time import parse_instant
+from standby.basis.time import parse_optional_instant
 from standby.web.app import make_app
 from standby.web.screens.signing import FIRST
 
 
 def serve(directory: Path, host: str, port: int, at: str | None = None) -> None:
     """Serve the room until it is interrupted. Raises as ``make_app`` does, before anything listens."""
-    app = make_app(directory, looking_back=parse_instant(at, end_of_day=True) if at else None)
+    app = make_app(directory, looking_back=parse_optional_instant(at, end_of_day=True))
     room = app.state.room
     address = f"http://{host}:{port}"
     click.echo(f"The web room of {room.opened.settings.name}: {address} (Ctrl-C closes it)")

@@ -100,11 +100,8 @@ def certainty_of(
 
 
 def _governing(text: str, c: Candidate) -> str:
-    """Return the words that govern the verb: its clause, a condition that opens it, and the adverb before it."""
+    """Return the words that govern the verb: its clause, and the adverb before it."""
     clause = text[c.start : c.end]
-    lead = re.search(
-        r"(?:^|[,;–] )((?:[Ii]f|[Uu]nless|[Pp]rovided)\b(?! not [\w ]{1,25}, )[^,]*, (?:then )?)$", text[: c.start]
-    )
     before = re.search(
         r"\b(?:[Ii]f|[Uu]nless|[Ww]hether|apparently|reportedly|allegedly|denied|denies|denied that|could|may|might|would|no reports? (?:that|of)) $",
         text[: c.start],
@@ -117,4 +114,4 @@ def _governing(text: str, c: Candidate) -> str:
         else clause
     )
     keep = clause if len(own) < c.match.end() - c.start else own
-    return (lead[1] if lead else "") + (before[0] if before else "") + keep + (after[0] if after else "")
+    return (before[0] if before else "") + keep + (after[0] if after else "")

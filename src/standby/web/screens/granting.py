@@ -8,7 +8,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse
 from standby.access import ROLES, Actor
 from standby.access.accounts import make_link
 from standby.api.guard import SignedIn
-from standby.basis.time import parse_instant
+from standby.basis.time import parse_optional_instant
 from standby.desk import granting as desk
 from standby.desk.actors import actors_of
 from standby.web.guard import CheckedForm
@@ -64,7 +64,7 @@ def give(
     """Give somebody a role."""
     desk.grant(
         request.app.state.room.seen_by(actor), whom, role, mission=unit or None, because=because,
-        until=parse_instant(until, end_of_day=True) if until else None,
+        until=parse_optional_instant(until, end_of_day=True),
     )  # fmt: skip
     return RedirectResponse("/access", 303)
 
