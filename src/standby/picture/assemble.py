@@ -4,8 +4,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from standby.basis.ids import canonical, content_id
-from standby.basis.json import to_json
 from standby.basis.mission import Definition, Site, Unit
 from standby.basis.places import Place, country_name
 from standby.basis.time import EARLIEST, AsOf
@@ -13,6 +11,7 @@ from standby.basis.vocabulary import AXES
 from standby.picture.basing import STANDS, Copies, basis_of, settled
 from standby.picture.consent import consents
 from standby.picture.contradictions import denials, differing_movers, differing_numbers, differing_tolls, merged
+from standby.picture.fingerprint import Fingerprints
 from standby.picture.gaps import gaps, source_states
 from standby.picture.incidents import incidents
 from standby.picture.model import (
@@ -75,13 +74,7 @@ def assemble(
         fingerprint="",
         facts=tuple(fact(c, copies) for c in spoken if unit_key(c, definition) is None and c.draft.kind in SHOWN),
     )
-    return replace(picture, fingerprint=fingerprint(picture))
-
-
-def fingerprint(picture: Picture) -> str:
-    """Name a picture by its content: same moment asked about, same content, same fingerprint."""
-    plain = to_json(replace(picture, fingerprint="", as_of=replace(picture.as_of, entry=None)))
-    return content_id("picture", canonical(plain).decode())
+    return replace(picture, fingerprint=Fingerprints().of(picture))
 
 
 def inherited(units: Sequence[UnitState]) -> tuple[UnitState, ...]:
@@ -90,7 +83,10 @@ def inherited(units: Sequence[UnitState]) -> tuple[UnitState, ...]:
     The least protective value of an axis is never handed down: that the whole resumed says of no part that it did.
     """
     by_id = {unit.id: unit for unit in units if unit.id}
-    return tuple(replace(unit, standings=_with_inherited(unit, by_id)) for unit in units)
+    found = ((unit, _with_inherited(unit, by_id)) for unit in units)
+    return tuple(
+        unit if standings == unit.standings else replace(unit, standings=standings) for unit, standings in found
+    )
 
 
 def _with_inherited(unit: UnitState, by_id: Mapping[str, UnitState]) -> tuple[Standing, ...]:

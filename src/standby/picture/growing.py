@@ -9,13 +9,11 @@ accounts it agrees or differs with; going back in time, or a text found to copy 
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import fields, is_dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from heapq import heappop, heappush
 from typing import Any
 
-from standby.basis.ids import canonical, content_id
-from standby.basis.json import to_json
 from standby.basis.mission import Definition
 from standby.basis.time import EARLIEST, LATEST, AsOf, day_start
 from standby.picture.accounts import Accounts
@@ -25,6 +23,7 @@ from standby.picture.basing import Copies, Order, standing_order
 from standby.picture.consent import consents
 from standby.picture.contradictions import differing_tolls, merged
 from standby.picture.events import Events
+from standby.picture.fingerprint import Fingerprints
 from standby.picture.gaps import gaps, source_states
 from standby.picture.model import Contradiction, Incident, Picture, SiteState, UnitState
 from standby.picture.standings import contradictions_in
@@ -81,7 +80,7 @@ class Growing:
         self._unreviewed = 0
         self._parts: dict[str, tuple[object, Any]] = {}
         self._turns: Counter[str] = Counter()
-        self._written: dict[int, tuple[object, bytes]] = {}
+        self._names = Fingerprints()
 
     def picture(
         self,
@@ -124,7 +123,7 @@ class Growing:
             fingerprint="",
             facts=self._kept("shown", self._turns["shown"], lambda: tuple(fact(c, copies) for c in self._all("shown"))),
         )
-        return replace(picture, fingerprint=self._fingerprint(picture)) if named else picture
+        return replace(picture, fingerprint=self._names.of(picture)) if named else picture
 
     @property
     def reached(self) -> datetime:
@@ -272,23 +271,6 @@ class Growing:
                 known = event, differing_tolls([event], claims, self._copies)
             self._of_event[id(event)] = known
         return [c for _, found in self._of_event.values() for c in found]
-
-    def _fingerprint(self, picture: Picture) -> str:
-        """Return ``assemble.fingerprint`` of a picture; what was written for the last one is not written again."""
-        held, self._written = self._written, {}
-        bare = replace(picture, as_of=replace(picture.as_of, entry=None))
-        names = sorted(field.name for field in fields(bare))
-        written = (canonical(name) + b":" + self._bytes(getattr(bare, name), held) for name in names)
-        return content_id("picture", (b"{" + b",".join(written) + b"}").decode())
-
-    def _bytes(self, value: object, held: Mapping[int, tuple[object, bytes]]) -> bytes:
-        if isinstance(value, tuple):
-            return b"[" + b",".join(self._bytes(item, held) for item in value) + b"]"
-        if not is_dataclass(value):
-            return canonical(to_json(value))
-        found = held.get(id(value)) or (value, canonical(to_json(value)))
-        self._written[id(value)] = found
-        return found[1]
 
 
 def _hear_of(last: dict[tuple[str, str], datetime], claim: Claim) -> bool:
