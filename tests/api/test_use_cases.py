@@ -37,7 +37,7 @@ WITHIN = {
     "forecasting.estimates", "forecasting.question", "forecasting.recorded", "forecasting.speaking",
     "granting.may_admit", "issuing.last_issued", "issuing.record_issue", "board.looking.course",
     "board.looking.span", "board.today.assembled",
-    "board.today.site_rows", "board.today.today_from",
+    "board.today.news", "board.today.site_rows", "board.today.today_from",
     "people.accounted", "people.is_listed", "people.placed",
     "people.see_board", "people.see_people", "people.newest_rollcall", "people.roster",
     "reading.by_default", "reading.keep",

@@ -1,11 +1,18 @@
-"""Live pages: everybody is woken by a new entry, and nobody before."""
+"""Live pages: everybody is woken by what is new to them, and nobody before."""
 
 import asyncio
+import re
+import time
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from standby.web.live import Bell
+from standby.access.accounts import open_sessions, session, sign_out
+from standby.api.guard import COOKIE
+from standby.desk import people
+from standby.desk.manifest import declared
+from standby.desk.reading import read_bytes
+from standby.web.live import Bell, Told, make_for, news_for
 
 
 def run(waiting):
@@ -14,41 +21,115 @@ def run(waiting):
         return thread.submit(asyncio.run, waiting).result()
 
 
-def test_whoever_waits_is_woken_by_the_next_entry():
+def test_whoever_waits_is_woken_by_the_next_ring():
     async def wait():
-        bell = Bell(5)
-        waiting = [asyncio.create_task(bell.after(5, 30)) for _ in range(20)]
+        bell = Bell()
+        waiting = [asyncio.create_task(bell.after(bell.told, 30)) for _ in range(20)]
         await asyncio.sleep(0)
-        await bell.ring(6)
+        await bell.ring("entry")
         return await asyncio.gather(*waiting)
 
-    assert run(wait()) == [6] * 20
+    assert run(wait()) == [Told(entry=1)] * 20
 
 
-def test_whoever_missed_entries_is_told_at_once():
-    assert run(Bell(9).after(5, 30)) == 9
+def test_whoever_missed_something_is_told_at_once_of_each_kind():
+    async def wait():
+        bell = Bell()
+        await bell.ring("news")
+        await bell.ring("page")
+        return await bell.after(Told(), 30)
+
+    assert run(wait()) == Told(news=1, page=1)
 
 
-def test_without_an_entry_the_wait_ends_with_the_same_number():
-    assert run(Bell(5).after(5, 0.01)) == 5
+def test_without_anything_new_the_wait_ends_with_the_same():
+    assert run(Bell().after(Told(), 0.01)) == Told()
 
 
-@pytest.mark.parametrize("path", ["/events"])
+@pytest.mark.parametrize("path", ["/events", "/events?page=today"])
 def test_events_need_a_session(stranger, path):
     assert stranger.get(path).status_code == 303
 
 
 def test_a_new_entry_rings_the_bell_of_an_open_room(app, stranger):
-    import time
-
     from standby.desk.issuing import ACT
 
     room, bell = app.state.room, app.state.bell
-    before = bell.entry
+    before = bell.told.entry
+    time.sleep(0.2)
     with room.opened.ledger.writing() as writer:
         writer.append(ACT, "x", {"valid_at": "2020-01-01T00:00:00Z"}, actor="test")
     for _ in range(100):
-        if bell.entry > before:
+        if bell.told.entry > before:
             break
         time.sleep(0.05)
-    assert bell.entry == before + 1
+    assert bell.told == Told(entry=before + 1)
+
+
+@pytest.fixture
+def held(app, browser):
+    """The session of the duty officer, as the room knows it."""
+    return session(app.state.room.doors, browser().cookies[COOKIE])
+
+
+def pieces(text):
+    return re.findall(r'id="([^"]+)"', text)
+
+
+def test_what_is_told_at_once_has_the_same_pieces_as_the_page_it_is_put_into(app, browser, held):
+    text = news_for(app.state.room, [held], behind=False)[held.form]
+    page = browser().get("/").text
+    assert {"people-now", "heard-now", "newer"} < set(pieces(text))
+    assert set(pieces(text)) <= set(pieces(page))
+
+
+def test_an_answer_is_told_without_a_picture_being_made(app, held, monkeypatch):
+    room = app.state.room
+    workspace = room.seen_by(room.actor("duty-officer"))
+    opened = people.open_rollcall(workspace, because="shots heard", by="duty-officer")
+    before = news_for(room, [held], behind=False)[held.form]
+    people.answer_rollcall(
+        workspace, opened.people[0].person, "safe", rollcall=None, by="duty-officer", method="seen", said_at=None,
+        good_minutes=None, receipt=None,
+    )  # fmt: skip
+    monkeypatch.setattr("standby.desk.asking.picture", None)
+    after = news_for(room, [held], behind=False)[held.form]
+    total = len(opened.people)
+    assert (f"safe 0 of {total}" in before, f"safe 1 of {total}" in after) == (True, True)
+
+
+def test_a_report_is_told_at_once_and_the_page_says_that_the_threat_follows(app, held):
+    room = app.state.room
+    workspace = room.seen_by(room.actor("duty-officer"))
+    said = declared(received=None, published=None, source=None, grade=None)
+    read_bytes(workspace, b"On 12 January 2020 rockets hit <b>Taji</b>.", "note<i>.txt", said)
+    text = news_for(room, [held], behind=True)[held.form]
+    assert "note&lt;i&gt;.txt" in text
+    assert "threat and advice follow" in text
+    assert "threat and advice follow" not in news_for(room, [held], behind=False)[held.form]
+
+
+def test_a_session_that_ended_and_an_account_that_may_ask_nothing_are_told_nothing(app, browser, held):
+    room = app.state.room
+    nobody = session(room.doors, browser("nobody-listed").cookies[COOKIE])
+    other = browser()
+    gone = session(room.doors, other.cookies[COOKIE])
+    sign_out(room.doors, other.cookies[COOKIE])
+    assert set(news_for(room, [held, gone, nobody], behind=False)) == {held.form}
+    assert {held, nobody} <= open_sessions(room.doors)
+
+
+def test_nobody_is_told_at_once_what_a_label_keeps_from_them(app, browser, held):
+    room = app.state.room
+    observer = session(room.doors, browser("observer").cookies[COOKIE])
+    said = declared(received=None, published=None, source=None, grade=None, marking="secret")
+    read_bytes(room.seen_by(room.actor("duty-officer")), b"Rockets hit Taji.", "quiet-word.txt", said)
+    texts = news_for(room, [held, observer], behind=True)
+    assert ("quiet-word" in texts[held.form], "quiet-word" in texts[observer.form]) == (True, False)
+
+
+def test_today_is_made_once_for_all_who_may_see_the_same(app, held, monkeypatch):
+    made = []
+    monkeypatch.setattr("standby.web.live.part_for", lambda room, actor: made.append(actor.id))
+    make_for(app.state.room, [held, held])
+    assert made == ["duty-officer"]

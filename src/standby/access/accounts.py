@@ -205,6 +205,14 @@ def session(doors: Doors, token: str | None) -> Session | None:
     return found
 
 
+def open_sessions(doors: Doors) -> frozenset[Session]:
+    """Return every session that has not ended, without keeping any of them alive."""
+    since = iso(doors.clock() - SESSION)
+    query = select(session_table.c.account, session_table.c.form).where(session_table.c.used_at >= since)
+    with doors.reading() as connection:
+        return frozenset(Session(account=row.account, form=row.form) for row in connection.execute(query))
+
+
 def sign_out(doors: Doors, token: str) -> None:
     """End a session; an unknown token changes nothing."""
     with doors.writing() as connection:

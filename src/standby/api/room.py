@@ -18,8 +18,12 @@ from standby.access.rows import names_readers
 from standby.basis.errors import NotAllowed
 from standby.basis.time import AsOf, Clock, utc_now
 from standby.desk.actors import actor_named
+from standby.desk.advising import Advice
+from standby.desk.asking import Answered
+from standby.desk.board.today import assembled
 from standby.desk.workspace import ACCOUNTS, MISSION, POLICY, Workspace, open_workspace, reread
 from standby.ledger import newest, newest_but
+from standby.people.queries import ANSWERED
 
 T = TypeVar("T")
 
@@ -86,9 +90,10 @@ class Room:
     def actor(self, name: str) -> Actor:
         """Return the actor of an account with the roles held now."""
         workspace = self.workspace()
-        # A role may end by the clock alone.
+        # A role may end by the clock alone; an answer to a roll call gives and ends none.
         minute = self.clock().replace(second=0, microsecond=0)
-        return self.kept(("actor", name, minute, self.newest(), self.files), lambda: actor_named(workspace, name))
+        newest_k = self.newest_but_for(ANSWERED)
+        return self.kept(("actor", name, minute, newest_k, self.files), lambda: actor_named(workspace, name))
 
     def now(self) -> AsOf:
         """Return the question about this moment; looking back, about that past moment.
@@ -153,6 +158,15 @@ class Room:
             older: T = before[1]
             return older
         return newer
+
+    def assembled(self, actor: Actor, as_of: AsOf) -> tuple[Answered, Advice]:
+        """Return the picture and the advice as an actor may see them, made once for all alike.
+
+        An answer to a roll call comes every second when it matters: it leaves them as they stand until the minute.
+        """
+        workspace = self.seen_by(actor)
+        rest = self.question(actor, as_of, self.newest_but_for(ANSWERED))
+        return self.kept((*rest, "assembled"), lambda: assembled(workspace, as_of))
 
     def newest_but_for(self, acts_not: Sequence[str]) -> int:
         """Return the number of the newest entry whose act is none of these, looking only at what is new."""

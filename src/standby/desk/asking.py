@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from standby.basis.errors import AskedWrongly
-from standby.basis.time import AsOf, day_end
+from standby.basis.time import EARLIEST, AsOf, day_end
 from standby.desk.unfolding import Evidence, Unfolding
 from standby.desk.workspace import Workspace
 from standby.picture.growing import Growing
@@ -22,9 +22,25 @@ class Answered:
     evidence: Evidence
 
 
+@dataclass(slots=True)
+class Line:
+    """Pictures that follow one another, and when the last of them was known."""
+
+    growing: Growing
+    known_at: datetime = EARLIEST
+
+    def further(self, known: Evidence, as_of: AsOf) -> Picture:
+        """Return the picture of a moment, from what differs from the last one."""
+        self.known_at = as_of.known_at
+        return _grown(self.growing, known, as_of, named=True)
+
+
 def evidence(workspace: Workspace, as_of: AsOf) -> Evidence:
-    """Return what the record held as known at a moment."""
+    """Return what the record held as known at a moment; who looks back leaves what the present needs as it is."""
     with workspace.kept.using(("evidence", workspace.viewer), Unfolding) as unfolding:
+        if unfolding.reaches(as_of):
+            return unfolding.evidence(workspace.ledger, as_of)
+    with workspace.kept.using(("evidence", workspace.viewer, "past"), Unfolding) as unfolding:
         return unfolding.evidence(workspace.ledger, as_of)
 
 
@@ -39,10 +55,12 @@ def picture_from(workspace: Workspace, known: Evidence, as_of: AsOf) -> Picture:
 
     What the last picture of this workspace had in common with it is not put together again.
     """
-    definition = workspace.definition
-    with workspace.kept.using(("picture", workspace.viewer, definition.digest), lambda: Growing(definition)) as growing:
-        growing = growing if as_of.valid_at >= growing.reached else Growing(definition)
-        return _grown(growing, known, as_of, named=True)
+    named = ("picture", workspace.viewer, workspace.definition.digest)
+    with workspace.kept.using(named, lambda: Line(Growing(workspace.definition))) as line:
+        if as_of.valid_at >= line.growing.reached and as_of.known_at >= line.known_at:
+            return line.further(known, as_of)
+    with workspace.kept.using((*named, "past"), lambda: Line(Growing(workspace.definition))) as line:
+        return line.further(known, as_of)
 
 
 def pictures_over(workspace: Workspace, questions: Iterable[AsOf], *, named: bool = True) -> Iterator[Picture]:

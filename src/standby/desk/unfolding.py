@@ -49,6 +49,10 @@ class Unfolding:
         found = Evidence(claims=claims, reports=reports, copies=self._copying.with_further(reports))
         return self._hold(as_of, count, found)
 
+    def reaches(self, as_of: AsOf) -> bool:
+        """Say whether a question can be answered by going on from the last one, or that was the first."""
+        return as_of.entry == self._entry and (self._known is None or as_of.known_at >= self._known[0])
+
     def _hold(self, as_of: AsOf, count: int, found: Evidence) -> Evidence:
         self._known = as_of.known_at, count, found
         return found

@@ -1,7 +1,7 @@
 """Measures the web room on a made-up mission: Today at the server, the first load, many open pages after an entry.
 
 The room runs in a process of its own, as it does in use; the pages are real connections to it on this machine. A page
-counts as updated once it was told of the entry and has fetched the part that shows it.
+counts as updated once it was sent the words that show the entry, and as whole once it has fetched a Today made from it.
 """
 
 import asyncio
@@ -13,7 +13,7 @@ import socket
 import statistics
 import tempfile
 import time
-from collections.abc import Coroutine, Iterator, Mapping
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -24,15 +24,16 @@ from typing import Any, TypeVar
 
 import uvicorn
 
-from standby.access.accounts import add_account, any_account, open_doors, start_session
+from standby.access.accounts import accounts, add_account, open_doors, start_session
 from standby.api.guard import COOKIE
 from standby.basis.errors import Broken
 from standby.basis.time import AsOf, Clock
 from standby.desk.bench_mission import DUTY_OFFICER, NOW, Size, make_mission
 from standby.desk.manifest import declared
+from standby.desk.mission_files import read_actors
 from standby.desk.people import answer_rollcall, newest_rollcall
 from standby.desk.reading import read_bytes
-from standby.desk.workspace import ACCOUNTS, open_workspace
+from standby.desk.workspace import ACCOUNTS, MISSION, open_workspace
 from standby.web.app import make_app
 
 T = TypeVar("T")
@@ -59,8 +60,10 @@ class WebFigures:
     the entry before while a newer one is made. ``today_report_ms``: the same after a report. ``today_first_ms``: the
     first of all; ``today_again_ms``: with nothing new.
     ``first_load_kb``: Today with every file it loads, as sent, in units of 1,000 bytes. ``live200_ms``: from the
-    entry of an answer to the moment the last of the open pages has fetched what shows it; ``live200_report_ms`` after
-    a report; ``told200_ms`` until the last was told. ``screens_ms``: each other screen, asked a second time.
+    acknowledged answer to the moment the last of the open pages has the new count of the roll call;
+    ``live200_report_ms``: the same from a report to its row; ``whole200_report_ms``: until the last has fetched a
+    Today whose threat and advice were made with that report. ``screens_first_ms``, ``screens_ms``: each other screen,
+    asked for the first and for the second time.
     """
 
     people: int
@@ -76,7 +79,8 @@ class WebFigures:
     first_load_kb: float
     live200_ms: float
     live200_report_ms: float
-    told200_ms: float
+    whole200_report_ms: float
+    screens_first_ms: dict[str, float]
     screens_ms: dict[str, float]
 
 
@@ -89,15 +93,16 @@ def bench_web(folder: Path | None, size: Size, clients: int) -> WebFigures:
         with tempfile.TemporaryDirectory(prefix="standby-bench-") as name:
             return bench_web(Path(name) / "mission", size, clients)
     made_s = _made(folder, size)
-    token = _token(folder)
+    tokens = _tokens(folder)
     with _served(folder) as port:
-        first, again, screens, after_answer, after_report, load = _done(_asked(folder, port, token))
-        live = _done(_live(folder, port, token, clients))
+        first, again, screens, after_answer, after_report, load = _done(_asked(folder, port, tokens[0]))
+        live = _done(_live(folder, port, tokens, clients))
     return WebFigures(
         people=size.people, sites=size.sites, incidents=size.incidents, claims=size.claims, clients=clients,
         made_s=made_s, today_ms=after_answer, today_report_ms=after_report, today_first_ms=first,
         today_again_ms=again, first_load_kb=load / 1000, live200_ms=live[0][0], live200_report_ms=live[1][0],
-        told200_ms=live[0][1], screens_ms=screens,
+        whole200_report_ms=live[1][1], screens_first_ms={path: ms for path, (ms, _) in screens.items()},
+        screens_ms={path: ms for path, (_, ms) in screens.items()},
     )  # fmt: skip
 
 
@@ -118,14 +123,16 @@ def _made(folder: Path, size: Size) -> float | None:
     return time.perf_counter() - begun
 
 
-def _token(folder: Path) -> str:
-    """Return a session of the duty officer, whose password nobody knows."""
+def _tokens(folder: Path) -> list[str]:
+    """Return a session for each actor of the mission, whose passwords nobody knows."""
     doors = open_doors(folder / ACCOUNTS, _clock())
-    if not any_account(doors):
-        add_account(doors, DUTY_OFFICER, secrets.token_urlsafe())
-    token = start_session(doors, DUTY_OFFICER)
+    actors = [actor.id for actor in read_actors(folder / MISSION)]
+    for actor in actors:
+        if actor not in accounts(doors):
+            add_account(doors, actor, secrets.token_urlsafe())
+    tokens = [start_session(doors, actor) for actor in actors]
     doors.engine.dispose()
-    return token
+    return tokens
 
 
 def _clock() -> Clock:
@@ -211,12 +218,16 @@ class Line:
             self.ends[1].close()
 
 
-async def _asked(folder: Path, port: int, token: str) -> tuple[float, float, dict[str, float], float, float, int]:
+Screens = dict[str, tuple[float, float]]
+"""How long each screen took when asked first, and again."""
+
+
+async def _asked(folder: Path, port: int, token: str) -> tuple[float, float, Screens, float, float, int]:
     """Ask one question after another: Today first, again, the other screens, Today after each kind of entry."""
     line = Line(port, token)
     first = await _ms(line, "/")
     again = statistics.median([await _ms(line, "/") for _ in range(RUNS)])
-    screens = {path: (await _ms(line, path), await _ms(line, path))[1] for path in SCREENS}
+    screens = {path: (await _ms(line, path), await _ms(line, path)) for path in SCREENS}
     after = []
     for report, times in ((False, ANSWERS), (True, REPORTS)):
         spent = []
@@ -246,14 +257,17 @@ def _enter(folder: Path, number: int, *, report: bool) -> tuple[bytes, float]:
             name = f"note-{at.timestamp()}.txt"
             read_bytes(workspace, text.encode(), name, said)
             return name.encode(), time.perf_counter()
+        board = newest_rollcall(workspace, AsOf(valid_at=at, known_at=at))
+        assert board is not None
+        silent = [person.person for person in board.people if person.said_at is None]
         answer_rollcall(
-            workspace, f"p{number * 10}", "safe", rollcall=None, by=DUTY_OFFICER, method="seen", said_at=None,
+            workspace, silent[number], "safe", rollcall=None, by=DUTY_OFFICER, method="seen", said_at=None,
             good_minutes=None, receipt=None,
         )  # fmt: skip
         kept = time.perf_counter()
-        board = newest_rollcall(workspace, AsOf(valid_at=workspace.clock(), known_at=workspace.clock()))
-        assert board is not None
-        return board.accountability.says.split(";")[0].encode(), kept
+        told = newest_rollcall(workspace, AsOf(valid_at=workspace.clock(), known_at=workspace.clock()))
+        assert told is not None
+        return told.accountability.says.split(";")[0].encode(), kept
 
 
 async def _first_load(line: Line) -> int:
@@ -263,16 +277,16 @@ async def _first_load(line: Line) -> int:
     return len(page) + sum([len((await line.get(path))[0]) for path in sorted(named)])
 
 
-async def _live(folder: Path, port: int, token: str, clients: int) -> list[tuple[float, float]]:
-    """Return for an answer, and for a report, the ms until the last page was updated, and until it was told."""
-    pages = [Page(port, token) for _ in range(clients)]
+async def _live(folder: Path, port: int, tokens: Sequence[str], clients: int) -> list[tuple[float, float]]:
+    """Return for an answer, and for a report, the ms until the last page was updated, and until it was whole."""
+    pages = [Page(port, tokens[number % len(tokens)]) for number in range(clients)]
     listening = [asyncio.create_task(page.listen()) for page in pages]
     try:
         await asyncio.wait_for(asyncio.gather(*(page.open.wait() for page in pages)), WAIT_S)
         found = []
         for report, times in ((False, ANSWERS), (True, REPORTS)):
-            seen = [await _updated(folder, pages, times + number, report=report) for number in range(times)]
-            found.append((statistics.median(u for u, _ in seen), statistics.median(t for _, t in seen)))
+            seen = [await _updated(folder, pages, number, report=report) for number in range(times)]
+            found.append((statistics.median(u for u, _ in seen), statistics.median(w for _, w in seen)))
         return found
     finally:
         for task in listening:
@@ -281,23 +295,27 @@ async def _live(folder: Path, port: int, token: str, clients: int) -> list[tuple
 
 
 async def _updated(folder: Path, pages: "list[Page]", number: int, *, report: bool) -> tuple[float, float]:
-    """Enter something, and return the ms until the last page had fetched what shows it, and until it was told."""
+    """Enter something; return the ms until the last page had what shows it, and a Today made with it (a report)."""
     await asyncio.sleep(SETTLE_S)
     for page in pages:
+        page.sent.clear()
         page.fetched.clear()
     mark, begun = await asyncio.to_thread(_enter, folder, number, report=report)
+    updated = await _last(pages, lambda page: next((at for at, text in page.sent if mark in text), None))
+    if not report:
+        return (updated - begun) * 1000, (updated - begun) * 1000
+    whole = await _last(pages, lambda page: next((at for at, etag in page.fetched if mark in BODIES[etag]), None))
+    return (updated - begun) * 1000, (whole - begun) * 1000
+
+
+async def _last(pages: "list[Page]", when: "Callable[[Page], float | None]") -> float:
+    """Wait until something was so of every page, and return when it first was of the last one."""
     until = time.perf_counter() + WAIT_S
-    while not all(_shows(page, mark) for page in pages):
+    while any(when(page) is None for page in pages):
         if time.perf_counter() > until:
             raise Broken("bench-silent", "The web room was not measured", "a page never showed an entry", "try again")
         await asyncio.sleep(0.05)
-    told = max(page.fetched[0][0] for page in pages)
-    return (max(_shows(page, mark) or 0 for page in pages) - begun) * 1000, (told - begun) * 1000
-
-
-def _shows(page: "Page", mark: bytes) -> float | None:
-    """Return when a page had fetched what shows an entry, None while it does not show it."""
-    return next((at for _, at, etag in page.fetched if mark in BODIES[etag]), None)
+    return max(when(page) or 0 for page in pages)
 
 
 BODIES: dict[str, bytes] = {}
@@ -305,33 +323,45 @@ BODIES: dict[str, bytes] = {}
 
 
 class Page:
-    """An open page: it hears of each entry, and fetches Today's part when it does."""
+    """An open page of Today: it is sent what an entry changes at once, and fetches its part when told to look."""
 
     def __init__(self, port: int, token: str) -> None:
         """Be closed yet."""
         self.events, self.line = Line(port, token), Line(port, token)
         self.open = asyncio.Event()
-        self.fetched: list[tuple[float, float, str]] = []
+        self.sent: list[tuple[float, bytes]] = []
+        self.fetched: list[tuple[float, str]] = []
         self.etag = ""
 
     async def listen(self) -> None:
         """Hear of entries until cancelled."""
         try:
-            await self.events.ask("/events")
-            assert self.events.ends is not None
-            while line := await self.events.ends[0].readline():
-                if line.strip() == b"data: open":
+            await self.events.ask("/events?page=today")
+            async for data in self._events():
+                if data == b"open":
                     self.open.set()
-                elif line.strip() == b"data: look":
+                elif data == b"look":
                     await self._look()
+                else:
+                    self.sent.append((time.perf_counter(), data))
         finally:
             self.events.close()
             self.line.close()
 
+    async def _events(self) -> AsyncIterator[bytes]:
+        """Yield the data of one event after another; the room sends each in chunks of its own."""
+        assert self.events.ends is not None
+        data = []
+        while line := await self.events.ends[0].readline():
+            if line.startswith(b"data: "):
+                data.append(line[6:].rstrip(b"\r\n"))
+            elif not line.strip() and data:
+                yield b"\n".join(data)
+                data = []
+
     async def _look(self) -> None:
-        told = time.perf_counter()
         body, headers = await self.line.get("/today/part", etag=self.etag)
         at, self.etag = time.perf_counter(), headers["etag"]
         if self.etag not in BODIES:
             BODIES[self.etag] = gzip.decompress(body)
-        self.fetched.append((told, at, self.etag))
+        self.fetched.append((at, self.etag))

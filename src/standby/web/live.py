@@ -1,15 +1,26 @@
-"""Live pages: one look at the record a few times a second, told to every open page by server-sent events."""
+"""Live pages: one look at the record a few times a second, told to every open page by server-sent events.
+
+A page that shows Today gets at once what the record alone tells, the count of the roll call and what was heard, and
+is told to look again when the threat and the advice have been worked in. Any other page is told to look at once.
+"""
 
 import asyncio
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
+from collections.abc import AsyncIterator, Collection, Iterator, Mapping
+from contextlib import asynccontextmanager, contextmanager, suppress
+from dataclasses import dataclass, replace
 
 from fastapi import APIRouter, FastAPI, Request
 from sse_starlette.sse import EventSourceResponse
 from starlette.concurrency import run_in_threadpool
 
+from standby.access import ANY, Actor, permit
+from standby.access.accounts import Session, open_sessions
 from standby.api.guard import SignedIn
 from standby.api.room import Room
+from standby.desk.board.today import news
+from standby.people.queries import ANSWERED
+from standby.web.screens.today import part_for
+from standby.web.showing import render
 
 LOOK_S = 0.05
 """The record is looked at so often, in seconds: one small query for everybody together."""
@@ -20,33 +31,53 @@ MINUTE_S = 60
 router = APIRouter()
 
 
-class Bell:
-    """Wakes everybody who waits for the next entry."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """How often open pages were told: of an entry, of what it changes at once, of a Today made anew."""
 
-    def __init__(self, entry: int) -> None:
-        """Start from the newest entry."""
-        self.entry = entry
+    entry: int = 0
+    news: int = 0
+    page: int = 0
+
+
+class Bell:
+    """Wakes everybody who waits, and holds what each session that shows Today is told at once."""
+
+    def __init__(self) -> None:
+        """Begin with nothing told and nobody waiting."""
+        self.told = Told()
+        self.texts: Mapping[str, str] = {}
+        self.watching: list[Session] = []
         self.waiting = asyncio.Condition()
 
-    async def ring(self, entry: int) -> None:
-        """Say which entry is the newest now."""
+    async def ring(self, what: str) -> None:
+        """Say that there is something new of one kind."""
         async with self.waiting:
-            self.entry = entry
+            self.told = replace(self.told, **{what: getattr(self.told, what) + 1})
             self.waiting.notify_all()
 
-    async def after(self, entry: int, timeout_s: float) -> int:
-        """Wait until there is an entry after one, or the time is over; return the newest."""
+    async def after(self, seen: Told, timeout_s: float) -> Told:
+        """Wait until more was told, or the time is over; return what was told by then."""
         with suppress(TimeoutError):
             async with asyncio.timeout(timeout_s), self.waiting:
-                await self.waiting.wait_for(lambda: self.entry > entry)
-        return self.entry
+                await self.waiting.wait_for(lambda: self.told != seen)
+        return self.told
+
+    @contextmanager
+    def open(self, session: Session) -> Iterator[None]:
+        """Count a session among those that show Today while its page is open."""
+        self.watching.append(session)
+        try:
+            yield
+        finally:
+            self.watching.remove(session)
 
 
 @asynccontextmanager
 async def watching(app: FastAPI) -> AsyncIterator[None]:
     """Watch the record for as long as the room is open."""
-    app.state.bell = Bell(await run_in_threadpool(app.state.room.newest))
-    watcher = asyncio.create_task(_watch(app.state.room, app.state.bell))
+    app.state.bell = Bell()
+    watcher = asyncio.create_task(Watch(app.state.room, app.state.bell).run())
     try:
         yield
     finally:
@@ -56,28 +87,118 @@ async def watching(app: FastAPI) -> AsyncIterator[None]:
 
 
 @router.get("/events")
-async def events(request: Request, actor: SignedIn) -> EventSourceResponse:
+async def events(request: Request, actor: SignedIn, page: str = "") -> EventSourceResponse:
     """Tell an open page of each new entry, and once a minute that time has passed."""
     bell: Bell = request.app.state.bell
+    found = _of_today(request, bell) if page == "today" else _of_any(request, bell)
+    return EventSourceResponse(found, ping=20)
 
-    async def told() -> AsyncIterator[dict[str, str]]:
-        seen = bell.entry
-        # How many entries there are is nobody's business who may not read them all: the page is told to look, no more.
+
+async def _of_any(request: Request, bell: Bell) -> AsyncIterator[dict[str, str]]:
+    seen = bell.told
+    # How many entries there are is nobody's business who may not read them all: the page is told to look, no more.
+    yield {"event": "entry", "data": "open"}
+    while not await request.is_disconnected():
+        told = await bell.after(seen, MINUTE_S)
+        if told.entry != seen.entry or told == seen:
+            yield {"event": "entry", "data": "look"}
+        seen = told
+
+
+async def _of_today(request: Request, bell: Bell) -> AsyncIterator[dict[str, str]]:
+    seen, session = bell.told, request.state.session
+    with bell.open(session):
         yield {"event": "entry", "data": "open"}
         while not await request.is_disconnected():
-            seen = await bell.after(seen, MINUTE_S)
-            yield {"event": "entry", "data": "look"}
+            told = await bell.after(seen, MINUTE_S)
+            if told.news != seen.news:
+                if session.form not in bell.texts:
+                    return
+                yield {"event": "news", "data": bell.texts[session.form]}
+            if told.page != seen.page:
+                yield {"event": "entry", "data": "look"}
+            seen = told
 
-    return EventSourceResponse(told(), ping=20)
+
+class Watch:
+    """Looks at the record again and again, and tells whoever waits."""
+
+    def __init__(self, room: Room, bell: Bell) -> None:
+        """Have seen nothing yet."""
+        self.room, self.bell = room, bell
+        self.making: set[asyncio.Task[None]] = set()
+        self.behind = False
+        """Threat and advice were not worked out anew since something came that may change them."""
+
+    async def run(self) -> None:
+        """Watch until cancelled: first what is known at once, then, in the background, what takes longer."""
+        newest, minute, renewed = await run_in_threadpool(self._state)
+        while True:
+            await asyncio.sleep(LOOK_S)
+            found, now, made = await run_in_threadpool(self._state)
+            if found[0] != newest[0]:
+                await self.bell.ring("entry")
+                self.behind |= found[1] != newest[1]
+                await self._tell()
+            if made != renewed:
+                self.behind = False
+                await self.bell.ring("page")
+            if self.bell.watching and (found[1] != newest[1] or now != minute):
+                self._make()
+            newest, minute, renewed = found, now, made
+
+    def _state(self) -> tuple[tuple[int, int], object, int]:
+        """Return the newest entry, the newest but for answers to a roll call, the minute, and the answers made."""
+        room = self.room
+        newest = room.newest()
+        return (newest, room.newest_but_for(ANSWERED)), room.clock().replace(second=0, microsecond=0), room.renewed
+
+    async def _tell(self) -> None:
+        """Tell whoever shows Today what changed at once; a session that ended in the meantime is told nothing more."""
+        if self.bell.watching:
+            sessions = dict.fromkeys(self.bell.watching)
+            self.bell.texts = await run_in_threadpool(news_for, self.room, sessions, behind=self.behind)
+            await self.bell.ring("news")
+
+    def _make(self) -> None:
+        """Have Today made anew for whoever shows it, without waiting; the room says when it is there."""
+        task = asyncio.create_task(run_in_threadpool(make_for, self.room, tuple(self.bell.watching)))
+        self.making.add(task)
+        task.add_done_callback(self.making.discard)
 
 
-async def _watch(room: Room, bell: Bell) -> None:
-    """Ring at each entry, and once more when an answer that was made behind it is there."""
-    renewed = room.renewed
-    newest = bell.entry
-    while True:
-        found = await run_in_threadpool(room.newest)
-        if found > newest or room.renewed != renewed:
-            newest, renewed = found, room.renewed
-            await bell.ring(bell.entry + 1)
-        await asyncio.sleep(LOOK_S)
+def news_for(room: Room, sessions: Collection[Session], *, behind: bool) -> dict[str, str]:
+    """Return what each session that still holds is told at once, by its form token, written once for all alike."""
+    texts, written = {}, {}
+    for session, actor in _holding(room, sessions):
+        if actor.id not in written:
+            written[actor.id] = _news(room, actor, behind=behind)
+        texts[session.form] = written[actor.id]
+    return texts
+
+
+def make_for(room: Room, sessions: Collection[Session]) -> None:
+    """Have Today made for every actor among sessions: once for all who may see the same."""
+    for actor in {actor.id: actor for _, actor in _holding(room, sessions)}.values():
+        part_for(room, actor)
+
+
+def _news(room: Room, actor: Actor, *, behind: bool) -> str:
+    now = room.now()
+
+    def make() -> str:
+        workspace = room.seen_by(actor)
+        units = workspace.definition.units
+        return render(room, "today_news.html", news=news(workspace, now), units=units, behind=behind)
+
+    return room.kept((*room.question(actor, now), "news", behind), make)
+
+
+def _holding(room: Room, sessions: Collection[Session]) -> Iterator[tuple[Session, Actor]]:
+    """Yield the sessions that were not ended, each with its actor while that one may still ask."""
+    still = open_sessions(room.doors)
+    for session in sessions:
+        if session in still:
+            actor = room.actor(session.account)
+            if permit(actor, "ask", ANY).allowed:
+                yield session, actor

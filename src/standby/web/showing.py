@@ -12,6 +12,7 @@ from fastapi.responses import HTMLResponse
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 import standby
+from standby.api.room import Room
 from standby.basis.places import country_name
 from standby.basis.quantities import quantity_words
 from standby.basis.time import age_words, range_words
@@ -58,13 +59,21 @@ def show(request: Request, template: str, *, status: int = 200, **given: Any) ->
 
 
 def write(request: Request, template: str, **given: Any) -> str:
-    """Return the HTML of one page or fragment."""
-    room = request.app.state.room
-    zone = room.opened.zone
-    return PAGES.get_template(template).render(
+    """Return the HTML of one page for whoever is signed in."""
+    return render(
+        request.app.state.room,
+        template,
         session=getattr(request.state, "session", None),
         actor=getattr(request.state, "actor", None),
         here=request.url.path,
+        **given,
+    )
+
+
+def render(room: Room, template: str, **given: Any) -> str:
+    """Return the HTML of one page or fragment; without a request it is nobody's own, and good for all alike."""
+    zone = room.opened.zone
+    return PAGES.get_template(template).render(
         mission=room.opened.settings.name,
         version=standby.__version__,
         local=lambda at: local(at, zone),

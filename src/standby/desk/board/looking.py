@@ -7,13 +7,15 @@ from datetime import datetime, timedelta
 from standby.access import require
 from standby.basis.places import country_name
 from standby.basis.time import EARLIEST, AsOf
-from standby.desk import asking, pages
+from standby.desk import asking
 from standby.desk import people as desk_people
-from standby.desk.advising import advise
+from standby.desk.advising import Advice, advise
 from standby.desk.asking import Answered
 from standby.desk.board.model import DecisionSheet, EvidencePage, Moment, Point, ReportPage, SitePage, TwoClocks
-from standby.desk.board.today import SHOWN_DAYS, site_rows, today, today_from
+from standby.desk.board.today import SHOWN_DAYS, assembled, site_rows, today_from
 from standby.desk.workspace import Workspace
+from standby.ledger import learnt
+from standby.picture.changes import changes as changes_between
 from standby.picture.changes import incident_words
 from standby.picture.model import Contradiction, Incident, SiteState
 from standby.record import queries
@@ -118,22 +120,26 @@ def decision_sheet(workspace: Workspace, unit: str, as_of: AsOf) -> DecisionShee
     )
 
 
-def two_clocks(workspace: Workspace, as_of: AsOf, since: AsOf) -> TwoClocks:
+def two_clocks(
+    workspace: Workspace, as_of: AsOf, since: AsOf, at_hand: tuple[Answered, Advice] | None = None
+) -> TwoClocks:
     """Return the whole mission at two clocks, and what changed since another moment.
 
+    ``at_hand`` is the picture and the advice of that moment where somebody has them already.
     Raises ``AskedWrongly`` when ``since`` lies after ``as_of`` on either clock.
     """
-    told = pages.changes(workspace, since, as_of)
-    known = asking.picture(workspace, as_of)
+    asking.check_order(since, as_of)
+    known, advice = at_hand or assembled(workspace, as_of)
+    before = asking.picture(workspace, since).picture if since != as_of else known.picture
     first, last = span(workspace)
     return TwoClocks(
         as_of=as_of,
         since=since,
         first=first,
         last=last,
-        today=today(workspace, as_of),
+        today=today_from(workspace, known, advice, as_of),
         incidents=known.picture.incidents,
-        changes=told.answer,
+        changes=changes_between(before, known.picture),
     )
 
 
@@ -177,8 +183,9 @@ def timeline(workspace: Workspace, as_of: AsOf, *, days: int = 90) -> tuple[Mome
 def span(workspace: Workspace) -> tuple[datetime, datetime]:
     """Return the first and the last moment on record: what the sliders of the two clocks reach over."""
     now = workspace.clock()
-    entries = [entry.known_at for entry in queries.entries(workspace.ledger)]
-    return min(entries, default=now), max([now, *entries])
+    with workspace.ledger.reading() as connection:
+        known = [known_at for _, known_at in learnt(connection)]
+    return min(known, default=now), max([now, *known])
 
 
 def _claims_of(known: Answered, near: Iterable[Incident]) -> Iterable[Claim]:

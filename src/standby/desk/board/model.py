@@ -1,5 +1,6 @@
 """What each screen of the board is made of. Frozen; nothing here reads or writes."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -93,6 +94,18 @@ class Heard:
     grade: str
     received_at: datetime
     age: Clock
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class News:
+    """What the record alone tells at once, before a picture is assembled: the roll call, and what was heard.
+
+    ``accounted`` counts the people of each mission apart, while a roll call is open.
+    """
+
+    rollcall: RollCallCount | None
+    accounted: Mapping[str | None, Accountability]
+    heard: tuple[Heard, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
+from heapq import nlargest
 
 from standby.basis.mission import Site
 from standby.basis.places import country_name
@@ -12,15 +13,17 @@ from standby.desk import asking
 from standby.desk import people as desk_people
 from standby.desk.advising import Advice, advise
 from standby.desk.asking import Answered
-from standby.desk.board.model import Cell, Heard, RollCallCount, SiteRow, Today, UnitRow
+from standby.desk.board.model import Cell, Heard, News, RollCallCount, SiteRow, Today, UnitRow
 from standby.desk.brief.advice import change_words
 from standby.desk.brief.danger import horizon_words
+from standby.desk.unfolding import Evidence
 from standby.desk.workspace import Workspace
 from standby.people.model import Accountability, Board
 from standby.people.overdue import NEEDS_SOMEBODY, account_by_unit
 from standby.picture.model import SiteState, Standing, UnitState
 from standby.posture.model import Recommendation
 from standby.posture.recommend import awaits_signature
+from standby.reports.model import Report
 from standby.threat.model import ThreatEstimate
 
 SHOWN_DAYS = 7
@@ -48,8 +51,8 @@ def today_from(workspace: Workspace, known: Answered, advice: Advice, as_of: AsO
     """Return the Today screen of a picture that is at hand, with the advice on it; people as of ``as_of``."""
     picture, at = known.picture, known.picture.as_of.valid_at
     asked = as_of or picture.as_of
-    called = desk_people.newest_rollcall(workspace, asked)
-    by_unit = _accounted(called)
+    told = news(workspace, asked, known.evidence)
+    accounted = told.accounted
     there = Counter(p.site for p in desk_people.placed(workspace, asked))
     recommended = {r.subject: r for r in advice.recommendations}
     hosts = {country_name(consent.host): consent.state for consent in picture.consent}
@@ -60,17 +63,30 @@ def today_from(workspace: Workspace, known: Answered, advice: Advice, as_of: AsO
         fingerprint=picture.fingerprint,
         policy=f"{policy.title}, version {policy.version}" if policy else None,
         units=tuple(
-            unit_row(unit, recommended.get(unit.id), by_unit.get(unit.id), hosts.get(country_name(unit.host or "")), at)
+            unit_row(
+                unit, recommended.get(unit.id), accounted.get(unit.id), hosts.get(country_name(unit.host or "")), at
+            )
             for unit in picture.units
             if unit.id
         ),
         sites=site_rows(workspace, known, advice.estimates, there),
-        rollcall=_count(called) if called else None,
+        rollcall=told.rollcall,
         consent=picture.consent,
-        heard=_heard(workspace, known, at),
+        heard=told.heard,
         silent=tuple(source for source in picture.sources if source.silent),
         contradictions=len(picture.contradictions),
         gaps=len(picture.gaps),
+    )
+
+
+def news(workspace: Workspace, as_of: AsOf, evidence: Evidence | None = None) -> News:
+    """Return what is told at once when something was entered; ``evidence`` where it is at hand."""
+    called = desk_people.newest_rollcall(workspace, as_of)
+    evidence = evidence or asking.evidence(workspace, as_of)
+    return News(
+        rollcall=_count(called) if called else None,
+        accounted=_accounted(called),
+        heard=_heard(workspace, evidence.reports, as_of.valid_at),
     )
 
 
@@ -176,9 +192,9 @@ def _count(called: Board) -> RollCallCount:
     )
 
 
-def _heard(workspace: Workspace, known: Answered, at: datetime) -> tuple[Heard, ...]:
+def _heard(workspace: Workspace, reports: Iterable[Report], at: datetime) -> tuple[Heard, ...]:
     names = {source.id: source.name for source in workspace.definition.sources}
-    newest = sorted(known.evidence.reports, key=lambda r: r.received_at, reverse=True)[:HEARD]
+    newest = nlargest(HEARD, reports, key=lambda r: r.received_at)
     return tuple(
         Heard(
             id=report.id,

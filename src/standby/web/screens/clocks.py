@@ -9,6 +9,7 @@ from standby.api.guard import SignedIn
 from standby.basis.time import AsOf, parse_instant
 from standby.basis.vocabulary import AXES
 from standby.desk.board.looking import span, timeline, two_clocks
+from standby.desk.board.today import today_from
 from standby.desk.workspace import Workspace
 from standby.web.drawing import draw_map
 from standby.web.showing import show
@@ -26,12 +27,12 @@ def clocks(
     room = request.app.state.room
     workspace = room.seen_by(actor)
     first, last = span(workspace)
-    as_of = _as_of(valid, known, last)
+    as_of = _as_of(valid, known, last) if valid or known else room.now()
     before = _moment(since) if since else max(first, min(as_of.valid_at, as_of.known_at) - SINCE)
     earlier = AsOf(valid_at=min(before, as_of.valid_at), known_at=min(before, as_of.known_at))
 
     def ask(workspace: Workspace, as_of: AsOf) -> object:
-        return two_clocks(workspace, as_of, earlier)
+        return two_clocks(workspace, as_of, earlier, None if valid or known else room.assembled(actor, as_of))
 
     found = room.answer(actor, ("clocks", earlier), as_of, ask)
     sites = workspace.definition.sites
@@ -59,9 +60,10 @@ def chart(request: Request, actor: SignedIn) -> HTMLResponse:
     """Show the sites and what happened near them on a map that needs no network."""
     room = request.app.state.room
     now = room.now()
-    found = room.answer(actor, ("clocks", now), now, lambda w, as_of: two_clocks(w, as_of, as_of))
+    known, advice = room.assembled(actor, now)
     sites = room.workspace().definition.sites
-    return show(request, "map.html", map=draw_map(sites, found.incidents, found.today.sites), today=found.today)
+    found = today_from(room.seen_by(actor), known, advice, now)
+    return show(request, "map.html", map=draw_map(sites, known.picture.incidents, found.sites), today=found)
 
 
 def _as_of(valid: str | None, known: str | None, last: datetime) -> AsOf:

@@ -2,14 +2,27 @@
 "use strict";
 document.documentElement.classList.remove("no-js");
 
-// A live page asks for its part again on each entry, and on the minute. What somebody is typing is never replaced.
+// A live page asks for its part again when it is told to look. What is known at once is put in its place by itself, each
+// piece by its id. What somebody is typing is never replaced.
 const live = document.querySelector("[data-live]");
 if (live && "EventSource" in window) {
-  const events = new EventSource("/events");
+  const busy = () =>
+    (live.contains(document.activeElement) && document.activeElement.matches("input, select, textarea")) ||
+    live.querySelector("details[open]");
+  const events = new EventSource(`/events?page=${encodeURIComponent(live.dataset.page || "")}`);
   events.addEventListener("entry", (event) => {
-    const first = event.data === "open";
-    const busy = live.contains(document.activeElement) && document.activeElement.matches("input, select, textarea");
-    if (!first && !busy && !live.querySelector("details[open]")) htmx.ajax("GET", live.dataset.live, { target: live });
+    if (event.data !== "open" && !busy()) htmx.ajax("GET", live.dataset.live, { target: live });
+  });
+  events.addEventListener("news", (event) => {
+    const told = document.createElement("template");
+    told.innerHTML = event.data;
+    for (const piece of [...told.content.children]) {
+      const shown = document.getElementById(piece.id);
+      if (!shown || shown.contains(document.activeElement)) continue;
+      // A status is read out when its words change, not when it is another element.
+      if (shown.matches("[role=status]")) shown.textContent = piece.textContent;
+      else shown.replaceWith(piece);
+    }
   });
   events.onerror = () => document.body.classList.add("away");
   events.onopen = () => document.body.classList.remove("away");
