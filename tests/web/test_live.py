@@ -133,3 +133,13 @@ def test_today_is_made_once_for_all_who_may_see_the_same(app, held, monkeypatch)
     monkeypatch.setattr("standby.web.live.part_for", lambda room, actor: made.append(actor.id))
     make_for(app.state.room, [held, held])
     assert made == ["duty-officer"]
+
+
+def test_what_one_made_is_at_hand_for_all_who_may_see_the_same(app, browser, monkeypatch):
+    room = app.state.room
+    officer, commander = room.actor("duty-officer"), room.actor("focal-point")
+    assert room.shared_by(officer).viewer == room.shared_by(commander).viewer
+    assert room.shared_by(officer).viewer != room.shared_by(room.actor("observer")).viewer
+    browser().get("/")
+    monkeypatch.setattr("standby.desk.unfolding.Unfolding.__init__", None)
+    assert browser("focal-point").get("/map").status_code == 200

@@ -21,7 +21,7 @@ from standby.desk.actors import actor_named
 from standby.desk.advising import Advice
 from standby.desk.asking import Answered
 from standby.desk.board.today import assembled
-from standby.desk.workspace import ACCOUNTS, MISSION, POLICY, Workspace, open_workspace, reread
+from standby.desk.workspace import ACCOUNTS, MISSION, POLICY, Workspace, open_workspace, reread, unnoted
 from standby.ledger import newest, newest_but
 from standby.people.queries import ANSWERED
 
@@ -78,6 +78,14 @@ class Room:
         workspace = self.workspace()
         return replace(workspace, ledger=workspace.ledger.seen_by(actor), looked=self.note)
 
+    def shared_by(self, actor: Actor) -> Workspace:
+        """Return the workspace as all see it who may see the same as an actor; what is made there is good for them all.
+
+        Nobody looks in it: whoever shows people out of it notes that look.
+        """
+        workspace = self.workspace()
+        return replace(workspace, ledger=workspace.ledger.seen_by(self._sight(actor, self.newest())), looked=unnoted)
+
     def note(self, viewer: Actor, what: str, people: Collection[str]) -> None:
         """Note that somebody was shown where people are."""
         note_look(self.doors, viewer.id, what, people)
@@ -108,7 +116,7 @@ class Room:
 
         It is made once for all who may see the same, and whoever asks meanwhile waits for it.
         """
-        workspace = self.seen_by(actor)
+        workspace = self.shared_by(actor)
         return self.kept((*self.question(actor, as_of), name), lambda: make(workspace, as_of))
 
     def question(self, actor: Actor, as_of: AsOf, entry: int | None = None) -> tuple[Hashable, ...]:
@@ -164,7 +172,7 @@ class Room:
 
         An answer to a roll call comes every second when it matters: it leaves them as they stand until the minute.
         """
-        workspace = self.seen_by(actor)
+        workspace = self.shared_by(actor)
         rest = self.question(actor, as_of, self.newest_but_for(ANSWERED))
         return self.kept((*rest, "assembled"), lambda: assembled(workspace, as_of))
 
@@ -194,7 +202,7 @@ class Room:
         """Return what of an actor decides what they see: without a label or a role of their own, not who they are."""
         if not permit(actor, "ask").allowed or self.kept(("names", entry), self._names_readers):
             return actor
-        return replace(actor, id="", name="", roles=("observer",))
+        return replace(actor, id="", name="", roles=("observer",), held=())
 
     def _names_readers(self) -> bool:
         with self.opened.ledger.reading() as connection:

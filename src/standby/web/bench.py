@@ -170,6 +170,11 @@ def _serve(folder: Path, port: int, ready: Event) -> None:
         while not server.started:
             await asyncio.sleep(0.02)
         ready.set()
+        # Whoever measures may be stopped without a word; the room goes with them.
+        measuring = multiprocessing.parent_process()
+        while measuring and measuring.is_alive() and not serving.done():
+            await asyncio.sleep(1)
+        server.should_exit = True
         await serving
 
     asyncio.run(run())

@@ -187,7 +187,7 @@ def _news(room: Room, actor: Actor, *, behind: bool) -> str:
     now = room.now()
 
     def make() -> str:
-        workspace = room.seen_by(actor)
+        workspace = room.shared_by(actor)
         units = workspace.definition.units
         return render(room, "today_news.html", news=news(workspace, now), units=units, behind=behind)
 

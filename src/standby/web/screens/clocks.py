@@ -25,7 +25,7 @@ def clocks(
 ) -> HTMLResponse:
     """Show the whole mission at two clocks."""
     room = request.app.state.room
-    workspace = room.seen_by(actor)
+    workspace = room.shared_by(actor)
     first, last = span(workspace)
     as_of = _as_of(valid, known, last) if valid or known else room.now()
     before = _moment(since) if since else max(first, min(as_of.valid_at, as_of.known_at) - SINCE)
@@ -62,7 +62,7 @@ def chart(request: Request, actor: SignedIn) -> HTMLResponse:
     now = room.now()
     known, advice = room.assembled(actor, now)
     sites = room.workspace().definition.sites
-    found = today_from(room.seen_by(actor), known, advice, now)
+    found = today_from(room.shared_by(actor), known, advice, now)
     return show(request, "map.html", map=draw_map(sites, known.picture.incidents, found.sites), today=found)
 
 

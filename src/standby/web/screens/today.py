@@ -28,7 +28,7 @@ def part(request: Request, actor: SignedIn) -> Response:
 
 def part_for(room: Room, actor: Actor) -> Fragment:
     """Write the part once for all who may see the same: nothing in it is of one session."""
-    now, workspace = room.now(), room.seen_by(actor)
+    now, workspace = room.now(), room.shared_by(actor)
 
     def written() -> Fragment:
         found = today_from(workspace, *room.assembled(actor, now), now)
