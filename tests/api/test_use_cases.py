@@ -23,6 +23,7 @@ ON_FILES = {
     "people.import_people", "forecasting.import_incidents", "forecasting.choose", "forecasting.verified",
     "forecasting.withdraw", "reading.read_files", "reviewing.read_again", "reviewing.set_date",
     "aliases.add_alias", "aliases.end_alias", "supposing.what_if", "actors.first_actor", "granting.invite",
+    "notices.try_channel",
 }  # fmt: skip
 """Single use cases of the same kind; those of the web room that take an upload or show a link once are forms there."""
 

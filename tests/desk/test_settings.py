@@ -1,5 +1,7 @@
 """Checks of the workspace's settings."""
 
+from datetime import timedelta
+
 import pytest
 
 from standby.basis.errors import AskedWrongly
@@ -47,3 +49,72 @@ def test_a_wrong_setting_is_told_with_what_to_write(tmp_path, text, says):
         settings(tmp_path, text)
     assert caught.value.code == "settings-wrong"
     assert says in str(caught.value)
+
+
+def test_a_channel_has_its_kinds_its_time_and_who_comes_next(tmp_path):
+    text = """
+    [[channel]]
+    name = "duty"
+    address = "env:DUTY"
+    kinds = "overdue, expired"
+    acknowledge_within = "15 minutes"
+    then = "head"
+    [[channel]]
+    name = "head"
+    address = "file:head.address"
+    kinds = "none"
+    tells = "everything"
+    """
+    duty, head = settings(tmp_path, text).channel
+    assert (duty.kinds, duty.within, duty.then) == (("expired", "overdue"), timedelta(minutes=15), "head")
+    assert (head.kinds, head.within, head.then) == ((), None, None)
+    assert (duty.everything, head.everything) == (False, True)
+
+
+@pytest.mark.parametrize(
+    ("fields", "says"),
+    [
+        ('adress = "x"', "use address"),
+        ("kinds = 7", "must be text"),
+        ('kinds = "fire"', "recommendation, overdue review"),
+        ('acknowledge_within = "soon"', "write it like 15 minutes"),
+        ('acknowledge_within = "0 minutes"', "write it like 15 minutes"),
+        ('then = "b"', "write acknowledge_within"),
+        ('acknowledge_within = "1 hour"\nthen = "nobody"', "there is no channel 'nobody'"),
+        ('acknowledge_within = "1 hour"\nthen = "b"', "in a circle"),
+        ('tells = "all"', "'everything'"),
+        ('name = "b"', "not TOML"),
+    ],
+)
+def test_a_wrong_channel_is_told_with_what_to_write_and_without_its_address(tmp_path, fields, says):
+    other = '[[channel]]\nname = "b"\naddress = "json://x/sesame"\nacknowledge_within = "1 hour"\nthen = "a"\n'
+    with pytest.raises(AskedWrongly) as caught:
+        settings(tmp_path, f'[[channel]]\nname = "a"\naddress = "json://x/sesame"\n{fields}\n{other}')
+    assert says in str(caught.value)
+    assert "sesame" not in str(caught.value)
+
+
+@pytest.mark.parametrize("channel", ['channel = "x"', "channel = [7]", '[[channel]]\nname = "a"', "[[channel]]"])
+def test_a_channel_without_a_name_or_an_address_is_told(tmp_path, channel):
+    with pytest.raises(AskedWrongly) as caught:
+        settings(tmp_path, channel)
+    assert caught.value.code == "channel-wrong"
+
+
+def test_two_channels_of_one_name_are_told(tmp_path):
+    with pytest.raises(AskedWrongly, match="two channels have that name"):
+        settings(tmp_path, '[[channel]]\nname = "a"\naddress = "x"\n[[channel]]\nname = "a"\naddress = "x"\n')
+
+
+@pytest.mark.parametrize(
+    "address", ["https://board.example.org", "http://localhost:8000", "https://b.example.org:444/"]
+)
+def test_the_room_is_an_address_over_tls_or_of_this_machine(tmp_path, address):
+    assert settings(tmp_path, f'address = "{address}"').room == address.rstrip("/")
+
+
+@pytest.mark.parametrize("address", ["http://board.example.org", "board", "https://b.example.org/x", "https://u@b.org",
+                                     "https://b.example.org:x", "https://"])  # fmt: skip
+def test_another_address_for_the_room_is_told(tmp_path, address):
+    with pytest.raises(AskedWrongly, match="write an address like https"):
+        settings(tmp_path, f'address = "{address}"')

@@ -128,6 +128,7 @@ def answers() -> dict[str, Any]:
     from standby.people.model import Answer, Board, Presence
     from standby.picture.changes import Change
     from standby.picture.model import Picture
+    from standby.posture.deliveries import Followed
     from standby.posture.facts import Declaration
     from standby.posture.model import Recommendation
     from standby.posture.signers import Absence
@@ -325,6 +326,9 @@ def answers() -> dict[str, Any]:
         "threat-verify": Verified,
         "threat-withdraw": closed(source=TEXT, withdrawn=listed(TEXT), entry=PLAIN[int]),
         "watch": Round,
+        "notices-acknowledge": Followed,
+        "notices-list": tuple[Followed, ...],
+        "notices-test": closed(channel=TEXT),
     }
 
 

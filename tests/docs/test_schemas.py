@@ -3,7 +3,9 @@
 import json
 import shutil
 from datetime import date
+from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
+from threading import Thread
 from typing import Any
 
 import pytest
@@ -13,6 +15,8 @@ from tests.docs.manual import commands, options_of, page
 from tests.docs.schemas import FOLDER, answers, written
 
 from standby.cli import main
+from standby.desk.workspace import open_workspace
+from standby.posture.outbox import Outbox, draft
 
 ANSWERING = {name.replace(" ", "-") for name, command in commands().items() if "--json" in options_of(command)}
 
@@ -74,6 +78,9 @@ ASKED: dict[str, list[list[str]]] = {
     "init": [["{folder}/new"]],
     "intake-poll": [[], ["http://127.0.0.1:1/feed.xml"]],
     "intake-watch": [["{folder}/inbox", "--every", "2.1", "--for", "2"]],
+    "notices-acknowledge": [["{notice}"]],
+    "notices-list": [[]],
+    "notices-test": [["duty"]],
     "people-declare": [["nato-lead", "missing", "--because", "b", "--by", "duty-officer"]],
     "people-found": [["nato-lead", "--because", "b", "--by", "duty-officer"]],
     "people-import": [
@@ -242,6 +249,31 @@ def a_judgement(workspace: Path) -> str:
     return str(asked(workspace, ["review", "judge", "unsure", a_claim(workspace), "--by", "I", "--reason", "r"])["id"])
 
 
+def beside_a_channel(workspace: Path) -> None:
+    """Name a channel to this machine that takes one message, and raise what is news."""
+
+    class Hook(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            self.rfile.read(int(self.headers["content-length"]))
+            self.send_response(200)
+            self.end_headers()
+
+        def log_message(self, *words: object) -> None:
+            pass
+
+    server = HTTPServer(("127.0.0.1", 0), Hook)
+    Thread(target=lambda: (server.handle_request(), server.server_close()), daemon=True).start()
+    with (workspace / "standby.toml").open("a") as file:
+        file.write(f'\n[[channel]]\nname = "duty"\naddress = "json://127.0.0.1:{server.server_port}"\n')
+    with open_workspace(workspace) as opened:
+        Outbox(opened.ledger, "w").record([draft("overdue", None, "Review is due", opened.clock(), "x", {})])
+
+
+def a_notice(workspace: Path) -> str:
+    """The id of a notice that was raised."""
+    return str(asked(workspace, ["notices", "list"])[0]["notice"]["id"])
+
+
 def reviewed(workspace: Path) -> None:
     """Give verdicts enough to learn from."""
     names = [claim["id"] for claim in asked(workspace, ["review"])["claims"]]
@@ -290,7 +322,9 @@ def answer(example: Path, folder: Path, name: str, options: list[str]) -> Any:
         beside_a_field_node(workspace, folder, trusted=name != "bundle-trust")
     if name == "restore":
         workspace = without_record(workspace, folder)
-    made = {"{incident}": an_incident, "{claim}": a_claim, "{judgement}": a_judgement}
+    if name.startswith("notices-"):
+        beside_a_channel(workspace)
+    made = {"{incident}": an_incident, "{claim}": a_claim, "{judgement}": a_judgement, "{notice}": a_notice}
     filled = [made[option](workspace) if option in made else option for option in filled]
     return asked(workspace, [*name.split("-"), *filled])
 

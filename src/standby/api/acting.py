@@ -10,13 +10,14 @@ from pydantic import BaseModel, Field
 from standby.access.looks import Look
 from standby.api.answering import Acting, Asked, Clocks, RoomOf, answered
 from standby.basis.time import parse_instant, parse_optional_instant
-from standby.desk import aliases, comparing, deciding, declaring, grading, granting, reviewing, tracing
+from standby.desk import aliases, comparing, deciding, declaring, grading, granting, notices, reviewing, tracing
 from standby.desk import people as desk_people
 from standby.desk.board.looking import report_page
 from standby.desk.manifest import declared
 from standby.desk.reading import read_bytes
 from standby.desk.searching import search_reports
 from standby.desk.viewing import Grant
+from standby.posture.deliveries import Followed
 from standby.posture.facts import Declaration
 from standby.record.plain import claim_json
 
@@ -359,3 +360,15 @@ def take(workspace: Acting, taking: Taking) -> Response:
     """Take a role back."""
     made = granting.revoke(workspace, taking.actor, taking.role, mission=taking.mission, because=taking.because)
     return answered(made)
+
+
+@router.get("/notices", response_model=list[Followed])
+def told(workspace: Asked) -> Response:
+    """Return the notices, the newest first, each with where it went and who has it."""
+    return answered(notices.raised(workspace))
+
+
+@router.post("/notices/{notice}/acknowledgement", response_model=Followed)
+def acknowledge(workspace: Acting, notice: str) -> Response:
+    """Record that one has a notice in hand: it goes to nobody further."""
+    return answered(notices.acknowledge(workspace, notice))

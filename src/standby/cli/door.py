@@ -33,6 +33,7 @@ COMMANDS = {
     "intake": "standby.cli.intake:intake",
     "grade": "standby.cli.grading:grade",
     "init": "standby.cli.workspace:init",
+    "notices": "standby.cli.watching:notices",
     "people": "standby.cli.people:people",
     "picture": "standby.cli.asking:picture",
     "policy": "standby.cli.policies:policy",

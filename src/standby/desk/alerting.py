@@ -4,7 +4,7 @@
 2. If neither, look at nothing.
 3. Else assemble the present picture and take the rules one look further from where the last look left them.
 4. Record what is news: advice that changed, a review that is due, sources that fell silent, clocks of decisions.
-5. Send what is recorded and not yet sent.
+5. Send what is recorded and not yet sent, and to each channel what is due there.
 Silence asks for a review; it never is an all-clear.
 """
 
@@ -17,11 +17,14 @@ from standby.desk import asking
 from standby.desk.advising import looked_before
 from standby.desk.deciding import Listed, list_decisions
 from standby.desk.declaring import facts_of, words
+from standby.desk.posting import post_for
 from standby.desk.workspace import Workspace
 from standby.ledger import entries
 from standby.picture.model import Picture
 from standby.posture.compiled import Compiled
 from standby.posture.decision import Decision
+from standby.posture.deliveries import ACTS as DELIVERED
+from standby.posture.deliveries import Attempt, Deliveries
 from standby.posture.evaluate import age_limit
 from standby.posture.model import Facts, Policy
 from standby.posture.outbox import ACTS, LEASE, Notice, Outbox, Sink, draft
@@ -35,12 +38,16 @@ AT_LEAST_EVERY = timedelta(hours=1)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Round:
-    """What one round did: whether it looked, what it found to be news, what it sent, and when it looks again."""
+    """What one round did: whether it looked, what it found to be news, what it sent, and when it looks again.
+
+    ``tried`` are the tries to get notices out to the channels of the settings.
+    """
 
     at: datetime
     looked: bool
     raised: tuple[Notice, ...]
     sent: tuple[Notice, ...]
+    tried: tuple[Attempt, ...]
     next_look: datetime
 
 
@@ -51,6 +58,10 @@ class Watch:
         """Take a workspace and where notices go; ``worker`` names this watch among others on the same record."""
         self.workspace, self.sink, self.lease = workspace, sink, lease
         self.outbox = Outbox(workspace.ledger, worker)
+        self.deliveries = Deliveries(workspace.ledger, worker, workspace.settings.channel)
+        self._post = post_for(workspace.settings.name, workspace.directory, workspace.settings.room)
+        if workspace.settings.channel:
+            self.deliveries.open()
         self._compiled: Compiled | None = None
         self._memory: Memory = {}
         self._read_to = 0
@@ -62,7 +73,8 @@ class Watch:
         looked = self._entered() or self._due is None or now >= self._due
         raised = self.outbox.record(self._look(now)) if looked else ()
         sent = self.outbox.send(self.sink, self.lease)
-        return Round(at=now, looked=looked, raised=raised, sent=sent, next_look=self._due or now)
+        tried = self.deliveries.deliver(self._post, self.lease) if self.workspace.settings.channel else ()
+        return Round(at=now, looked=looked, raised=raised, sent=sent, tried=tried, next_look=self._due or now)
 
     def _entered(self) -> bool:
         """Read on in the log, and say whether anything but our own notices is new."""
@@ -70,7 +82,7 @@ class Watch:
         with self.workspace.ledger.reading() as connection:
             for entry in entries(connection, after=self._read_to):
                 self._read_to = entry.k
-                new = new or entry.act not in ACTS
+                new = new or entry.act not in (*ACTS, *DELIVERED)
         return new
 
     def _look(self, now: datetime) -> list[Notice]:

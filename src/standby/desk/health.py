@@ -1,6 +1,7 @@
 """Whether the installation, the workspace and its record are fit for use."""
 
 import platform
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -8,6 +9,7 @@ import standby
 from standby.access import permit, require
 from standby.basis.errors import StandbyError
 from standby.basis.time import age_words
+from standby.desk.posting import service_of
 from standby.desk.witness import last_witnessed
 from standby.desk.workspace import Workspace, open_workspace
 from standby.ledger import Verification, rebuild
@@ -72,9 +74,22 @@ def _workspace_checks(workspace: Workspace) -> tuple[Check, ...]:
     record = f"{found.entries} entries" if not found.faults else found.faults[0].says
     return (
         files,
+        *_channel_checks(workspace),
         Check(about="record", well=not found.faults, says=record),
         Check(about="outside witness", well=True, says=_witness(workspace)),
     )
+
+
+def _channel_checks(workspace: Workspace) -> Iterator[Check]:
+    """Look at the address of each channel without sending anything, and show none."""
+    for channel in workspace.settings.channel:
+        about = f"channel {channel.name}"
+        try:
+            service = service_of(channel, workspace.directory)
+        except StandbyError as problem:
+            yield Check(about=about, well=False, says=str(problem))
+        else:
+            yield Check(about=about, well=True, says=f"{service.service_name}; nothing was sent")
 
 
 def _witness(workspace: Workspace) -> str:

@@ -2,13 +2,17 @@
 
 import difflib
 import tomllib
+from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from pathlib import Path
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from standby.access import parse_label
 from standby.basis.errors import AskedWrongly
+from standby.desk.channels import read_channels
 from standby.desk.executors import parse_executing
+from standby.posture.deliveries import Channel
 
 FILE = "standby.toml"
 
@@ -24,6 +28,7 @@ class Settings:
     ``everything`` sees all. ``radio`` and ``phone`` say on the check-in page how to reach the duty officer when
     there is no line. ``llm_sends`` says what leaves this machine for a language model (``desk.readers.SENDS``),
     ``llm_address`` and ``llm_model`` which model that is, ``llm_key`` the environment variable that holds its key.
+    ``address`` is where people open the web room, and ``channel`` where notices go (``[[channel]]`` tables).
     """
 
     name: str
@@ -39,6 +44,13 @@ class Settings:
     llm_key: str = "none"
     radio: str = "not given"
     phone: str = "not given"
+    address: str = "none"
+    channel: tuple[Channel, ...] = ()
+
+    @property
+    def room(self) -> str | None:
+        """Return where people open the web room, without a slash at its end; None when the settings do not say."""
+        return None if self.address == "none" else self.address.rstrip("/")
 
 
 def read_settings(directory: Path) -> Settings:
@@ -64,7 +76,9 @@ def read_settings(directory: Path) -> Settings:
     return _checked(file, table)
 
 
-def _checked(file: Path, table: dict[str, object]) -> Settings:
+def _checked(file: Path, table: Mapping[str, object]) -> Settings:
+    channels = read_channels(table.get("channel", ()))
+    table = {key: value for key, value in table.items() if key != "channel"}
     known = [f.name for f in fields(Settings)]
     for key, value in table.items():
         if key not in known:
@@ -74,7 +88,8 @@ def _checked(file: Path, table: dict[str, object]) -> Settings:
             )
         if not isinstance(value, str) or not value.strip():
             raise _wrong(file, f"{key} must be text and not empty", f'write {key} = "..."')
-    settings = Settings(**{key: str(value) for key, value in {"name": file.parent.name, **table}.items()})
+    told = {key: str(value) for key, value in {"name": file.parent.name, **table}.items()}
+    settings = Settings(name=told.pop("name"), channel=channels, **told)
     try:
         ZoneInfo(settings.timezone)
     except (ZoneInfoNotFoundError, ValueError) as problem:
@@ -87,7 +102,24 @@ def _checked(file: Path, table: dict[str, object]) -> Settings:
         parse_label(settings.marking)
     except AskedWrongly as problem:
         raise _wrong(file, problem.why, problem.next_step) from problem
+    if settings.room is not None and not _is_address(settings.room):
+        raise _wrong(
+            file, f"people cannot open the web room at {settings.address!r}",
+            "write an address like https://board.example.org, or http://localhost:8000 on this machine",
+        )  # fmt: skip
     return settings
+
+
+def _is_address(room: str) -> bool:
+    """Say whether an address is an origin and nothing more, over TLS but for this very machine."""
+    try:
+        parts = urlsplit(room)
+        port = parts.port
+    except ValueError:
+        return False
+    plain = f"{parts.scheme}://{parts.hostname}" + (f":{port}" if port else "")
+    safe = parts.scheme == "https" or (parts.scheme == "http" and parts.hostname in ("localhost", "127.0.0.1"))
+    return safe and bool(parts.hostname) and plain == room.lower()
 
 
 def _wrong(file: Path, why: str, next_step: str) -> AskedWrongly:
