@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 
 import pytest
 from tests.ledger.recording import RecordingVFS, Trace, cuts, driver
+from tests.torture import progress
 
 from standby.ledger import entries, open_ledger, verify
 from standby.store import sqlite
@@ -67,6 +68,7 @@ def cut_many(vfs, folder, monkeypatch, number, *, seed=1, each=50, **planted):
             look(folder, files, before, whole=n % each == 0)
         except Exception as problem:
             raise AssertionError(f"{case}: {problem}") from problem
+        progress(n + 1, number, f"power cuts of history {seed}")
     return trace
 
 

@@ -4,14 +4,16 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from itertools import count
 
+import pytest
+from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule
+from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule, run_state_machine_as_test
 from tests.record.strategies import NOW, START, report_of, simple_draft
 
 from standby.access import EVERYTHING, OPEN, Actor, joined, parse_label
 from standby.basis.time import AsOf, DateRange
 from standby.ledger import verify
-from standby.record import opened
+from standby.record import opened, projection
 from standby.record.acts import end_judgement, judge, record_report
 from standby.record.columns import Columns, possible_numbers, refresh
 from standby.record.projection import claim_number
@@ -82,13 +84,17 @@ class Record(RuleBasedStateMachine):
 
     def __init__(self):
         super().__init__()
-        self.model, self.numbers = Model(), count()
+        self.model, self.numbers, self.audits = Model(), count(), count()
         self.held = {viewer.id: Columns() for viewer in VIEWERS}
         self.claims, self.judged, self.texts = {}, {}, {}
 
-    @initialize()
-    def begin(self):
+    @initialize(reports=st.integers(0, 2), data=st.data())
+    def begin(self, reports, data):
         self.ledger = opened(self.new_path(), lambda: NOW)
+        for _ in range(reports):
+            self.receive(
+                data.draw(hours), data.draw(st.sampled_from(MARKINGS)), data.draw(st.sampled_from(SUBJECTS)), data
+            )
 
     def new_path(self):
         return self.engine_path
@@ -99,6 +105,9 @@ class Record(RuleBasedStateMachine):
 
     @rule(received=hours, marking=st.sampled_from(MARKINGS), subject=st.sampled_from(SUBJECTS), data=st.data())
     def report(self, received, marking, subject, data):
+        self.receive(received, marking, subject, data)
+
+    def receive(self, received, marking, subject, data):
         word = f"word{next(self.numbers)}"
         text = f"{word} paused. Then resumed."
         made = marked(report_of(text, received_at=received, name=f"{word}.txt"), marking)
@@ -124,6 +133,7 @@ class Record(RuleBasedStateMachine):
         )  # fmt: skip
         self.claims |= {name: label for name, *_ in came}
         self.texts[made.id] = (made, reading, label)
+        self.look(data)
 
     @precondition(lambda self: self.texts)
     @rule(data=st.data())
@@ -143,14 +153,20 @@ class Record(RuleBasedStateMachine):
         label = joined(self.claims[name] for name in named)
         self.model.events.append(Event(k=given.k, known_at=NOW, label=label, ends=frozenset(ends), judgement=given.id))
         self.judged[given.id] = label
+        self.look(data)
+        if data.draw(st.booleans()):
+            self.end_one(given.id, data)
 
     @precondition(lambda self: self.judged)
     @rule(data=st.data())
     def end(self, data):
-        name = data.draw(st.sampled_from(sorted(self.judged)))
+        self.end_one(data.draw(st.sampled_from(sorted(self.judged))), data)
+
+    def end_one(self, name, data):
         label = self.judged.pop(name)
         end_judgement(self.ledger, name, by="analyst", reason="after all")
         self.model.events.append(Event(k=head(self.ledger).k, known_at=NOW, label=label, annuls=name))
+        self.look(data)
 
     @precondition(lambda self: self.claims)
     @rule()
@@ -169,7 +185,14 @@ class Record(RuleBasedStateMachine):
     def ask(self, known, share, viewer):
         newest = head(self.ledger)
         entry = None if share is None or newest is None else round(share * newest.k)
-        as_of = AsOf(valid_at=NOW, known_at=known, entry=entry)
+        self.check(AsOf(valid_at=NOW, known_at=known, entry=entry), viewer)
+
+    def look(self, data):
+        """Ask about what was just done, as known now or as known just before it: there a fault shows first."""
+        entry = data.draw(st.sampled_from([None, head(self.ledger).k - 1]))
+        self.check(AsOf(valid_at=NOW, known_at=NOW, entry=entry), data.draw(st.sampled_from(VIEWERS)))
+
+    def check(self, as_of, viewer):
         seen = self.ledger.seen_by(viewer)
         wanted = self.model.claims(as_of, viewer)
         found = claims(seen, as_of)
@@ -187,4 +210,28 @@ class Record(RuleBasedStateMachine):
     @precondition(lambda self: self.claims)
     @rule()
     def audit(self):
-        assert verify(self.ledger).faults == ()
+        """Look at every byte, one time in ten: it costs as much as ten questions."""
+        if next(self.audits) % 10 == 0:
+            assert verify(self.ledger).faults == ()
+
+
+QUIET = {"deadline": None, "database": None, "suppress_health_check": list(HealthCheck)}
+
+
+def run(path_of, examples, steps, *, phases=tuple(Phase)):
+    """Run the machine on new records, each where ``path_of`` says; raises what shows a fault."""
+
+    class Here(Record):
+        def new_path(self):
+            return path_of()
+
+    run_state_machine_as_test(
+        Here, settings=settings(max_examples=examples, stateful_step_count=steps, phases=phases, **QUIET)
+    )
+
+
+@pytest.fixture(autouse=True)
+def recent_claims_moved_often(monkeypatch):
+    """Move recent claims among the others after a few instead of thousands."""
+    monkeypatch.setattr(projection, "RUN", 2)
+    monkeypatch.setattr(projection, "RUNS", 2)

@@ -5,12 +5,14 @@ only the numbers of entries, which are the same for everybody, are compared by t
 """
 
 from dataclasses import dataclass, replace
+from itertools import count
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.access.strategies import actors, labels
 from tests.record.strategies import NOW, moments, report_batches, report_of, simple_draft, simple_reading
+from tests.torture import progress
 
 from standby.access import OPEN, Actor, Label, joined, label_text, parse_label
 from standby.basis.errors import AskedWrongly, NotAllowed
@@ -22,6 +24,8 @@ from standby.record.acts import end_judgement, judge, record_report
 from standby.record.columns import Columns, possible_numbers, refresh
 from standby.record.plain import claim_id
 from standby.record.queries import claim, claims, claims_about, claims_of, judgements, report, reports
+
+HISTORIES = count(1)
 
 
 @dataclass
@@ -118,6 +122,7 @@ def test_law_7_what_i_may_not_read_changes_no_answer(happened, viewer, known_at)
 @settings(max_examples=1000, deadline=None)
 @given(histories(), actors, moments)
 def test_law_7_holds_for_a_thousand_histories(happened, viewer, known_at):
+    progress(next(HISTORIES), 1000, "histories")
     assert_nothing_hidden_shows(happened, viewer, known_at)
 
 

@@ -1,6 +1,6 @@
 """Read the log: its newest entry, its entries in order, and the contents they rest on."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 from typing import Any
 
@@ -13,7 +13,7 @@ from standby.ledger.form import entry_of, moment
 from standby.ledger.model import GENESIS, Entry
 from standby.store import entry
 from standby.store.compression import unpack_content
-from standby.store.hot import Asked, ask
+from standby.store.hot import Asked, ask, marks
 
 
 def head(connection: Connection) -> Entry | None:
@@ -79,6 +79,19 @@ def kept(connection: Asked, sha256: str) -> bytes:
     """Return the bytes kept under a SHA-256. Raises ``Broken`` when they are gone or no longer those bytes."""
     rows = ask(connection, "SELECT bytes FROM content WHERE sha256 = ?", (bytes.fromhex(sha256),))
     return kept_as(sha256, rows[0][0] if rows else None)
+
+
+def kept_ahead(connection: Asked, digests: Iterable[bytes]) -> Callable[[str], bytes]:
+    """Ask for several contents at once, and return what gives each by its SHA-256, and any other, as ``kept`` does."""
+    names = list(dict.fromkeys(digests))
+    query = f"SELECT sha256, bytes FROM content WHERE sha256 IN ({marks(len(names))})"
+    stored = dict(ask(connection, query, names)) if names else {}
+
+    def give(sha256: str) -> bytes:
+        found = stored.get(bytes.fromhex(sha256))
+        return kept(connection, sha256) if found is None else kept_as(sha256, found)
+
+    return give
 
 
 def kept_as(sha256: str, stored: bytes | None) -> bytes:

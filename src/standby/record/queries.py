@@ -1,10 +1,10 @@
 """Questions to the record. Every one that takes an ``AsOf`` answers as known then, whatever came later."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import datetime
-from functools import lru_cache, partial
-from typing import Any
+from functools import lru_cache
 
 import orjson
 from sqlalchemy import ColumnElement, Select, Table, and_, exists, func, literal, not_, or_, select
@@ -17,8 +17,9 @@ from standby.basis.time import AsOf
 from standby.ledger import Entry, Ledger, kept
 from standby.ledger import entries as entries_of
 from standby.ledger import head as head_of
+from standby.ledger.form import head_of_body
 from standby.ledger.model import microseconds
-from standby.ledger.queries import damaged, kept_as
+from standby.ledger.queries import damaged, kept_ahead, kept_as
 from standby.ledger.quick import DIGEST, HEAD
 from standby.record.model import Claim, Judgement
 from standby.record.plain import sort_key
@@ -32,10 +33,13 @@ from standby.record.projection import (
     reading_table,
     report_table,
 )
-from standby.record.told import Told, report_of, rows_in, told_by
+from standby.record.told import KeptBytes, Told, report_of, rows_in, told_by
 from standby.reports.model import Report
 from standby.store import content, entry
 from standby.store.hot import Asked, ask
+
+PAGE = 100
+"""How many entries are read together with the contents they rest on."""
 
 MOST = 2**31 - 1
 """No entry has a greater number."""
@@ -92,7 +96,7 @@ def claims_about(ledger: Ledger, subject: str, as_of: AsOf) -> tuple[Claim, ...]
         for n, body, report_body, digest, stored in ask(
             connection, _about(ledger.viewer), (subject, known, newest, at, at, known, newest, known, newest)
         ):
-            told = _read(connection, body, report_body, (digest, stored))
+            told = _read(body, report_body, _beside(connection, digest, stored))
             claim = told.one(n)
             if claim.draft.valid.possibly_at(as_of.valid_at):
                 found.append(claim)
@@ -111,7 +115,8 @@ def reports(ledger: Ledger, as_of: AsOf, *, since: datetime | None = None) -> tu
     shown = _reports().where(*known_since(report_table, as_of, since), *mine(report_table, ledger))
     query = shown.order_by(report_table.c.known_at, report_table.c.id)
     with ledger.reading() as connection:
-        return tuple(report_in(connection, row.body) for row in connection.execute(query))
+        pages = connection.scalars(query.execution_options(yield_per=PAGE)).partitions()
+        return tuple(made for page in pages for made in reports_in(connection, page))
 
 
 def report(ledger: Ledger, wanted: str) -> Report:
@@ -127,7 +132,7 @@ def report(ledger: Ledger, wanted: str) -> Report:
         found = connection.execute(shown.where(named)).all() or connection.execute(shown.where(prefixed)).all()
         if len(found) != 1:
             raise _not_one(wanted, len(found))
-        return report_in(connection, found[0].body)
+        return next(reports_in(connection, [found[0].body]))
 
 
 def is_kept(ledger: Ledger, sha256: str) -> bool:
@@ -248,19 +253,38 @@ def told_where(connection: Connection, *which: ColumnElement[bool]) -> Iterator[
         .where(*which)
         .order_by(reading_table.c.k)
     )
-    for body, report_body in connection.execute(query.execution_options(yield_per=100)):
-        yield _read(connection, body, report_body)
+    for page in connection.execute(query.execution_options(yield_per=PAGE)).partitions():
+        texts = kept_ahead(connection, _named((body for body, other in page if other is None), slice(-1, None)))
+        for body, report_body in page:
+            yield _read(body, report_body, texts)
 
 
-def _read(connection: Asked, body: bytes, report_body: bytes | None, beside: tuple[Any, Any] = (None, None)) -> Told:
-    """Read what an entry tells of claims; ``beside`` is a content that was read with it, and its SHA-256."""
+def _beside(connection: Asked, digest: bytes | None, stored: bytes) -> KeptBytes:
+    """Return what gives the content that was read with an entry by its SHA-256, and any other by asking for it."""
 
     def contents(sha256: str) -> bytes:
-        digest, stored = beside
         return kept_as(sha256, stored) if digest is not None and digest.hex() == sha256 else kept(connection, sha256)
 
-    try:
+    return contents
+
+
+def _read(body: bytes, report_body: bytes | None, contents: KeptBytes) -> Told:
+    with _undamaged():
         return told_by(body, report_body, contents)
+
+
+def _named(bodies: Iterable[bytes], which: slice) -> Iterator[bytes]:
+    """Yield the SHA-256 of some of the contents that each of some entries keeps."""
+    with _undamaged():
+        for body in bodies:
+            yield from head_of_body(body).kept[which]
+
+
+@contextmanager
+def _undamaged() -> Iterator[None]:
+    """Say plainly that an entry is damaged when it cannot be taken apart."""
+    try:
+        yield
     except (ValueError, KeyError, TypeError, AttributeError) as problem:
         raise damaged(problem) from problem
 
@@ -283,12 +307,13 @@ def _reports() -> Select[bytes]:
     return select(entry.c.body).join(report_table, report_table.c.k == entry.c.k)
 
 
-def report_in(connection: Connection, body: bytes) -> Report:
-    """Read a report back from the body of its entry. Raises ``Broken`` when that is damaged."""
-    try:
-        return report_of(body, partial(kept, connection))
-    except (ValueError, KeyError, TypeError, AttributeError) as problem:
-        raise damaged(problem) from problem
+def reports_in(connection: Connection, bodies: Sequence[bytes]) -> Iterator[Report]:
+    """Read reports back from the bodies of their entries. Raises ``Broken`` when one is damaged."""
+    contents = kept_ahead(connection, _named(bodies, slice(None)))
+    for body in bodies:
+        with _undamaged():
+            made = report_of(body, contents)
+        yield made
 
 
 def _not_one_claim(wanted: str, found: int) -> AskedWrongly:

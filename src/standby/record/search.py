@@ -164,8 +164,9 @@ def _catch_up(ledger: Ledger) -> None:
         with ledger.database.writing() as connection:
             dialect = connection.dialect.name
             rows = _behind(connection, PAGE)
-            bodies = {k: queries.report_in(connection, body).text for k, body in rows}
-            tell_each(connection, _KEEP[dialect], [(k, _indexed(body, dialect)) for k, body in bodies.items()])
+            made = queries.reports_in(connection, [body for _, body in rows])
+            told = [(k, _indexed(each.text, dialect)) for (k, _), each in zip(rows, made, strict=True)]
+            tell_each(connection, _KEEP[dialect], told)
 
 
 def _behind(connection: Connection, most: int) -> list[tuple[Any, ...]]:
