@@ -72,7 +72,7 @@ def pytest_terminal_summary(terminalreporter):
     parts = defaultdict(list)
     for outcome in ("passed", "failed", "error", "skipped"):
         for report in terminalreporter.stats.get(outcome, []):
-            parts[part_of(report.nodeid)].append((outcome, report.duration))
+            parts[part_of(report.nodeid)].append((outcome, getattr(report, "duration", 0)))
     terminalreporter.section("parts")
     for part, found in sorted(parts.items()):
         outcomes = [outcome for outcome, _ in found]
