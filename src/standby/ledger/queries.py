@@ -85,7 +85,7 @@ def kept_ahead(connection: Asked, digests: Iterable[bytes]) -> Callable[[str], b
     """Ask for several contents at once, and return what gives each by its SHA-256, and any other, as ``kept`` does."""
     names = list(dict.fromkeys(digests))
     query = f"SELECT sha256, bytes FROM content WHERE sha256 IN ({marks(len(names))})"
-    stored = dict(ask(connection, query, names)) if names else {}
+    stored: dict[bytes, bytes] = dict(ask(connection, query, names)) if names else {}
 
     def give(sha256: str) -> bytes:
         found = stored.get(bytes.fromhex(sha256))

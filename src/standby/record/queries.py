@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
 from datetime import datetime
 from functools import lru_cache
 
@@ -40,6 +39,9 @@ from standby.store.hot import Asked, ask
 
 PAGE = 100
 """How many entries are read together with the contents they rest on."""
+
+UNREADABLE = (ValueError, KeyError, TypeError, AttributeError)
+"""What reading an entry raises that is not as it was written."""
 
 MOST = 2**31 - 1
 """No entry has a greater number."""
@@ -269,23 +271,18 @@ def _beside(connection: Asked, digest: bytes | None, stored: bytes) -> KeptBytes
 
 
 def _read(body: bytes, report_body: bytes | None, contents: KeptBytes) -> Told:
-    with _undamaged():
+    try:
         return told_by(body, report_body, contents)
+    except UNREADABLE as problem:
+        raise damaged(problem) from problem
 
 
 def _named(bodies: Iterable[bytes], which: slice) -> Iterator[bytes]:
     """Yield the SHA-256 of some of the contents that each of some entries keeps."""
-    with _undamaged():
+    try:
         for body in bodies:
             yield from head_of_body(body).kept[which]
-
-
-@contextmanager
-def _undamaged() -> Iterator[None]:
-    """Say plainly that an entry is damaged when it cannot be taken apart."""
-    try:
-        yield
-    except (ValueError, KeyError, TypeError, AttributeError) as problem:
+    except UNREADABLE as problem:
         raise damaged(problem) from problem
 
 
@@ -311,8 +308,10 @@ def reports_in(connection: Connection, bodies: Sequence[bytes]) -> Iterator[Repo
     """Read reports back from the bodies of their entries. Raises ``Broken`` when one is damaged."""
     contents = kept_ahead(connection, _named(bodies, slice(None)))
     for body in bodies:
-        with _undamaged():
+        try:
             made = report_of(body, contents)
+        except UNREADABLE as problem:
+            raise damaged(problem) from problem
         yield made
 
 
