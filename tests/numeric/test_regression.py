@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from standby.numeric.offset import MOST, Offset, corrected
+from standby.numeric.offset import MOST, Offset, corrected, usual_offset
 from standby.numeric.regression import cloglog, fit_cloglog, fit_rates, probability, score_and_information
 
 
@@ -95,7 +95,7 @@ def told(sites=3, days=200, lag=7):
 
 def test_the_offset_learns_a_level_that_is_wrong():
     eta, y, lag = told()
-    moved = corrected(eta, y, lag, 1, Offset())
+    moved = corrected(eta, y, lag, 1, usual_offset(1))
     assert -1.2 < moved[:, -1].mean() < 0.0
 
 
@@ -104,7 +104,7 @@ def test_the_offset_reads_no_window_that_is_not_over(day):
     eta, y, lag = told()
     changed = y.copy()
     changed[:, day - lag + 1 :] = 1 - changed[:, day - lag + 1 :]
-    a, b = (corrected(eta, seen, lag, 1, Offset())[:, : day + 1] for seen in (y, changed))
+    a, b = (corrected(eta, seen, lag, 1, usual_offset(1))[:, : day + 1] for seen in (y, changed))
     assert np.array_equal(a, b)
 
 
@@ -116,4 +116,4 @@ def test_an_offset_that_makes_it_worse_is_switched_off_and_never_runs_away():
     jumpy = corrected(eta, y, 20, 1, Offset(variance=5.0, shared_variance=5.0, forgetting=0.5))
     assert np.abs(jumpy - eta).max() <= MOST
     assert np.mean(jumpy == eta) > 0.3
-    assert np.abs(corrected(eta, y, 20, 1, Offset()) - eta).mean() < 0.25
+    assert np.abs(corrected(eta, y, 20, 1, usual_offset(1)) - eta).mean() < 0.25

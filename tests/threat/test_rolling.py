@@ -11,7 +11,17 @@ from standby.basis.errors import AskedWrongly
 from standby.numeric.regression import probability
 from standby.threat.bench import Protocol, bench
 from standby.threat.history import Catalogue, closed_share, delayed, in_past, in_windows, rate_so_far, trace
-from standby.threat.rolling import ABLATIONS, MODELS, task_of
+from standby.threat.rolling import (
+    ABLATIONS,
+    MODELS,
+    RECIPES,
+    TREES,
+    WITH_TREES,
+    fitted,
+    lessons,
+    task_of,
+    train_before,
+)
 
 SITES = np.array([[33.3, 44.4], [34.5, 43.7], [36.2, 43.9]])
 FIRST = date(2015, 1, 1).toordinal()
@@ -41,9 +51,9 @@ def without_future(catalogue, day):
 
 
 @pytest.mark.parametrize("name", [*MODELS, *ABLATIONS])
-@pytest.mark.parametrize("delay", [0, 5])
-def test_no_forecast_uses_what_was_not_yet_known(name, delay):
-    catalogue, asked, horizon, start = clustered(), 470, 7, 400
+@pytest.mark.parametrize(("horizon", "delay"), [(1, 0), (7, 5)])
+def test_no_forecast_uses_what_was_not_yet_known(name, horizon, delay):
+    catalogue, asked, start = clustered(), 470, 400
     model = {**ABLATIONS, **MODELS}[name]
     told = []
     for seen in (catalogue, without_future(catalogue, FIRST + asked - delay)):
@@ -52,6 +62,34 @@ def test_no_forecast_uses_what_was_not_yet_known(name, delay):
     until = asked - start + 1
     assert np.array_equal(told[0].eta[:, :until], told[1].eta[:, :until])
     assert not np.array_equal(told[0].eta[:, until:], told[1].eta[:, until:])
+
+
+def test_a_day_also_learns_from_weeks_and_tells_it_for_a_day():
+    task = task_of(trace(clustered(), SITES, 25.0), 1, 0, 400, 520)
+    learnt = lessons(task, RECIPES["default"])
+    assert [one.task.horizon_days for one in learnt] == [1] * 4 + [7] * 4
+    week = learnt[-1]
+    train = train_before(week.task, 400, None)
+    assert train.stop + week.task.horizon_days == 400
+    form = fitted(week, train, None)
+    now, told = task.view().on(slice(400, 410)), week.told(form)
+    assert told.eta(now) == pytest.approx(form.eta(week.view.on(slice(400, 410))) - np.log(7))
+    assert not told.counts
+    for own in learnt[:4]:
+        form = fitted(own, train, None)
+        assert own.told(form) is form
+
+
+@pytest.mark.parametrize("horizon", [7, 30])
+def test_a_week_or_more_learns_from_its_own_windows_alone(horizon):
+    task = task_of(trace(clustered(), SITES, 25.0), horizon, 0, 400, 520)
+    assert {one.task.horizon_days for one in lessons(task, RECIPES["default"])} == {horizon}
+
+
+def test_the_trees_are_not_taught_by_longer_windows():
+    task = task_of(trace(clustered(), SITES, 25.0), 1, 0, 400, 520)
+    taught = {(one.member, one.task.horizon_days) for one in lessons(task, WITH_TREES["ensemble-ml"])}
+    assert taught == {("d4", 1), ("e2", 1), (TREES, 1), ("d4", 7), ("e2", 7)}
 
 
 def test_the_default_foresees_clusters_better_than_climatology_and_is_calibrated():

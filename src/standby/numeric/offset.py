@@ -1,6 +1,6 @@
 """The running correction of a forecast: what closed windows say about its level, per site and for all."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TypeVar
 
 import numpy as np
@@ -15,15 +15,19 @@ Floats = NDArray[np.float64]
 class Offset:
     """How far and how fast a correction may go: prior variance (cloglog units squared) and forgetting a day."""
 
-    variance: float = 0.1
-    shared_variance: float = 0.1
-    forgetting: float = 0.995
+    variance: float
+    shared_variance: float
+    forgetting: float
 
-    def over(self, days: int) -> "Offset":
-        """Return the settings for windows of so many days: beyond one day the level also drifts within a window."""
-        if days <= 1:
-            return self
-        return replace(self, variance=2 * self.variance, shared_variance=2 * self.shared_variance)
+
+OF_A_DAY = Offset(variance=0.1, shared_variance=0.05, forgetting=0.99)
+OF_A_SPAN = Offset(variance=0.2, shared_variance=0.2, forgetting=0.995)
+"""A window of one day closes every day, so its level may turn sooner; within a longer one the level also drifts."""
+
+
+def usual_offset(days: int) -> Offset:
+    """Return the settings for windows of so many days."""
+    return OF_A_DAY if days <= 1 else OF_A_SPAN
 
 
 MOST = 2.0

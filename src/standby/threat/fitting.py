@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from standby.numeric.offset import correct
+from standby.numeric.offset import correct, usual_offset
 from standby.threat.fitted import FittedModel, Horizon
 from standby.threat.history import Catalogue, trace
 from standby.threat.members import STATES, Form
@@ -14,13 +14,14 @@ from standby.threat.model import Floats
 from standby.threat.rolling import (
     BURN_IN_DAYS,
     LEAST_TRAINING_DAYS,
-    WARM_UP_DAYS,
     Recipe,
     Task,
+    averaged,
     counts_of,
+    first_told,
     fitted,
+    lessons,
     recipe_of,
-    rolled,
     task_of,
     train_before,
 )
@@ -53,25 +54,19 @@ def fit(catalogue: Catalogue, sites: Floats, day: int, *, model: str, radius_km:
 
 
 def _horizon(task: Task, recipe: Recipe) -> Horizon:
-    first = min(task.start, max(BURN_IN_DAYS + task.lag_days + LEAST_TRAINING_DAYS, task.start - WARM_UP_DAYS))
-    view = task.view()
-    pairs = [(member, memory) for member in recipe.members for memory in recipe.memories_days]
+    first = first_told(task)
+    learnt = lessons(task, recipe)
     forms = tuple(
-        fitted(task, view, member, memory, train_before(task, task.start, memory), None) for member, memory in pairs
+        lesson.told(fitted(lesson, train_before(lesson.task, task.start, lesson.memory), None)) for lesson in learnt
     )
     sites = len(task.positive)
     levels, variances = np.zeros(sites), np.zeros(sites)
-    told = [rolled(task, view, recipe, member, memory, first) for member, memory in pairs]
-    eta = np.mean([eta for eta, _ in told], axis=0)
-    counted = [mean for _, mean in told if mean is not None]
-    mean = np.mean(counted, axis=0) if counted else np.exp(np.clip(eta, -12, 4))
+    eta, mean = averaged(learnt, recipe, first)
     scale, size = counts_of(task, mean, first)
-    if recipe.offset is not None:
+    if recipe.offset:
         part = slice(first, task.stop)
-        eta = eta[:, part]
-        moved = correct(
-            eta, task.positive[:, part], task.lag_days, task.horizon_days, recipe.offset.over(task.horizon_days)
-        )
+        offset = usual_offset(task.horizon_days)
+        moved = correct(eta[:, part], task.positive[:, part], task.lag_days, task.horizon_days, offset)
         levels, variances = moved.level, moved.variance
     return Horizon(
         days=task.horizon_days,

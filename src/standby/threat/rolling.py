@@ -6,12 +6,12 @@ Every fit uses only windows that had closed and become known before the block it
 
 import math
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from standby.numeric.distributions import fit_counts
-from standby.numeric.offset import Offset, corrected
+from standby.numeric.offset import corrected, usual_offset
 from standby.numeric.regression import cloglog
 from standby.threat.history import History, closed_share, delayed, in_past, in_windows, rate_so_far
 from standby.threat.members import MEMBERS, Form, View
@@ -36,17 +36,20 @@ FORGOTTEN = 6.0
 GROWTH = 0.04
 """A model that forgets nothing is fitted anew once its training span has grown by this part."""
 
-USUAL_OFFSET = Offset()
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Recipe:
-    """How a learning model is put together: its members, what they remember, how often they are fitted."""
+    """How a learning model is put together: its members, what they remember, how often they are fitted.
+
+    A horizon shorter than ``taught_days`` also learns from windows of that many days: a quiet site has too few
+    attacks on any one day to learn much from.
+    """
 
     members: tuple[str, ...] = ("d4", "e2")
     memories_days: tuple[float | None, ...] = (None, 180.0)
     refit_days: int = 28
-    offset: Offset | None = USUAL_OFFSET
+    taught_days: int = 7
+    offset: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -126,24 +129,67 @@ def climatology(task: Task) -> Told:
     return _told(task, eta, (total[:, closed] + 0.5) / (closed + 1.0), size_of(task))
 
 
-def mixture(task: Task, recipe: Recipe) -> Told:
-    """The members of a recipe, each with each memory, averaged on the cloglog scale, then the running offset."""
-    first = min(task.start, max(BURN_IN_DAYS + task.lag_days + LEAST_TRAINING_DAYS, task.start - WARM_UP_DAYS))
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Lesson:
+    """One member with one memory, and the windows it learns from: those of the horizon, or longer ones.
+
+    ``longer`` is the logarithm of how many times as long they are; what is learnt is told for the horizon.
+    """
+
+    member: str
+    memory: float | None
+    task: Task
+    view: View
+    longer: float = 0.0
+
+    def told(self, form: Form | Trees) -> Form | Trees:
+        """Return what was fitted as it speaks of the horizon: a rate told for less time is so much less."""
+        if not self.longer or isinstance(form, Trees):
+            return form
+        return replace(form, level=form.level + (form.usual - 1.0) * self.longer, counts=False)
+
+
+def lessons(task: Task, recipe: Recipe) -> tuple[Lesson, ...]:
+    """Return all that a recipe has learnt for one horizon; trees learn from its own windows alone."""
     view = task.view()
     found = [
-        rolled(task, view, recipe, member, memory, first)
+        Lesson(member=member, memory=memory, task=task, view=view)
         for member in recipe.members
         for memory in recipe.memories_days
     ]
-    eta = np.mean([eta for eta, _ in found], axis=0)
-    counted = [mean for _, mean in found if mean is not None]
-    if recipe.offset is not None:
+    if recipe.taught_days <= task.horizon_days:
+        return tuple(found)
+    longer = math.log(recipe.taught_days / task.horizon_days)
+    number = in_windows(task.outcomes, recipe.taught_days)
+    wide = replace(task, horizon_days=recipe.taught_days, number=number, positive=had_one(number))
+    seen = replace(view, usual=view.usual + longer)
+    also = [replace(one, task=wide, view=seen, longer=longer) for one in found if one.member != TREES]
+    return (*found, *also)
+
+
+def mixture(task: Task, recipe: Recipe) -> Told:
+    """What a recipe has learnt, averaged on the cloglog scale, then the running offset."""
+    first = first_told(task)
+    eta, mean = averaged(lessons(task, recipe), recipe, first)
+    if recipe.offset:
         part = slice(first, task.stop)
-        offset = recipe.offset.over(task.horizon_days)
+        offset = usual_offset(task.horizon_days)
         eta[:, part] = corrected(eta[:, part], task.positive[:, part], task.lag_days, task.horizon_days, offset)
-    mean = np.mean(counted, axis=0) if counted else np.exp(np.clip(eta, -12, 4))
     scale, size = counts_of(task, mean, first)
     return _told(task, eta, mean * scale, size)
+
+
+def first_told(task: Task) -> int:
+    """Return the first day a forecast is made for, so that the running offset has something to run on."""
+    return min(task.start, max(BURN_IN_DAYS + task.lag_days + LEAST_TRAINING_DAYS, task.start - WARM_UP_DAYS))
+
+
+def averaged(learnt: tuple[Lesson, ...], recipe: Recipe, first: int) -> tuple[Floats, Floats]:
+    """Return the log-rates of all lessons averaged, and the mean numbers of those that count."""
+    found = [rolled(lesson, recipe.refit_days, first) for lesson in learnt]
+    eta = np.mean([eta for eta, _ in found], axis=0)
+    counted = [mean for _, mean in found if mean is not None]
+    return eta, np.mean(counted, axis=0) if counted else np.exp(np.clip(eta, -12, 4))
 
 
 def counts_of(task: Task, mean: Floats, first: int) -> tuple[float, float]:
@@ -153,37 +199,37 @@ def counts_of(task: Task, mean: Floats, first: int) -> tuple[float, float]:
     return fit_counts(expected, number, task.horizon_days, size_of(task))
 
 
-def rolled(
-    task: Task, view: View, recipe: Recipe, member: str, memory: float | None, first: int
-) -> tuple[Floats, Floats | None]:
-    """One member, fitted anew for each block of days from the windows known before it."""
-    eta, mean = np.full(task.positive.shape, np.nan), np.full(task.positive.shape, np.nan)
+def rolled(lesson: Lesson, refit_days: int, first: int) -> tuple[Floats, Floats | None]:
+    """One lesson, learnt anew for each block of days from the windows known before it."""
+    shape = lesson.task.positive.shape
+    eta, mean = np.full(shape, np.nan), np.full(shape, np.nan)
     form: Form | Trees | None = None
-    for block, train in blocks(task, recipe.refit_days, first, memory):
-        form = fitted(task, view, member, memory, train, form)
-        now = view.on(block)
-        eta[:, block] = form.eta(now)
-        if isinstance(form, Form) and form.counts:
-            mean[:, block] = form.amount(now)
-    return eta, mean if form is not None and form.counts else None
+    told: Form | Trees | None = None
+    for block, train in blocks(lesson.task, refit_days, first, lesson.memory):
+        form = fitted(lesson, train, form)
+        told = lesson.told(form)
+        now = lesson.view.on(block)
+        eta[:, block] = form.eta(now) - lesson.longer
+        if isinstance(told, Form) and told.counts:
+            mean[:, block] = told.amount(now)
+    return eta, mean if told is not None and told.counts else None
 
 
-def fitted(
-    task: Task, view: View, member: str, memory: float | None, train: slice, before: Form | Trees | None
-) -> Form | Trees:
+def fitted(lesson: Lesson, train: slice, before: Form | Trees | None) -> Form | Trees:
     """Fit one member on the windows issued in a span of days."""
+    task, horizon = lesson.task, float(lesson.task.horizon_days)
     # The classical process learns from the day after the issue, which is over when the whole window is.
-    number = (in_windows(task.outcomes, 1) if member == "etas" else task.number)[:, train]
-    weight = _weights(task, train, memory)
-    rows, positive = view.on(train).rows(), task.positive[:, train].ravel()
-    if member == TREES or isinstance(before, Trees):
-        return trees(rows, positive, number.ravel(), weight, float(task.horizon_days), before)
-    return MEMBERS[member](rows, positive, number.ravel(), weight, float(task.horizon_days), before)
+    number = (in_windows(task.outcomes, 1) if lesson.member == "etas" else task.number)[:, train]
+    weight = _weights(task, train, lesson.memory)
+    rows, positive = lesson.view.on(train).rows(), task.positive[:, train].ravel()
+    if lesson.member == TREES or isinstance(before, Trees):
+        return trees(rows, positive, number.ravel(), weight, horizon, before)
+    return MEMBERS[lesson.member](rows, positive, number.ravel(), weight, horizon, before)
 
 
 def alone(member: str) -> Recipe:
     """One member that remembers all it ever saw, fitted every 91 days, without the offset."""
-    return Recipe(members=(member,), memories_days=(None,), refit_days=91, offset=None)
+    return Recipe(members=(member,), memories_days=(None,), refit_days=91, taught_days=0, offset=False)
 
 
 TREES = "lightgbm"
@@ -208,7 +254,8 @@ WITH_TREES: Mapping[str, Recipe] = {
 
 PARTS_TAKEN_AWAY: Mapping[str, Recipe] = {
     "default": Recipe(),
-    "no-offset": Recipe(offset=None),
+    "no-offset": Recipe(offset=False),
+    "own-windows-only": Recipe(taught_days=0),
     "long-memory-only": Recipe(memories_days=(None,)),
     "short-memory-only": Recipe(memories_days=(180.0,)),
     "refit-every-91-days": Recipe(refit_days=91),
