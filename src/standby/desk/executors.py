@@ -5,6 +5,7 @@ one item; it must be importable by name and may be run again, for a worker that 
 """
 
 import os
+from abc import ABC, abstractmethod
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import CancelledError, Future, ProcessPoolExecutor
@@ -122,7 +123,7 @@ class _Serial:
 Waiting = deque[tuple[Item, Future[Result]]]
 
 
-class _Pooled:
+class _Pooled(ABC):
     """What a pool and a cluster share: a queue of items under way whose head is handed out."""
 
     died: tuple[type[Exception], ...]
@@ -142,11 +143,13 @@ class _Pooled:
             for _, under_way in waiting:
                 under_way.cancel()
 
+    @abstractmethod
     def submit(self, function: Callable[[Item], Result], item: Item) -> Future[Result]:
-        raise NotImplementedError
+        """Give an item to a worker."""
 
+    @abstractmethod
     def room(self) -> int:
-        raise NotImplementedError
+        """Return how many workers there are."""
 
     def _first(self, function: Callable[[Item], Result], waiting: Waiting[Item, Result]) -> Result:
         item, under_way = waiting.popleft()
@@ -279,13 +282,6 @@ def _reached(address: str) -> Any:
             str(problem) or "it did not answer",
             "check that its scheduler runs and that the address is right, such as tcp://host:8786",
         ) from problem
-
-
-def _finished(under_way: Future[Any]) -> bool:
-    """Say whether there is an outcome that the death of a worker did not take."""
-    if not under_way.done() or under_way.cancelled():
-        return False
-    return not isinstance(under_way.exception(), BrokenProcessPool)
 
 
 def _worker_killed(item: object) -> TryLater:

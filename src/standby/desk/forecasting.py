@@ -1,6 +1,6 @@
 """The threat at a mission's sites from its record: reports and listed incidents, the stated or the chosen model."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -196,9 +196,8 @@ def choose(
     return ModelChosen(model=model, entry=entry.k, scores=scores)
 
 
-def check_models(names: Sequence[str]) -> None:
+def check_models(names: Sequence[str], known: Collection[str] = (*RECIPES, *WITH_TREES)) -> None:
     """Raise ``AskedWrongly`` when a model is named that there is not."""
-    known = (*RECIPES, *WITH_TREES)
     unknown = [name for name in names if name not in known]
     if unknown:
         raise AskedWrongly(

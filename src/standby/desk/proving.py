@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 
 from standby.basis.errors import AskedWrongly
+from standby.desk.forecasting import check_models
 from standby.threat.bench import Model, Protocol, Scores, bench, catalogue_of
 from standby.threat.hazards import is_attack
 from standby.threat.importers import read_incidents
@@ -77,14 +78,7 @@ def read_sites(path: Path) -> Floats:
 
 def _chosen(names: Sequence[str], known: Mapping[str, Model]) -> Mapping[str, Model]:
     known = {**known, **OPTIONAL} if names else known
-    unknown = [name for name in names if name not in known]
-    if unknown:
-        raise AskedWrongly(
-            "bench-unknown-model",
-            f"The model {unknown[0]!r} was not scored",
-            "there is none of that name",
-            f"choose among {', '.join(known)}",
-        )
+    check_models(names, known)
     return {name: known[name] for name in names} if names else known
 
 
