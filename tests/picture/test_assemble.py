@@ -21,7 +21,13 @@ PREDICATES = {
     "consent": ("nonbinding_motion", "agreed", "would_withdraw_if_asked"),
     "disclosure": ("withholds",),
 }
-PLACES = (None, place("Erbil", 36.19, 44.01), place("Baghdad", 33.34, 44.4), place("Iraq", 33, 44, precision="country"))
+PLACES = (
+    None,
+    place("Erbil", 36.19, 44.01),
+    place("Baghdad", 33.34, 44.4),
+    place("Taji", 33.52, 44.26),
+    place("Iraq", 33, 44, precision="country"),
+)
 
 
 @st.composite

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from standby.picture.basing import Copies, Order
 from standby.picture.contradictions import (
     can_be_denied,
+    counted_as,
     is_counted,
     is_denial,
     is_moved,
@@ -36,7 +37,7 @@ class Accounts:
         """Compare a claim with those that are here, and keep it."""
         new = order, claim
         if is_counted(claim):
-            for a, b in self._beside(new, (COUNTED, *kin(claim))):
+            for a, b in self._beside(new, (COUNTED, *counted_as(claim))):
                 self._keep(NUMBERS, a, b, of_numbers(a[1], b[1], copies))
         if is_moved(claim):
             for a, b in self._beside(new, (MOVED,)):
@@ -52,7 +53,7 @@ class Accounts:
 
     def remove(self, claim: Claim) -> None:
         """Let a claim go, with every pair it was in."""
-        for key in ((COUNTED, *kin(claim)), (MOVED,), (DENIED, *kin(claim)), (MADE, *kin(claim))):
+        for key in ((COUNTED, *counted_as(claim)), (MOVED,), (DENIED, *kin(claim)), (MADE, *kin(claim))):
             if key in self._among:
                 self._among[key].pop(claim.id, None)
         for how, pair in self._pairs.pop(claim.id, ()):

@@ -1,6 +1,6 @@
 """Assembles the picture from claims. A pure function: the same claims in any order give the same picture."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -51,7 +51,7 @@ def assemble(
     by_unit = _by_unit(spoken, definition)
     events = incidents(spoken, definition, at, copies)
     units = inherited(
-        tuple(unit_state(key, by_unit, definition, at, copies) for key in unit_order(by_unit, definition))
+        tuple(unit_state(key, by_unit.get(key, ()), definition, at, copies) for key in unit_order(by_unit, definition))
     )
     near = near_sites(events)
     sites = tuple(
@@ -130,10 +130,20 @@ def unit_order(by_unit: Iterable[str], definition: Definition) -> list[str]:
 
 
 def unit_state(
-    key: str, by_unit: Mapping[str, Sequence[Claim]], definition: Definition, at: datetime, copies: Copies
+    key: str,
+    claims: Sequence[Claim],
+    definition: Definition,
+    at: datetime,
+    copies: Copies,
+    *,
+    fact_of: Callable[[Claim, Copies], Fact] | None = None,
+    headcount_of: Callable[[Sequence[Claim], Copies], Headcount] | None = None,
 ) -> UnitState:
-    """Return one unit as the claims about it show it; ``key`` is one of ``unit_order``."""
-    claims = by_unit.get(key, [])
+    """Return one unit as the claims about it show it; ``key`` is one of ``unit_order``.
+
+    ``fact_of`` and ``headcount_of`` may remember what ``fact`` and ``headcount`` gave for the same claims.
+    """
+    fact_of, headcount_of = fact_of or fact, headcount_of or headcount
     unit = next((u for u in definition.units if f"unit:{u.id}" == key), None) or _unlisted(claims)
     return UnitState(
         id=unit.id or None,
@@ -143,8 +153,8 @@ def unit_state(
         command=unit.command,
         host=unit.host,
         standings=standings(claims, at, copies),
-        headcounts=tuple(_headcounts(claims, copies)),
-        facts=tuple(fact(c, copies) for c in claims if c.draft.kind in SHOWN),
+        headcounts=tuple(headcount_of(same, copies) for same in _counted_alike(claims)),
+        facts=tuple(fact_of(c, copies) for c in claims if c.draft.kind in SHOWN),
     )
 
 
@@ -152,7 +162,7 @@ def _unlisted(claims: Sequence[Claim]) -> Unit:
     return Unit(id="", name=claims[0].draft.subject.name, kind="unlisted")
 
 
-def _headcounts(claims: Sequence[Claim], copies: Copies) -> list[Headcount]:
+def _counted_alike(claims: Sequence[Claim]) -> list[list[Claim]]:
     """Put equal counts together, newest statement first; different counts stay apart and are never added."""
     same: dict[str, list[Claim]] = {}
     for claim in claims:
@@ -160,10 +170,11 @@ def _headcounts(claims: Sequence[Claim], copies: Copies) -> list[Headcount]:
             place = claim.draft.place
             key = f"{place and (place.id or place.name)}|{claim.draft.quantity.low}|{claim.draft.quantity.high}"
             same.setdefault(key, []).append(claim)
-    return [_headcount(group, copies) for _, group in sorted(same.items())]
+    return [group for _, group in sorted(same.items())]
 
 
-def _headcount(group: Sequence[Claim], copies: Copies) -> Headcount:
+def headcount(group: Sequence[Claim], copies: Copies) -> Headcount:
+    """Return what claims of one number of the same people say, the first of them in its words."""
     draft = group[0].draft
     assert draft.quantity is not None
     return Headcount(

@@ -33,7 +33,9 @@ def vouched_at(claim: Claim) -> datetime | None:
 
 def basis_of(claims: Iterable[Claim], copies: Copies) -> Basis:
     """Sum up what an item rests on; the claim shown first is the best graded, then the newest."""
-    ordered = settled(claims)
+    ordered = list(claims)
+    if len(ordered) > 1:
+        ordered = settled(ordered)
     first = ordered[0]
     vouched = [at for at in map(vouched_at, ordered) if at]
     return Basis(

@@ -21,7 +21,7 @@ def differing_numbers(claims: Iterable[Claim], copies: Copies) -> tuple[Contradi
 
 def of_numbers(a: Claim, b: Claim, copies: Copies) -> Contradiction | None:
     """Return two counts side by side when they are of the same people and no one number satisfies both."""
-    if not _same_count(a, b) or _agree(a, b):
+    if _agree(a, b) or not _same_count(a, b):
         return None
     return _two_sides(f"how many: {_whose(a)}{_where(a)}", a, b, copies)
 
@@ -98,6 +98,11 @@ def merged(found: Iterable[Contradiction]) -> tuple[Contradiction, ...]:
         Contradiction(about=about, sides=tuple(sorted(by.values(), key=lambda s: (s.says, s.basis.claims))))
         for about, by in sorted(sides.items())
     )
+
+
+def counted_as(claim: Claim) -> tuple[str, ...]:
+    """Name what a claim counts, and where: two claims of which this differs can not count the same."""
+    return *kin(claim), _place(claim), claim.draft.quantity.unit if claim.draft.quantity else ""
 
 
 def _two_sides(about: str, a: Claim, b: Claim, copies: Copies) -> Contradiction:

@@ -7,6 +7,7 @@ as it would part everything, since it never puts two claims together that can no
 from bisect import bisect_left, insort
 from collections.abc import Iterable, Sequence
 from datetime import date
+from math import floor
 
 from standby.basis.mission import Definition
 from standby.picture.basing import STANDS, Copies
@@ -17,6 +18,7 @@ from standby.picture.incidents import (
     grouped,
     in_order,
     incident,
+    point_of,
     same_event,
     toll_fits,
     vagueness,
@@ -31,6 +33,12 @@ WIDE_MONTHS = 12
 
 WIDE = 0
 """Where claims are kept that can be of any month."""
+
+BAND_DEGREES = 0.5
+"""The height of a band of latitude: more than two points of one place are apart (``SAME_PLACE_KM``)."""
+
+ANYWHERE = 10**6
+"""The band of what has no point: it can be in any."""
 
 
 class Group:
@@ -51,7 +59,8 @@ class Events:
     def __init__(self, definition: Definition) -> None:
         """Begin with no event."""
         self.definition = definition
-        self._near: dict[tuple[str, int], dict[str, Claim]] = {}
+        self._near: dict[tuple[str, int, int], dict[str, Claim]] = {}
+        self._of_month: dict[tuple[str, int], dict[str, Claim]] = {}
         self._of_family: dict[str, dict[str, Claim]] = {}
         self._cluster: dict[str, dict[str, Claim]] = {}
         self._groups: dict[str, Group] = {}
@@ -104,7 +113,8 @@ class Events:
         self._stale[claim.id] = claim
         self._of_family.setdefault(family(claim), {})[claim.id] = claim
         for month in _months(claim):
-            self._near.setdefault((family(claim), month), {})[claim.id] = claim
+            self._of_month.setdefault((family(claim), month), {})[claim.id] = claim
+            self._near.setdefault((family(claim), month, _band(claim)), {})[claim.id] = claim
 
     def _leave(self, claim: Claim) -> None:
         others = [c for c in self._cluster[claim.id].values() if c.id != claim.id]
@@ -113,21 +123,27 @@ class Events:
             self._stale.pop(member.id, None)
             self._of_family[family(member)].pop(member.id)
             for month in _months(member):
-                self._near[family(member), month].pop(member.id)
+                self._of_month[family(member), month].pop(member.id)
+                self._near[family(member), month, _band(member)].pop(member.id)
         self._drop([claim, *others])
         for member in others:
             self._join(member)
 
     def _candidates(self, claim: Claim) -> Iterable[Claim]:
-        """Return the claims whose days can meet those of a claim; one without any day meets none."""
+        """Return the claims whose days and places can meet those of a claim; one without any day meets none."""
         if not dated(claim):
             return []
         months = _months(claim)
         if months == [WIDE]:
             return list(self._of_family.get(family(claim), {}).values())
         found: dict[str, Claim] = {}
+        band = _band(claim)
         for month in (*months, WIDE):
-            found.update(self._near.get((family(claim), month), {}))
+            if band == ANYWHERE:
+                found.update(self._of_month.get((family(claim), month), {}))
+                continue
+            for near in (band - 1, band, band + 1, ANYWHERE):
+                found.update(self._near.get((family(claim), month, near), {}))
         return list(found.values())
 
     def _part(self) -> None:
@@ -183,6 +199,12 @@ def _months(claim: Claim) -> Sequence[int]:
         return [WIDE]
     first, last = _month(days.start), _month(days.end)
     return [WIDE] if last - first > WIDE_MONTHS else range(first, last + 1)
+
+
+def _band(claim: Claim) -> int:
+    """Return the band of latitude of a claim's point: points in bands that do not touch are two places."""
+    point = point_of(claim.draft.place)
+    return ANYWHERE if point is None else floor(point[0] / BAND_DEGREES)
 
 
 def _month(day: date) -> int:

@@ -6,7 +6,7 @@ the moment until which it stands as it is. A claim that is added or gone touches
 accounts it agrees or differs with; going back in time, or a text found to copy another, begins anew.
 """
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right, insort
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
@@ -17,7 +17,17 @@ from typing import Any
 from standby.basis.mission import Definition
 from standby.basis.time import EARLIEST, LATEST, AsOf, day_start
 from standby.picture.accounts import Accounts
-from standby.picture.assemble import SHOWN, fact, hosts, inherited, near_sites, site_state, unit_key, unit_order
+from standby.picture.assemble import (
+    SHOWN,
+    fact,
+    headcount,
+    hosts,
+    inherited,
+    near_sites,
+    site_state,
+    unit_key,
+    unit_order,
+)
 from standby.picture.assemble import unit_state as state_of
 from standby.picture.basing import Copies, Order, standing_order
 from standby.picture.consent import consents
@@ -25,31 +35,41 @@ from standby.picture.contradictions import differing_tolls, merged
 from standby.picture.events import Events
 from standby.picture.fingerprint import Fingerprints
 from standby.picture.gaps import gaps, source_states
-from standby.picture.model import Contradiction, Incident, Picture, SiteState, UnitState
+from standby.picture.model import Contradiction, Fact, Headcount, Incident, Picture, SiteState, UnitState
 from standby.picture.standings import contradictions_in
 from standby.record.model import Claim
 
 
 class Listing:
-    """Claims in their settled order."""
+    """Claims in their settled order, and the moments at which time alone can change what they say."""
 
-    __slots__ = ("claims", "orders")
+    __slots__ = ("bounds", "claims", "orders")
 
     def __init__(self) -> None:
         """Begin with none."""
         self.orders: list[Order] = []
         self.claims: list[Claim] = []
+        self.bounds: list[datetime] = []
 
     def add(self, order: Order, claim: Claim) -> None:
         """Put a claim in its place."""
         number = bisect_left(self.orders, order)
         self.orders.insert(number, order)
         self.claims.insert(number, claim)
+        for bound in _bounds(claim):
+            insort(self.bounds, bound)
 
     def remove(self, order: Order) -> None:
         """Take the claim in a place away."""
         number = bisect_left(self.orders, order)
+        for bound in _bounds(self.claims[number]):
+            del self.bounds[bisect_left(self.bounds, bound)]
         del self.orders[number], self.claims[number]
+
+    def next_bound(self, at: datetime) -> datetime:
+        """Return the first moment after ``at`` at which the spans of the claims may say something else."""
+        number = bisect_right(self.bounds, at)
+        return self.bounds[number] if number < len(self.bounds) else LATEST
 
 
 class Growing:
@@ -72,6 +92,8 @@ class Growing:
         self._listed: dict[str, Listing] = {}
         self._by_unit: dict[str, Listing] = {}
         self._units: dict[str, tuple[UnitState, tuple[Contradiction, ...], datetime]] = {}
+        self._facts: dict[str, Fact] = {}
+        self._headcounts: dict[str, tuple[Sequence[Claim], Headcount]] = {}
         self._last: dict[tuple[str, str], datetime] | None = {}
         self._accounts = Accounts()
         self._events = Events(self.definition)
@@ -121,7 +143,9 @@ class Growing:
             claims_known=len(claims),
             claims_unreviewed=self._unreviewed,
             fingerprint="",
-            facts=self._kept("shown", self._turns["shown"], lambda: tuple(fact(c, copies) for c in self._all("shown"))),
+            facts=self._kept(
+                "shown", self._turns["shown"], lambda: tuple(self._fact(c, copies) for c in self._all("shown"))
+            ),
         )
         return replace(picture, fingerprint=self._names.of(picture)) if named else picture
 
@@ -154,6 +178,8 @@ class Growing:
 
     def _let_go(self, claim: Claim) -> None:
         del self._claims[claim.id]
+        self._facts.pop(claim.id, None)
+        self._headcounts.pop(claim.id, None)
         self._reports[claim.report_id] -= 1
         if not self._reports[claim.report_id]:
             del self._reports[claim.report_id]
@@ -231,13 +257,26 @@ class Growing:
         held = self._units.get(key)
         if held is not None and at < held[2]:
             return held
-        claims = self._by_unit[key].claims if key in self._by_unit else []
-        state = state_of(key, {key: claims}, self.definition, at, self._copies)
-        found = contradictions_in(state.name, claims, at, self._copies)
-        bounds = (bound for c in claims for bound in (c.draft.valid.from_hi, c.draft.valid.to_lo))
-        until = min((bound for bound in bounds if bound is not None and bound > at), default=LATEST)
-        self._units[key] = state, found, until
+        listing = self._by_unit.get(key) or Listing()
+        state = state_of(
+            key, listing.claims, self.definition, at, self._copies, fact_of=self._fact, headcount_of=self._headcount
+        )
+        found = contradictions_in(state.name, listing.claims, at, self._copies)
+        self._units[key] = state, found, listing.next_bound(at)
         return self._units[key]
+
+    def _fact(self, claim: Claim, copies: Copies) -> Fact:
+        found = self._facts.get(claim.id)
+        if found is None:
+            found = self._facts[claim.id] = fact(claim, copies)
+        return found
+
+    def _headcount(self, group: Sequence[Claim], copies: Copies) -> Headcount:
+        """Return a headcount; it is kept with the claims it was told from, under the first of them."""
+        held = self._headcounts.get(group[0].id)
+        if held is None or held[0] != group:
+            held = self._headcounts[group[0].id] = group, headcount(group, copies)
+        return held[1]
 
     def _sites(self, events: Sequence[Incident]) -> tuple[SiteState, ...]:
         if self._last is None:
@@ -271,6 +310,11 @@ class Growing:
                 known = event, differing_tolls([event], claims, self._copies)
             self._of_event[id(event)] = known
         return [c for _, found in self._of_event.values() for c in found]
+
+
+def _bounds(claim: Claim) -> list[datetime]:
+    """Return the moments at which what a claim says of its time turns from possible to sure, or back."""
+    return [bound for bound in (claim.draft.valid.from_hi, claim.draft.valid.to_lo) if bound is not None]
 
 
 def _hear_of(last: dict[tuple[str, str], datetime], claim: Claim) -> bool:

@@ -165,9 +165,9 @@ def _toll_words(claim: Claim) -> str:
 
 
 def _near(place: Place | None, definition: Definition) -> tuple[tuple[str, float], ...]:
-    if place is None or place.lat is None or place.lon is None or place.precision in ("country", "region"):
+    here = point_of(place)
+    if here is None:
         return ()
-    here = (place.lat, place.lon)
     apart = sorted((round(distance_km(here, (s.lat, s.lon)), 1), s.id) for s in definition.sites)
     return tuple((site, km) for km, site in apart if km <= NEAR_KM)
 
@@ -190,9 +190,15 @@ def _places_meet(a: Place | None, b: Place | None) -> bool:
 
 
 def _apart_km(a: Place, b: Place) -> float | None:
-    if a.lat is None or a.lon is None or b.lat is None or b.lon is None or _wide(a) or _wide(b):
+    one, two = point_of(a), point_of(b)
+    return None if one is None or two is None else distance_km(one, two)
+
+
+def point_of(place: Place | None) -> tuple[float, float] | None:
+    """Return the point of a place; None for none, and for a country or a region, which is no point."""
+    if place is None or place.lat is None or place.lon is None or _wide(place):
         return None
-    return distance_km((a.lat, a.lon), (b.lat, b.lon))
+    return place.lat, place.lon
 
 
 def _wide(place: Place) -> bool:

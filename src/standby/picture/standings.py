@@ -40,10 +40,10 @@ def _speaking(claims: Iterable[Claim], at: datetime) -> dict[str, list[Claim]]:
     What is told of some of a unit's people only (``extent``: some) is shown as a fact and moves no axis.
     """
     by_axis: dict[str, list[Claim]] = {}
-    for claim in settled(claims):
+    for claim in settled(c for c in claims if c.draft.predicate in STATUS_AXIS and c.draft.certainty in STANDS):
         begun = (claim.draft.valid.from_lo or EARLIEST) <= at
         whole = claim.draft.details.get("extent") != "some"
-        if claim.draft.predicate in STATUS_AXIS and claim.draft.certainty in STANDS and begun and whole:
+        if begun and whole:
             by_axis.setdefault(_axis(claim), []).append(claim)
     return {axis: sorted(cs, key=_when) for axis, cs in by_axis.items()}
 
