@@ -102,3 +102,17 @@ def test_a_look_gives_its_reasons_only_when_asked_and_then_the_same_ones_again()
     (look,), _ = look_at(compiled, [UNIT], {"u": {}}, moment(0), {})
     assert look.recommendation is look.recommendation
     assert look.recommendation.axes == look.axes
+
+
+@settings(max_examples=80, deadline=None)
+@given(graded_policies(), evidence())
+def test_facts_that_no_rule_asks_for_change_no_look(policy, day):
+    compiled = Compiled(policy)
+    asked = {name: fact for name, fact in day.items() if name in compiled.asks or name.startswith("reported.")}
+    whole, left = look_at(compiled, (UNIT,), {UNIT.id: day}, moment(0), {})
+    less, left_of_less = look_at(compiled, (UNIT,), {UNIT.id: asked}, moment(0), {})
+    assert [look.axes for look in whole] == [look.axes for look in less]
+    assert left == left_of_less
+    assert [[r.rule.id for r in look.unsettled] for look in whole] == [
+        [r.rule.id for r in look.unsettled] for look in less
+    ]

@@ -53,6 +53,14 @@ def interval(facts, name):
     return facts[name].low, facts[name].high
 
 
+def test_a_fact_that_is_wanted_is_the_same_whatever_else_is():
+    told = (attack("2020-01-08"), attack("2020-01-09", IN_IRAQ, "missile_attack"), consent("speaker", "agreed"))
+    every = gathered(*told)
+    for name, fact in every.items():
+        assert gathered(*told, wanted={name})[name] == fact
+    assert not {"attacks.near_7d", "unrest.host_14d", "quiet.near_days", "sources.silent"} & set(gathered(wanted=()))
+
+
 def test_every_fact_that_is_gathered_is_one_that_rules_may_name():
     found = gathered(attack("2020-01-08"), consent("contested_vote", "nonbinding_motion"))
     assert set(found) <= set(FACT_NAMES)

@@ -5,7 +5,7 @@ at the end of one day after another, UTC, each as it was known then, up to the m
 is open, what the past days left is kept, and only what a new entry changes is worked out again.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 
@@ -67,7 +67,7 @@ def looked_before(workspace: Workspace, known: Answered, policy: Policy) -> tupl
         if moments and not _as_it_became_known(asked, moments[-1], course.read_to):
             course = Course(course.compiled)
         units = workspace.definition.units
-        memory = course.walk(units, moments, lambda days: facts_over(workspace, asked, days))
+        memory = course.walk(units, moments, lambda days: facts_over(workspace, asked, days, course.compiled.asks))
         return course.compiled, memory
 
 
@@ -86,11 +86,13 @@ def days_looked_at(known: Evidence, at: datetime) -> list[datetime]:
     return [last_moment(day) for day in sorted(days)]
 
 
-def facts_over(workspace: Workspace, asked: AsOf, moments: Iterable[datetime]) -> Iterator[tuple[datetime, Facts]]:
-    """Gather the facts of one day after another, each as they were known on that day."""
+def facts_over(
+    workspace: Workspace, asked: AsOf, moments: Iterable[datetime], wanted: Collection[str]
+) -> Iterator[tuple[datetime, Facts]]:
+    """Gather the facts that are wanted of one day after another, each as they were known on that day."""
     said = words(workspace)
     for shown in pictures_over(workspace, (as_known_on(asked, moment) for moment in moments), named=False):
-        yield shown.as_of.valid_at, facts_of(workspace, shown, said)
+        yield shown.as_of.valid_at, facts_of(workspace, shown, said, wanted=wanted)
 
 
 def as_known_on(asked: AsOf, moment: datetime) -> AsOf:

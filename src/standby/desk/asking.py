@@ -68,7 +68,7 @@ def pictures_over(workspace: Workspace, questions: Iterable[AsOf], *, named: boo
 
     Pictures that are not ``named`` have no fingerprint, which takes longer than the rest of a long history.
     """
-    unfolding, growing = Unfolding(), Growing(workspace.definition)
+    unfolding, growing = Unfolding(follows=False), Growing(workspace.definition)
     for asked in questions:
         yield _grown(growing, unfolding.evidence(workspace.ledger, asked), asked, named=named)
 

@@ -1,7 +1,7 @@
 """Facts that only a person can supply: declared by name and role, for a time, and kept in the record."""
 
 import difflib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -25,6 +25,7 @@ from standby.threat.model import ThreatEstimate
 
 ACT = "fact.declared"
 PREFIX = "declared."
+THREATS = frozenset(name for name, fact in FACT_NAMES.items() if fact.provider == "threat")
 
 
 @audits_again
@@ -83,20 +84,25 @@ def facts_of(
     picture: Picture,
     said: Words | None = None,
     threats: Iterable[ThreatEstimate] | None = None,
+    wanted: Collection[str] = FACT_NAMES,
 ) -> Facts:
     """Gather every fact of a picture's moment: the picture's own, the threat's, what persons declared and decided,
     and who is accounted for in the roll call that is open.
 
-    ``said`` spares reading the same words again, ``threats`` estimating the same threats.
+    ``said`` spares reading the same words again, ``threats`` estimating the same threats, and ``wanted`` gathering
+    what no rule asks for.
     """
     said = said or words(workspace)
+    if threats is None:
+        threats = estimates(workspace, picture, told=False) if THREATS.intersection(wanted) else ()
     return gather_facts(
         picture,
-        estimates(workspace, picture, told=False) if threats is None else threats,
+        threats,
         workspace.definition,
         declared=said.declarations(picture.as_of),
-        accounted=accounted(workspace, picture.as_of),
+        accounted=accounted(workspace, picture.as_of) if "people.accounted" in wanted else None,
         ordered=standing_orders(workspace, said, picture.as_of),
+        wanted=wanted,
     )
 
 

@@ -144,7 +144,7 @@ def _days(workspace: Workspace, policy: Policy, start: date, end: date) -> Itera
     asked = (AsOf(valid_at=last_moment(day), known_at=last_moment(day)) for day in span)
     said = words(workspace)
     for day, picture in zip(span, asking.pictures_over(workspace, asked, named=False), strict=True):
-        facts = facts_of(workspace, picture, said)
+        facts = facts_of(workspace, picture, said, wanted=compiled.asks)
         looks, memory = look_at(compiled, workspace.definition.units, facts, picture.as_of.valid_at, memory)
         yield _Day(day=day, picture=picture, advice={look.unit.id: look for look in looks})
 

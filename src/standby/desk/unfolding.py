@@ -26,8 +26,9 @@ class Evidence:
 class Unfolding:
     """The evidence last asked for, ready to be taken further. A question about an earlier moment begins anew."""
 
-    def __init__(self) -> None:
-        """Begin with nothing known."""
+    def __init__(self, *, follows: bool = True) -> None:
+        """Begin with nothing known; one that ``follows`` the log looks for new entries at every question."""
+        self._follows = follows
         self._moments: list[datetime] = []
         self._read_to = 0
         self._entry: int | None = None
@@ -59,6 +60,8 @@ class Unfolding:
 
     def _read_on(self, ledger: Ledger, entry: int | None) -> None:
         """Note when new entries became known; one that was known already when last asked undoes what is held."""
+        if entry == self._entry and self._read_to and not self._follows:
+            return
         if entry != self._entry:
             self._moments, self._read_to, self._known, self._entry = [], 0, None, entry
         with ledger.reading() as connection:

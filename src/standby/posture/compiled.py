@@ -24,6 +24,7 @@ from standby.posture.condition import (
     Not,
     OneOf,
     WithinLast,
+    facts_in,
 )
 from standby.posture.evaluate import Courses, age_limit, good_enough
 from standby.posture.lasting import Course, lasted, observed, occurred
@@ -77,6 +78,8 @@ class Compiled:
     def __init__(self, policy: Policy) -> None:
         """Take a policy; the rules for a unit are made ready when that unit is first looked at."""
         self.policy = policy
+        self.asks = frozenset(name for rule in policy.rules for name in _asked_by(rule))
+        """The names of the facts that some rule asks for."""
         self._plans: dict[tuple[str, ...], _Plan] = {}
         self._of_unit: dict[str, tuple[Unit, _Plan]] = {}
 
@@ -125,6 +128,10 @@ class Compiled:
             self._plans[key] = _planned(rules, self.policy.age_limits)
         self._of_unit[unit.id] = (unit, self._plans[key])
         return self._plans[key]
+
+
+def _asked_by(rule: Rule) -> list[str]:
+    return [*facts_in(rule.enter), *(facts_in(rule.leave) if rule.leave else ())]
 
 
 _NO_COURSES: dict[str, Course] = {}

@@ -1,6 +1,6 @@
 """Turns what is known into the facts that rules may name: from the picture, threat, people and persons. Pure."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -54,11 +54,13 @@ def gather_facts(
     declared: Iterable[Declaration] = (),
     accounted: Mapping[str, Accounted] | None = None,
     ordered: Orders | None = None,
+    wanted: Collection[str] = FACT_NAMES,
 ) -> Facts:
     """Return the facts of every unit as of the picture's moment.
 
     ``accounted`` maps unit ids to an open roll call, ``ordered`` unit ids to what stands on each axis by
-    decision. What nobody provides is left out, and a rule that needs it is undecided.
+    decision. What nobody provides is left out, and a rule that needs it is undecided. Facts that are not ``wanted``
+    may be left out, save those on where the unit stands.
     """
     estimates, declared = list(estimates), list(declared)
     states = {state.id: state for state in picture.units if state.id}
@@ -67,7 +69,7 @@ def gather_facts(
         unit.id: {
             fact.name: fact
             for fact in (
-                *_from_picture(unit, states.get(unit.id), picture, definition, incidents),
+                *_from_picture(unit, states.get(unit.id), picture, definition, incidents, wanted),
                 *_from_threat(unit, estimates),
                 *_from_people(unit, (accounted or {}).get(unit.id)),
                 *_from_persons(unit, declared, picture.as_of.valid_at),
@@ -79,18 +81,26 @@ def gather_facts(
 
 
 def _from_picture(
-    unit: Unit, state: UnitState | None, picture: Picture, definition: Definition, incidents: Incidents
+    unit: Unit,
+    state: UnitState | None,
+    picture: Picture,
+    definition: Definition,
+    incidents: Incidents,
+    wanted: Collection[str],
 ) -> list[Fact]:
     sites = [site for site in definition.sites if site.id in unit.sites]
     reporting = _reporting(unit, sites, picture, definition)
+    single: dict[str, Callable[[], Fact | None]] = {
+        "sources.silent": lambda: _silent(unit, sites, picture, definition),
+        "reports.age_days": lambda: _report_age(unit, picture),
+        "claims.unreviewed": lambda: _unreviewed(unit, state, picture, incidents),
+        "threats.against_us_14d": lambda: _threats(unit, state, picture),
+        "others.leaving_14d": lambda: _others_leaving(unit, picture),
+    }
     found = [
         reporting,
-        _silent(unit, sites, picture, definition),
-        _report_age(unit, picture),
-        _unreviewed(unit, state, picture, incidents),
-        *incidents.facts(unit, reporting=reporting.status == TRUE),
-        _threats(unit, state, picture),
-        _others_leaving(unit, picture),
+        *(gather() for name, gather in single.items() if name in wanted),
+        *incidents.facts(unit, reporting=reporting.status == TRUE, wanted=wanted),
         *_consent(unit, picture),
         *(_reported(unit, state, picture) if state else ()),
     ]

@@ -1,6 +1,6 @@
 """Counts incidents for rules: how many surely happened in a window, and how many possibly did."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import UTC, date, datetime, timedelta
 
 from standby.basis.grades import Grade, parse_grade
@@ -9,6 +9,7 @@ from standby.basis.vocabulary import ATTACKS
 from standby.picture.incidents import STRUCK_KM
 from standby.picture.model import Basis, Incident, Picture
 from standby.posture.model import Fact
+from standby.posture.registry import FACT_NAMES
 
 SEVERE = ("missile_attack", "air_strike", "drone_strike", "strike")
 """Attacks with weapons that only a state or its like has."""
@@ -40,7 +41,7 @@ class Incidents:
                 [*(site for site, _ in incident.near), *([incident.site] if incident.site else [])]
             ):
                 self._by_site.setdefault(site, []).append(incident)
-        self._told_of_host: dict[str, dict[str, Fact]] = {}
+        self._told_of_host: dict[str, list[Fact]] = {}
         self._begins = _record_begins(picture)
         self._unreviewed: dict[str | None, set[str]] = {}
         for incident in picture.incidents:
@@ -51,49 +52,53 @@ class Incidents:
         """Return the claims that incidents in a country rest on and nobody has reviewed."""
         return self._unreviewed.get(country, set())
 
-    def facts(self, unit: Unit, *, reporting: bool) -> list[Fact]:
+    def facts(self, unit: Unit, *, reporting: bool, wanted: Collection[str] = FACT_NAMES) -> list[Fact]:
         """Return the counts and the days of quiet that incidents give for one unit.
 
         An incident counts for sure when its days lie inside the window, its place is settled, a source says so
         without a hedge and that source can be judged; otherwise it counts as possible. Without a source that
-        still reports, quiet is not known to have lasted.
+        still reports, quiet is not known to have lasted. Counts that are not ``wanted`` are left out.
         """
         today = self.picture.as_of.valid_at
         near, ours = self._near(unit), _lately(self._on_us(unit), today)
         late = _lately(near, today)
-        found = [
-            _count("attacks.near_7d", unit.id, late, today, 7, "attacks near the unit's sites"),
-            _count("attacks.near_30d", unit.id, late, today, 30, "attacks near the unit's sites"),
-            _count("attacks.on_us_7d", unit.id, ours, today, 7, "attacks on the unit's own sites"),
-            _quiet("quiet.near_days", unit.id, near, today, self._begins, reporting=reporting),
-        ]
+        counts = (
+            ("attacks.near_7d", late, 7, "attacks near the unit's sites"),
+            ("attacks.near_30d", late, 30, "attacks near the unit's sites"),
+            ("attacks.on_us_7d", ours, 7, "attacks on the unit's own sites"),
+        )
+        found = _counted(counts, unit.id, today, wanted)
+        if "quiet.near_days" in wanted:
+            found.append(_quiet("quiet.near_days", unit.id, near, today, self._begins, reporting=reporting))
         if unit.host is None:
             return found
-        return [*found, *self._of_host(unit, unit.host, reporting=reporting)]
+        return [*found, *self._of_host(unit, unit.host, wanted, reporting=reporting)]
 
-    def _of_host(self, unit: Unit, host: str, *, reporting: bool) -> list[Fact]:
+    def _of_host(self, unit: Unit, host: str, wanted: Collection[str], *, reporting: bool) -> list[Fact]:
         told = self._told_of_host.get(f"{host} {reporting}")
         if told is None:
-            told = self._told_of_host[f"{host} {reporting}"] = self._counted_for(host, reporting=reporting)
-        return [_about(unit.id, fact) for fact in told.values()]
+            told = self._told_of_host[f"{host} {reporting}"] = self._counted_for(host, wanted, reporting=reporting)
+        return [_about(unit.id, fact) for fact in told]
 
-    def _counted_for(self, host: str, *, reporting: bool) -> dict[str, Fact]:
+    def _counted_for(self, host: str, wanted: Collection[str], *, reporting: bool) -> list[Fact]:
         today = self.picture.as_of.valid_at
         every = _in_host(self._attacks, host)
         attacks, unrest = _lately(every, today), _lately(_in_host(self._unrest, host), today)
         killings = _lately(self._killings, today)
         severe = [(i, where) for i, where in attacks if i.predicate in SEVERE]
         strikes = "missile attacks and air or drone strikes in the host country"
-        found = [
-            _count("attacks.host_7d", host, attacks, today, 7, "attacks in the host country"),
-            _count("attacks.host_14d", host, attacks, today, 14, "attacks in the host country"),
-            _count("attacks.host_30d", host, attacks, today, 30, "attacks in the host country"),
-            _count("attacks.host_severe_30d", host, severe, today, 30, strikes),
-            _count("unrest.host_14d", host, unrest, today, 14, "demonstrations in the host country"),
-            _count("leaders.killed_30d", host, killings, today, 30, "killings of a leading figure"),
-            _quiet("quiet.host_days", host, every, today, self._begins, reporting=reporting),
-        ]
-        return {fact.name: fact for fact in found}
+        counts = (
+            ("attacks.host_7d", attacks, 7, "attacks in the host country"),
+            ("attacks.host_14d", attacks, 14, "attacks in the host country"),
+            ("attacks.host_30d", attacks, 30, "attacks in the host country"),
+            ("attacks.host_severe_30d", severe, 30, strikes),
+            ("unrest.host_14d", unrest, 14, "demonstrations in the host country"),
+            ("leaders.killed_30d", killings, 30, "killings of a leading figure"),
+        )
+        found = _counted(counts, host, today, wanted)
+        if "quiet.host_days" in wanted:
+            found.append(_quiet("quiet.host_days", host, every, today, self._begins, reporting=reporting))
+        return found
 
     def _near(self, unit: Unit) -> list[Touched]:
         surely = {id(i): i for site in unit.sites for i in self._by_site.get(site, ()) if _is_near(i, unit)}
@@ -171,6 +176,14 @@ def _unplaced(incident: Incident) -> bool:
 def _kills_a_figure(incident: Incident, figures: Sequence[Person]) -> bool:
     target = (incident.target or "").casefold()
     return any(name.casefold() in target for person in figures for name in (person.name, *person.aliases) if target)
+
+
+Count = tuple[str, Sequence[Touched], int, str]
+"""A fact that counts: its name, what it counts, over how many days, and what that is in words."""
+
+
+def _counted(counts: Iterable[Count], subject: str, today: datetime, wanted: Collection[str]) -> list[Fact]:
+    return [_count(name, subject, touched, today, days, what) for name, touched, days, what in counts if name in wanted]
 
 
 def _count(name: str, subject: str, touched: Sequence[Touched], today: datetime, days: int, what: str) -> Fact:
