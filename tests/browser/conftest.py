@@ -21,6 +21,7 @@ __all__ = ["clock", "folder", "read_example"]
 SCREENS = (
     "/", "/sites/erbil", "/decisions/coalition-training", "/inbox", "/search?q=missiles",
     "/rollcall", "/rollcall/list", "/people", "/people/import", "/people/looks", "/access",
+    "/account", "/notices", "/sign-in",
     "/read", "/clocks?valid=2020-01-12&known=2020-01-12", "/timeline", "/map", "/public-view", "/releases",
 )  # fmt: skip
 
@@ -36,7 +37,10 @@ class Server:
             held.bind(("127.0.0.1", 0))
             self.port = held.getsockname()[1]
         self.address = f"http://127.0.0.1:{self.port}"
+        self.named = f"http://localhost:{self.port}"
         self.server = None
+        with (folder / "standby.toml").open("a") as file:
+            file.write(f'\naddress = "{self.named}"\n')
 
     def start(self):
         app = make_app(self.folder, self.clock)

@@ -87,4 +87,4 @@ def test_signing_out_ends_the_session(browser, token):
 
 
 def test_the_name_of_whoever_is_signed_in_stands_on_every_page(browser):
-    assert re.search(r'<a href="/access">Owen Tremaine</a>', browser("focal-point").get("/people").text)
+    assert re.search(r'<a href="/account">Owen Tremaine</a>', browser("focal-point").get("/people").text)

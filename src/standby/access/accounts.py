@@ -16,7 +16,7 @@ from pathlib import Path
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
-from sqlalchemy import Column, Engine, Integer, MetaData, String, Table, delete, insert, select, update
+from sqlalchemy import Column, Engine, Integer, LargeBinary, MetaData, String, Table, delete, insert, select, update
 from sqlalchemy.engine import Connection
 
 from standby.basis.errors import AskedWrongly, NotAllowed
@@ -75,6 +75,34 @@ try_table = Table(
     Column("at", String, nullable=False),
 )
 
+passkey_table = Table(
+    "passkey",
+    tables,
+    Column("id", String, primary_key=True),
+    Column("account", String, nullable=False, index=True),
+    Column("name", String, nullable=False),
+    Column("public_key", LargeBinary, nullable=False),
+    Column("sign_count", Integer, nullable=False),
+    Column("added_at", String, nullable=False),
+    Column("used_at", String, nullable=True),
+)
+handle_table = Table(
+    "handle",
+    tables,
+    Column("account", String, primary_key=True),
+    Column("handle", LargeBinary, nullable=False),
+)
+challenge_table = Table(
+    "challenge",
+    tables,
+    Column("token", String, primary_key=True),
+    Column("use", String, nullable=False),
+    Column("about", String, nullable=False),
+    Column("address", String, nullable=False),
+    Column("secret", String, nullable=False),
+    Column("until", String, nullable=False),
+)
+
 look_table = Table(
     "look",
     tables,
@@ -131,23 +159,25 @@ def any_account(doors: Doors) -> bool:
 
 
 def add_account(doors: Doors, name: str, password: str) -> None:
-    """Make an account for an actor, or give it a new password and end its sessions.
+    """Make an account for an actor, or begin it anew: another password, no session, no passkey.
 
     Raises ``AskedWrongly`` when the name is empty or the password too short.
     """
     _check_account(name, password)
     with doors.writing() as connection:
         connection.execute(delete(account_table).where(account_table.c.id == name))
-        connection.execute(delete(session_table).where(session_table.c.account == name))
+        for table in (session_table, passkey_table, handle_table):
+            connection.execute(delete(table).where(table.c.account == name))
         connection.execute(insert(account_table).values(id=name, password=_hashed(password), closed=0))
 
 
 def close_account(doors: Doors, name: str) -> None:
     """Let an account sign in no more, and end its sessions. Raises ``AskedWrongly`` for an unknown account."""
     with doors.writing() as connection:
-        _check_known(connection, name)
+        check_known(connection, name)
         connection.execute(update(account_table).where(account_table.c.id == name).values(closed=1))
-        connection.execute(delete(session_table).where(session_table.c.account == name))
+        for table in (session_table, passkey_table, handle_table):
+            connection.execute(delete(table).where(table.c.account == name))
 
 
 def accounts(doors: Doors) -> tuple[str, ...]:
@@ -163,20 +193,32 @@ def sign_in(doors: Doors, name: str, password: str, *, address: str) -> str:
     Raises ``NotAllowed`` with one and the same sentence for an unknown name and a wrong password, and another
     one while too many wrong passwords were given for that name or from that address.
     """
+    check_password(doors, name, password, address=address)
     with doors.writing() as connection:
-        _check_tries(connection, doors.clock(), name, address)
+        return begin_session(connection, name, doors.clock())
+
+
+def check_password(doors: Doors, name: str, password: str, *, address: str) -> None:
+    """Look whether a password is the one of an account. Raises as ``sign_in`` does; each wrong one is counted."""
+    with doors.writing() as connection:
+        check_tries(connection, doors.clock(), f"name:{name}", address)
         row = connection.execute(select(account_table).where(account_table.c.id == name)).first()
         kept = row.password if row and row.password and not row.closed else None
         # An unknown name costs the same time as a known one, so that nobody learns which names there are.
-        right = _fits(kept or _decoy(), password) and kept is not None
-        if right:
+        if _fits(kept or _decoy(), password) and kept is not None:
             connection.execute(delete(try_table).where(try_table.c.key == f"name:{name}"))
-            return _start(connection, name, doors.clock())
-        for key in (f"name:{name}", f"address:{address}"):
-            connection.execute(insert(try_table).values(key=key, at=iso(doors.clock())))
+            return
+        note_wrong(connection, doors.clock(), f"name:{name}", address)
     raise NotAllowed(
         "sign-in-refused", "Nobody was signed in", "the name or the password is not right", "check both and try again"
     )
+
+
+def has_password(doors: Doors, name: str) -> bool:
+    """Say whether an account can be signed in to by a password."""
+    with doors.reading() as connection:
+        query = select(account_table.c.password).where(account_table.c.id == name, account_table.c.closed == 0)
+        return connection.execute(query).scalar() is not None
 
 
 def start_session(doors: Doors, name: str) -> str:
@@ -185,8 +227,8 @@ def start_session(doors: Doors, name: str) -> str:
     Raises ``AskedWrongly`` for an unknown account.
     """
     with doors.writing() as connection:
-        _check_known(connection, name)
-        return _start(connection, name, doors.clock())
+        check_known(connection, name)
+        return begin_session(connection, name, doors.clock())
 
 
 def session(doors: Doors, token: str | None) -> Session | None:
@@ -194,7 +236,7 @@ def session(doors: Doors, token: str | None) -> Session | None:
     if not token:
         return None
     with doors.reading() as connection:
-        row = connection.execute(select(session_table).where(session_table.c.token == _named(token))).first()
+        row = connection.execute(select(session_table).where(session_table.c.token == named(token))).first()
         if row is None or doors.clock() - parse_instant(row.used_at) > SESSION:
             return None
         found = Session(account=row.account, form=row.form)
@@ -216,7 +258,7 @@ def open_sessions(doors: Doors) -> frozenset[Session]:
 def sign_out(doors: Doors, token: str) -> None:
     """End a session; an unknown token changes nothing."""
     with doors.writing() as connection:
-        connection.execute(delete(session_table).where(session_table.c.token == _named(token)))
+        connection.execute(delete(session_table).where(session_table.c.token == named(token)))
 
 
 def make_link(doors: Doors, use: str, about: str, *, good_for: timedelta = LINK) -> str:
@@ -224,7 +266,7 @@ def make_link(doors: Doors, use: str, about: str, *, good_for: timedelta = LINK)
     token = secrets.token_urlsafe(32)
     with doors.writing() as connection:
         until = iso(doors.clock() + good_for)
-        connection.execute(insert(link_table).values(token=_named(token), use=use, about=about, until=until))
+        connection.execute(insert(link_table).values(token=named(token), use=use, about=about, until=until))
     return token
 
 
@@ -232,7 +274,7 @@ def link_about(doors: Doors, token: str, use: str) -> str | None:
     """Return what a link is about while it is good, or None."""
     with doors.reading() as connection:
         row = connection.execute(
-            select(link_table).where(link_table.c.token == _named(token), link_table.c.use == use)
+            select(link_table).where(link_table.c.token == named(token), link_table.c.use == use)
         ).first()
     return None if row is None or doors.clock() > parse_instant(row.until) else str(row.about)
 
@@ -241,7 +283,7 @@ def spend_link(doors: Doors, token: str, use: str) -> str:
     """Use a link up and return what it is about. Raises ``NotAllowed`` when it is none or over."""
     about = link_about(doors, token, use)
     with doors.writing() as connection:
-        gone = connection.execute(delete(link_table).where(link_table.c.token == _named(token)))
+        gone = connection.execute(delete(link_table).where(link_table.c.token == named(token)))
         if about is None or gone.rowcount != 1:
             raise NotAllowed(
                 "link-over",
@@ -252,17 +294,17 @@ def spend_link(doors: Doors, token: str, use: str) -> str:
     return about
 
 
-def _start(connection: Connection, name: str, now: datetime) -> str:
+def begin_session(connection: Connection, name: str, now: datetime) -> str:
+    """Return the token of a new session of an account that has just proved who it is."""
     token = secrets.token_urlsafe(32)
     connection.execute(
-        insert(session_table).values(
-            token=_named(token), account=name, form=secrets.token_urlsafe(32), used_at=iso(now)
-        )
+        insert(session_table).values(token=named(token), account=name, form=secrets.token_urlsafe(32), used_at=iso(now))
     )
     return token
 
 
-def _check_known(connection: Connection, name: str) -> None:
+def check_known(connection: Connection, name: str) -> None:
+    """Raise ``AskedWrongly`` (``account-unknown``) for an account that is not there or can sign in no more."""
     known = select(account_table.c.id).where(account_table.c.id == name, account_table.c.closed == 0)
     if connection.execute(known).first() is None:
         raise AskedWrongly(
@@ -270,17 +312,24 @@ def _check_known(connection: Connection, name: str) -> None:
         )
 
 
-def _check_tries(connection: Connection, now: datetime, name: str, address: str) -> None:
+def check_tries(connection: Connection, now: datetime, key: str, address: str) -> None:
+    """Raise ``NotAllowed`` (``sign-in-paused``) while too many wrong proofs came for one key or from one address."""
     since = iso(now - PAUSE)
     connection.execute(delete(try_table).where(try_table.c.at < since))
-    for key, most in ((f"name:{name}", TRIES), (f"address:{address}", 4 * TRIES)):
-        if len(connection.execute(select(try_table.c.number).where(try_table.c.key == key)).all()) >= most:
+    for each, most in ((key, TRIES), (f"address:{address}", 4 * TRIES)):
+        if len(connection.execute(select(try_table.c.number).where(try_table.c.key == each)).all()) >= most:
             raise NotAllowed(
                 "sign-in-paused",
                 "Nobody was signed in",
-                "too many wrong passwords were given",
+                "too many wrong passwords or passkeys were given",
                 f"wait {int(PAUSE.total_seconds() // 60)} minutes, then try again",
             )
+
+
+def note_wrong(connection: Connection, now: datetime, key: str, address: str) -> None:
+    """Count a wrong proof against a key and against the address that it came from."""
+    for each in (key, f"address:{address}"):
+        connection.execute(insert(try_table).values(key=each, at=iso(now)))
 
 
 def _check_account(name: str, password: str) -> None:
@@ -295,7 +344,7 @@ def _check_account(name: str, password: str) -> None:
         )
 
 
-def _named(token: str) -> str:
+def named(token: str) -> str:
     """Name a token by its hash, so that who reads the database cannot use what is in it."""
     return sha256(token.encode()).hexdigest()
 

@@ -1,6 +1,7 @@
 """The screens of the web room, each in a file of its own with its routes."""
 
 from standby.web.screens import (
+    account,
     check_in,
     clocks,
     decision,
@@ -21,6 +22,7 @@ from standby.web.screens import (
 
 ROUTERS = (
     signing.router,
+    account.router,
     check_in.router,
     today.router,
     site.router,

@@ -5,6 +5,7 @@ from typing import Annotated
 from fastapi import APIRouter, Form, Request, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
 
+from standby.access import passkeys
 from standby.access.accounts import add_account, link_about, sign_in, sign_out, spend_link, start_session
 from standby.api.guard import COOKIE
 from standby.basis.errors import NotAllowed, StandbyError
@@ -22,7 +23,7 @@ FIRST, JOIN = "first", "join"
 @router.get("/sign-in")
 def ask(request: Request, next: str = "/") -> HTMLResponse:
     """Show the sign-in form."""
-    return show(request, "sign_in.html", next=_within(next), problem=None)
+    return _sign_in_page(request, next, None)
 
 
 @router.post("/sign-in")
@@ -34,11 +35,16 @@ def enter(
 ) -> Response:
     """Sign somebody in, or say in one sentence that it was not done."""
     try:
-        address = request.client.host if request.client else ""
-        token = sign_in(request.app.state.room.doors, name.strip(), password, address=address)
+        token = sign_in(request.app.state.room.doors, name.strip(), password, address=address_of(request))
     except NotAllowed as problem:
-        return show(request, "sign_in.html", status=403, next=_within(next), problem=str(problem))
-    return _entered(request, token, _within(next))
+        return _sign_in_page(request, next, str(problem))
+    return entered(request, token, within(next))
+
+
+def _sign_in_page(request: Request, next: str, problem: str | None) -> HTMLResponse:
+    offered = site_of_room(request) is not None
+    status = 403 if problem else 200
+    return show(request, "sign_in.html", status=status, next=within(next), problem=problem, passkeys=offered)
 
 
 @router.post("/sign-out")
@@ -76,7 +82,7 @@ def finish(
     except StandbyError as problem:
         return _form(request, token, str(problem))
     spend_link(room.doors, token, use)
-    return _entered(request, start_session(room.doors, chosen), "/")
+    return entered(request, start_session(room.doors, chosen), "/")
 
 
 def _first(workspace: Workspace, actor: str, name: str) -> str:
@@ -110,13 +116,25 @@ def _link(request: Request, token: str) -> tuple[str, str]:
     )
 
 
-def _entered(request: Request, token: str, to: str) -> Response:
-    response = RedirectResponse(to, 303)
+def entered(request: Request, token: str, to: str, response: Response | None = None) -> Response:
+    """Give a browser the cookie of its new session, and send it on unless it is answered otherwise."""
+    response = response or RedirectResponse(to, 303)
     secure = request.url.scheme == "https"
     response.set_cookie(COOKIE, token, httponly=True, samesite="lax", secure=secure, max_age=12 * 3600)
     return response
 
 
-def _within(next: str) -> str:
+def address_of(request: Request) -> str:
+    """Return the address that a request comes from, to count wrong attempts by."""
+    return request.client.host if request.client else ""
+
+
+def site_of_room(request: Request) -> passkeys.Site | None:
+    """Return the site that passkeys of this room are bound to, or None when they are not offered."""
+    settings = request.app.state.room.opened.settings
+    return passkeys.site_of(settings.name, settings.room)
+
+
+def within(next: str) -> str:
     """Keep a way back inside this room: anything but a plain path leads to Today."""
     return next if next.startswith("/") and not next.startswith(("//", "/\\")) else "/"
