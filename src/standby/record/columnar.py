@@ -13,7 +13,7 @@ from itertools import accumulate, chain
 from operator import add, sub
 from typing import Any
 
-from standby.basis.plain import field_readers
+from standby.basis.plain import field_readers, maker
 from standby.basis.time import Span, iso
 from standby.ledger.model import microseconds
 from standby.reports.model import Draft, Mention, Stated
@@ -23,11 +23,13 @@ Columns = Mapping[str, Any]
 BOUNDS = ("from_lo", "from_hi", "to_lo", "to_hi")
 """The bounds of a claim's valid time: the earliest and latest beginning, the earliest and latest end."""
 
-PLACED = ("gap", "length", "subject", "id", "supersedes", *BOUNDS)
+PLACED = frozenset(("gap", "length", "subject", "id", "supersedes", *BOUNDS))
 """Columns that are not fields of a draft as they stand."""
 
 
 NUMBER = struct.Struct(">q")
+
+MAKE_DRAFT, MAKE_MENTION, MAKE_SPAN = maker(Draft), maker(Mention), maker(Span)
 
 NOT_STATED = Stated()
 """The days of a claim that states none: one for all, since none can change it."""
@@ -137,24 +139,30 @@ def _draft(columns: Columns, n: int, start: int, day: datetime, text: str, more:
     for key, column, read in more:
         if (value := column[n]) is not None:
             held[key] = read(value) if read else value
-    return Draft(
+    draft: Draft = MAKE_DRAFT(
         start=start,
         end=end,
         quote=text[start:end],
-        subject=Mention(name=told) if isinstance(told, str) else Mention(name=told[0], id=told[1]),
+        subject=MAKE_MENTION(name=told) if isinstance(told, str) else MAKE_MENTION(name=told[0], id=told[1]),
         valid=_span(columns, n, day),
         **held,
     )
+    return draft
 
 
 def _span(columns: Columns, n: int, day: datetime) -> Span:
+    """Read a claim's bounds: each counts from its earliest beginning, and that one from the day of receipt."""
     found: dict[str, datetime] = {}
     for bound in BOUNDS:
         if bound in columns and (told := columns[bound][n]) is not None:
-            found[bound] = datetime.fromisoformat(told) if isinstance(told, str) else day + timedelta(seconds=told)
+            if told == 0:
+                found[bound] = day
+            else:
+                found[bound] = datetime.fromisoformat(told) if isinstance(told, str) else day + timedelta(seconds=told)
             if bound == "from_lo":
                 day = found[bound]
-    return Span(**found)
+    span: Span = MAKE_SPAN(**found)
+    return span
 
 
 def _bounds_told(valid: Span, day: datetime) -> tuple[int | str | None, ...]:

@@ -47,7 +47,7 @@ MOST = 2**31 - 1
 """No entry has a greater number."""
 
 ABOUT = """
-    SELECT n, entry.body, other.body, content.sha256, content.bytes
+    SELECT n, number, entry.body, other.body, content.sha256, content.bytes
     FROM subject JOIN (
         SELECT subject, k, n, number, from_lo, to_hi FROM claim UNION ALL
         SELECT subject, k, n, number, from_lo, to_hi FROM recent_claim WHERE run IN ({runs})
@@ -95,11 +95,11 @@ def claims_about(ledger: Ledger, subject: str, as_of: AsOf) -> tuple[Claim, ...]
     newest = MOST if as_of.entry is None else as_of.entry
     found = []
     with ledger.asking() as connection:
-        for n, body, report_body, digest, stored in ask(
+        for n, number, body, report_body, digest, stored in ask(
             connection, _about(ledger.viewer), (subject, known, newest, at, at, known, newest, known, newest)
         ):
             told = _read(body, report_body, _beside(connection, digest, stored))
-            claim = told.one(n)
+            claim = told.one(n, number)
             if claim.draft.valid.possibly_at(as_of.valid_at):
                 found.append(claim)
     return tuple(sorted(found, key=sort_key))

@@ -8,7 +8,7 @@ from typing import Any
 
 from standby.access import OPEN, understood
 from standby.basis.grades import Grade
-from standby.basis.plain import field_readers, from_plain
+from standby.basis.plain import field_readers, from_plain, maker
 from standby.ledger.form import Head, head_of_body, moment, opened, told_in
 from standby.ledger.queries import damaged
 from standby.record.columnar import draft_in, drafts_in, number_in, numbers_in, superseded_in
@@ -18,14 +18,18 @@ from standby.reports.model import Draft, Report
 
 Plain = dict[str, Any]
 UNGRADED = Grade()
+MAKE_CLAIM = maker(Claim)
 
 KeptBytes = Callable[[str], bytes]
 """Gives the bytes kept under a SHA-256."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)
 class Told:
-    """What one entry tells of the claims of a report. ``claims`` is columns, or a list in records of schema 1."""
+    """What one entry tells of the claims of a report. ``claims`` is columns, or a list in records of schema 1.
+
+    Not frozen, for one is made for each claim that is asked for, and frozen it takes three times as long.
+    """
 
     head: Head
     known_at: datetime
@@ -52,17 +56,18 @@ class Told:
         for number, draft, old in zip(numbers_in(self.claims), drafts, superseded):  # noqa: B905 - may repeat for ever
             yield self._claim(claim_name(number), draft, old)
 
-    def one(self, n: int) -> Claim:
-        """Return the ``n``-th claim alone."""
+    def one(self, n: int, number: int | None = None) -> Claim:
+        """Return the ``n``-th claim alone; its number is looked up where it is not given."""
         if isinstance(self.claims, list):
             told = self.claims[n]
             return self._claim(told["id"], from_plain(Draft, told["draft"]), told.get("supersedes"))
         draft = draft_in(self.claims, n, self.known_at, self.text)
         superseded = superseded_in(self.claims)
-        return self._claim(claim_name(number_in(self.claims, n)), draft, superseded[n] if superseded else None)
+        name = claim_name(number_in(self.claims, n) if number is None else number)
+        return self._claim(name, draft, superseded[n] if superseded else None)
 
     def _claim(self, name: str, draft: Draft, supersedes: str | None) -> Claim:
-        return Claim(
+        claim: Claim = MAKE_CLAIM(
             id=name,
             report_id=self.report_id,
             report_name=self.report_name,
@@ -77,6 +82,7 @@ class Told:
             marking=self.marking,
             supersedes=supersedes,
         )
+        return claim
 
 
 def told_by(body: bytes, report_body: bytes | None, kept: KeptBytes) -> Told:
