@@ -1,8 +1,8 @@
 """The heavy proofs by part: chosen by name, with progress while they run and one line for each part at the end.
 
 ``./run torture`` runs every part, ``./run torture power-cuts law-7`` those whose name holds one of these words,
-``./run torture --parts`` lists them; options go to pytest (``-n 0`` runs one proof at a time). A part is a file of
-tests: ``tests/record/test_law_7.py`` is ``record/law-7``.
+``./run torture --parts`` lists them; other options, each as one word, go to pytest (``-n0`` runs one proof at a time).
+A part is a file of tests: ``tests/record/test_law_7.py`` is ``record/law-7``.
 """
 
 import os
@@ -13,6 +13,8 @@ from collections import defaultdict
 from pathlib import Path
 
 import pytest
+
+TESTS = Path(__file__).resolve().parent
 
 EVERY_S = 20
 """How often at most a proof says how far it is, and how often it is said that one still runs."""
@@ -27,29 +29,9 @@ def progress(done, whole, what):
         _say(f"{what}: {done:,} of {whole:,}")
 
 
-def part_of(nodeid):
-    """Name the part that a test belongs to."""
-    path = Path(nodeid.partition("::")[0])
+def part_of(path):
+    """Name the part that a file of tests is."""
     return f"{path.parent.name}/{path.stem.removeprefix('test_').replace('_', '-')}"
-
-
-def pytest_addoption(parser):
-    parser.addoption("--part", action="append", default=[], help="run the parts whose name holds this word")
-    parser.addoption("--parts", action="store_true", help="list the parts")
-
-
-def pytest_collection_modifyitems(config, items):
-    wanted = config.getoption("--part")
-    if wanted:
-        left = [item for item in items if not any(word in part_of(item.nodeid) for word in wanted)]
-        items[:] = [item for item in items if item not in left]
-        config.hook.pytest_deselected(items=left)
-
-
-def pytest_collection_finish(session):
-    if session.config.getoption("--parts"):
-        print("\n" + "\n".join(sorted({part_of(item.nodeid) for item in session.items})))
-        session.items.clear()
 
 
 @pytest.hookimpl(hookwrapper=True)
@@ -72,7 +54,7 @@ def pytest_terminal_summary(terminalreporter):
     parts = defaultdict(list)
     for outcome in ("passed", "failed", "error", "skipped"):
         for report in terminalreporter.stats.get(outcome, []):
-            parts[part_of(report.nodeid)].append((outcome, getattr(report, "duration", 0)))
+            parts[part_of(Path(report.nodeid.partition("::")[0]))].append((outcome, getattr(report, "duration", 0)))
     terminalreporter.section("parts")
     for part, found in sorted(parts.items()):
         outcomes = [outcome for outcome, _ in found]
@@ -88,12 +70,17 @@ def _say(line):
 
 def main(arguments):
     words = [each for each in arguments if not each.startswith("-")]
-    options = [each for each in arguments if each.startswith("-")]
+    options = [each for each in arguments if each.startswith("-") and each != "--parts"]
+    files = [path for path in sorted(TESTS.rglob("test_*.py")) if "mark.torture" in path.read_text()]
+    parts = {part_of(path): str(path) for path in files}
+    chosen = {part: path for part, path in parts.items() if not words or any(word in part for word in words)}
+    if "--parts" in arguments or not chosen:
+        print("\n".join(chosen or parts))
+        return 0 if chosen else 2
     processes = [] if any(each.startswith("-n") for each in options) else ["-n2"]
-    chosen = [f"--part={word}" for word in words]
-    return pytest.main([*processes, "-s", "-m", "torture", "-p", "tests.torture", *chosen, *options])
+    return pytest.main([*processes, "-s", "-m", "torture", "-p", "tests.torture", *options, *chosen.values()])
 
 
 if __name__ == "__main__":
-    sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+    sys.path.insert(0, str(TESTS.parent))
     sys.exit(main(sys.argv[1:]))
