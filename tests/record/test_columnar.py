@@ -9,7 +9,9 @@ from hypothesis import strategies as st
 from tests.record.strategies import drafts
 
 from standby.basis.ids import canonical
+from standby.basis.places import Place
 from standby.basis.plain import to_plain
+from standby.basis.quantities import Quantity
 from standby.basis.time import Span
 from standby.record.columnar import (
     draft_in,
@@ -20,7 +22,8 @@ from standby.record.columnar import (
     subjects_in,
     superseded_in,
 )
-from standby.reports.model import Draft, Mention
+from standby.record.plain import draft_to_plain
+from standby.reports.model import Draft, Mention, Stated
 
 TEXT = "Roughly 200 were paused — some left early."
 RECEIVED = datetime(2020, 1, 9, 17, 31, 2, 250_000, tzinfo=UTC)
@@ -38,6 +41,22 @@ def spans(draw):
     return Span(from_lo=bounds[0], from_hi=bounds[1], to_lo=bounds[2], to_hi=bounds[3])
 
 
+FILLED = {
+    "start": 0,
+    "end": 1,
+    "subject": Mention(name="subject"),
+    "object": Mention(name="object", id="unit:object"),
+    "details": {"actor": "somebody"},
+    "quantity": Quantity(low=1, high=2, unit="person", text="one or two"),
+    "place": Place(name="place", lat=None, lon=None, precision=None),
+    "stated": Stated(rule="rule"),
+    "valid": Span(from_lo=RECEIVED),
+    "speaker": Mention(name="speaker"),
+    "markers": ("reportedly",),
+}
+"""What each field holds that is no text."""
+
+
 def packed(made):
     """Write drafts as columns and read them back as an entry holds them: as JSON."""
     columns = pack_claims(((n * 7 - 3, draft, to_plain(draft)) for n, draft in enumerate(made)), RECEIVED)
@@ -46,6 +65,20 @@ def packed(made):
 
 def with_span(draft, valid):
     return Draft(**{name: getattr(draft, name) for name in Draft.__slots__ if name != "valid"}, valid=valid)
+
+
+@settings(max_examples=80, deadline=None)
+@given(st.tuples(drafts(TEXT), spans()).map(lambda pair: with_span(*pair)))
+def test_a_draft_is_written_field_by_field_as_any_of_our_types_is(made):
+    assert draft_to_plain(made) == to_plain(made)
+
+
+def test_every_field_of_a_draft_is_written():
+    whole = Draft(
+        **{name: FILLED.get(name, name) for name in Draft.__slots__}
+    )  # fmt: skip
+    assert draft_to_plain(whole) == to_plain(whole)
+    assert draft_to_plain(whole).keys() == set(Draft.__slots__)
 
 
 @settings(max_examples=80, deadline=None)

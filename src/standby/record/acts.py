@@ -11,12 +11,11 @@ from sqlalchemy import select
 from standby.access import OPEN, joined, label_text, parse_label, readable
 from standby.basis.errors import AskedWrongly, NotAllowed
 from standby.basis.ids import sha256_hex
-from standby.basis.plain import to_plain
 from standby.basis.time import DateRange, day_end
 from standby.ledger import Entry, Ledger, Writer
 from standby.record.columnar import pack_claims
 from standby.record.model import VERDICTS, Claim, Judgement
-from standby.record.plain import claim_id, reading_to_plain, report_to_plain, sort_key
+from standby.record.plain import claim_id, draft_to_plain, reading_to_plain, report_to_plain, sort_key
 from standby.record.projection import (
     annulment_table,
     claim_number,
@@ -210,7 +209,7 @@ def _drafted(
     """Name each draft of a reading by its claim's id; two that say exactly the same are one, and the first counts."""
     drafted: dict[str, tuple[Draft, dict[str, Any]]] = {}
     for number, draft in enumerate(reading.drafts):
-        plain = to_plain(draft)
+        plain = draft_to_plain(draft)
         name = claim_id(report.id, reading.reader, plain)
         if number in supersedes:
             plain["supersedes"] = supersedes[number]

@@ -5,9 +5,9 @@ from typing import Any
 
 from sqlalchemy.engine import Connection
 
-from standby.basis.plain import to_plain
 from standby.ledger import Entry, kept
 from standby.record.columnar import drafts_in, numbers_in, pack_claims, superseded_in
+from standby.record.plain import draft_to_plain
 from standby.record.projection import claim_number
 from standby.record.queries import numbers_of
 
@@ -30,7 +30,7 @@ def without_what_is_here(connection: Connection, entry: Entry) -> Mapping[str, A
     numbers, drafts = numbers_in(told), drafts_in(told, entry.known_at, text)
     superseded = superseded_in(told) or [None] * len(numbers)
     new = [
-        (number, draft, {**to_plain(draft), **({"supersedes": older} if older else {})})
+        (number, draft, {**draft_to_plain(draft), **({"supersedes": older} if older else {})})
         for number, draft, older in zip(numbers, drafts, superseded, strict=True)
         if number not in here
     ]

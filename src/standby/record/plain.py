@@ -7,14 +7,54 @@ from standby.basis.ids import content_id
 from standby.basis.plain import to_plain
 from standby.basis.time import DateRange, iso
 from standby.record.model import Claim
-from standby.reports.model import Draft, Reading, Report
+from standby.reports.model import Draft, Mention, Reading, Report
 
 Plain = dict[str, Any]
+
+CERTAIN = "asserted"
+"""The certainty of a draft that says none."""
 
 
 def claim_id(report_id: str, reader: str, draft: Plain) -> str:
     """Name a claim by its report, its reader and all it says, so that no order of arrival changes the name."""
     return content_id("claim", report_id, reader, draft)
+
+
+def draft_to_plain(draft: Draft) -> Plain:
+    """Write a draft as ``to_plain`` does, field by field: of all that is recorded this is done most often."""
+    plain: Plain = {
+        "start": draft.start,
+        "end": draft.end,
+        "quote": draft.quote,
+        "kind": draft.kind,
+        "subject": _mention_to_plain(draft.subject),
+        "predicate": draft.predicate,
+    }
+    if draft.object is not None:
+        plain["object"] = _mention_to_plain(draft.object)
+    if draft.details:
+        plain["details"] = dict(draft.details)
+    if draft.quantity is not None:
+        plain["quantity"] = to_plain(draft.quantity)
+    if draft.place is not None:
+        plain["place"] = to_plain(draft.place)
+    if stated := to_plain(draft.stated):
+        plain["stated"] = stated
+    valid = draft.valid
+    bounds = ("from_lo", valid.from_lo), ("from_hi", valid.from_hi), ("to_lo", valid.to_lo), ("to_hi", valid.to_hi)
+    if span := {name: iso(bound) for name, bound in bounds if bound is not None}:
+        plain["valid"] = span
+    if draft.speaker is not None:
+        plain["speaker"] = _mention_to_plain(draft.speaker)
+    if draft.certainty != CERTAIN:
+        plain["certainty"] = draft.certainty
+    if draft.markers:
+        plain["markers"] = list(draft.markers)
+    return plain
+
+
+def _mention_to_plain(mention: Mention) -> Plain:
+    return {"name": mention.name} if mention.id is None else {"name": mention.name, "id": mention.id}
 
 
 def report_to_plain(report: Report) -> Plain:

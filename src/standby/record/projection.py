@@ -177,13 +177,14 @@ def _reading(connection: Connection, entry: Entry, report_k: int, marking: str |
 
 def _counted(connection: Connection, reading: tuple[Any, ...], claims: int) -> int:
     """Lay down a reading of so many claims and return how many all have together."""
-    told = ask(
+    before = ask(connection, "SELECT claims FROM reading ORDER BY k DESC LIMIT 1")
+    total = claims + (before[0][0] if before else 0)
+    tell(
         connection,
-        "INSERT INTO reading (k, known_at, report_k, marking, claims) VALUES (?, ?, ?, ?, "
-        "? + coalesce((SELECT claims FROM reading ORDER BY k DESC LIMIT 1), 0)) RETURNING claims",
-        (*reading, claims),
+        "INSERT INTO reading (k, known_at, report_k, marking, claims) VALUES (?, ?, ?, ?, ?)",
+        (*reading, total),
     )
-    return int(told[0][0])
+    return int(total)
 
 
 def _subject_ids(connection: Connection, claims: Sequence[ClaimRow]) -> dict[str, int]:

@@ -23,7 +23,7 @@ from standby.record import queries
 from standby.record.acts import check_drafts, check_reason, give, said_at
 from standby.record.grades import GRADES
 from standby.record.model import Claim, Judgement
-from standby.record.plain import Plain, claim_id
+from standby.record.plain import Plain, claim_id, draft_to_plain
 from standby.record.projection import (
     annulment_table,
     claim_number,
@@ -141,8 +141,8 @@ def correct(ledger: Ledger, claim: Claim, report: Report, draft: Draft, *, by: s
         )
     with ledger.writing() as writer:
         _check_standing(writer, {claim.id: _number(claim.id)})
-        name = content_id("claim", report.id, PERSON + by, to_plain(draft), claim.id)
-        told = {"id": name, "draft": to_plain(draft), "supersedes": claim.id}
+        name = content_id("claim", report.id, PERSON + by, draft_to_plain(draft), claim.id)
+        told = {"id": name, "draft": draft_to_plain(draft), "supersedes": claim.id}
         payload: Plain = {
             "report": report.id,
             "reader": PERSON + by,
@@ -263,7 +263,9 @@ def _plan(
     recorded = queries.numbers_of(connection, report.id)
     left = {c.id: c for c in standing if _sort(c.extracted_by) == _sort(reading.reader)}
     others = [c for c in standing if c.id not in left]
-    drafts = {claim_id(report.id, reading.reader, to_plain(d)): d for d in reading.drafts if not _written(d, others)}
+    drafts = {
+        claim_id(report.id, reading.reader, draft_to_plain(d)): d for d in reading.drafts if not _written(d, others)
+    }
     kept = [name for name in drafts if name in left and iso(left[name].said_at) == spoke]
     for name in kept:
         del left[name]
@@ -289,7 +291,7 @@ def _told(
     spoke: str | None,
 ) -> Plain:
     """Write a claim as an entry holds it. What was recorded once under its name gets another that says what it ends."""
-    plain = to_plain(draft)
+    plain = draft_to_plain(draft)
     if claim_number(name) in recorded:
         name = content_id("claim", report.id, reading.reader, plain, old.id if old else spoke)
     return {"id": name, "draft": plain, **({"supersedes": old.id} if old else {})}
@@ -316,7 +318,7 @@ def _shared(a: Draft, b: Draft) -> int:
 
 
 def _still_accepted(told: Plain, old: Claim) -> bool:
-    return old.review == "accepted" and _apart_from_links(told["draft"]) == _apart_from_links(to_plain(old.draft))
+    return old.review == "accepted" and _apart_from_links(told["draft"]) == _apart_from_links(draft_to_plain(old.draft))
 
 
 def _apart_from_links(draft: object) -> object:
