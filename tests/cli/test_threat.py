@@ -46,7 +46,7 @@ def test_the_figures_their_reasons_and_their_scores_fit_the_screen(standby, work
     assert code == 0
     assert "most wrong" in out
     assert "Pausing from" in out
-    assert len(list((tmp_path / "drawn").glob("*.svg"))) == 6
+    assert len(list((tmp_path / "drawn").glob("*.svg"))) == 9
     assert "has not been scored on this record" in " ".join(pages[0].split())
     assert "the line is 90 %" in pages[1]
     assert "what is assumed without any incident" in pages[2]

@@ -6,13 +6,14 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+from tests.web_room import NOW
 
 from standby.access.accounts import open_sessions, session, sign_out
 from standby.api.guard import COOKIE
 from standby.desk import people
 from standby.desk.manifest import declared
 from standby.desk.reading import read_bytes
-from standby.web.live import Bell, Told, make_for, news_for
+from standby.web.live import Bell, Told, events, make_for, news_for
 
 
 def run(waiting):
@@ -23,7 +24,7 @@ def run(waiting):
 
 def test_whoever_waits_is_woken_by_the_next_ring():
     async def wait():
-        bell = Bell()
+        bell = Bell(lambda: NOW)
         waiting = [asyncio.create_task(bell.after(bell.told, 30)) for _ in range(20)]
         await asyncio.sleep(0)
         await bell.ring("entry")
@@ -34,7 +35,7 @@ def test_whoever_waits_is_woken_by_the_next_ring():
 
 def test_whoever_missed_something_is_told_at_once_of_each_kind():
     async def wait():
-        bell = Bell()
+        bell = Bell(lambda: NOW)
         await bell.ring("news")
         await bell.ring("page")
         return await bell.after(Told(), 30)
@@ -43,7 +44,7 @@ def test_whoever_missed_something_is_told_at_once_of_each_kind():
 
 
 def test_without_anything_new_the_wait_ends_with_the_same():
-    assert run(Bell().after(Told(), 0.01)) == Told()
+    assert run(Bell(lambda: NOW).after(Told(), 0.01)) == Told()
 
 
 @pytest.mark.parametrize("path", ["/events", "/events?page=today"])
@@ -143,3 +144,22 @@ def test_what_one_made_is_at_hand_for_all_who_may_see_the_same(app, browser, mon
     browser().get("/")
     monkeypatch.setattr("standby.desk.unfolding.Unfolding.__init__", None)
     assert browser("focal-point").get("/map").status_code == 200
+
+
+def test_a_page_says_when_it_was_begun_and_nothing_of_how_many_entries_there_are(app, browser, clock):
+    assert f'data-begun="{clock().timestamp()}"' in browser().get("/rollcall").text
+
+
+class Asking:
+    """A request of which only its state is asked."""
+
+    def __init__(self, held):
+        self.state = type("State", (), {"session": held})
+
+
+@pytest.mark.parametrize(("seconds", "first"), [(-1, "look"), (0, "look"), (1, "open")])
+def test_a_page_that_may_have_missed_something_is_told_to_look_at_once(app, browser, held, seconds, first):
+    bell, request = app.state.bell, Asking(held)
+    request.app = app
+    answer = run(events(request, None, begun=bell.rung.timestamp() + seconds))
+    assert run(anext(answer.body_iterator))["data"] == first

@@ -33,7 +33,7 @@ KEPT = 256
 OLDER = timedelta(minutes=2)
 """An answer may be so much older than its question while a newer one is made."""
 
-SOON_S = 0.2
+SOON_S = 0.1
 """So long a question waits for the newer answer before it takes the older one, in seconds."""
 
 FILES_S = 0.2

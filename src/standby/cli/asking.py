@@ -4,12 +4,16 @@ from pathlib import Path
 
 import click
 
+from standby.basis.errors import AskedWrongly
 from standby.cli.listing import claims_text
 from standby.cli.rules_text import what_if_text
 from standby.cli.showing import clocks, json_option, parse_as_of, show
 from standby.desk import pages
 from standby.desk.brief.html import render_html
+from standby.desk.brief.pdf import render_pdf
 from standby.desk.brief.text import render_text
+from standby.desk.issuing import record_issue
+from standby.desk.plates import plates
 from standby.desk.supposing import what_if
 from standby.desk.workspace import open_workspace
 from standby.posture.recommend import recommendation_json
@@ -98,19 +102,37 @@ def posture(
 @click.option("--since", metavar="D", help="Tell changes since then (both clocks); the last issued brief by default.")
 @click.option("--format", "form", type=click.Choice(["text", "html", "json"]), default="text", help="text by default.")
 @click.option(
+    "--pdf", type=click.Path(path_type=Path, dir_okay=False), help="Write it here as a PDF with map and courses, too."
+)
+@click.option(
     "--issue", is_flag=True, help="Record that this brief was given out, so that the next tells changes since it."
 )
 @json_option
 @click.pass_obj
 def brief(
-    directory: Path, valid: str | None, known: str | None, since: str | None, form: str, issue: bool, as_json: bool
-) -> None:
+    directory: Path, valid: str | None, known: str | None, since: str | None, form: str, pdf: Path | None, issue: bool,
+    as_json: bool,
+) -> None:  # fmt: skip
     """Write the brief: decisions, missions, threat, incidents, consent, doubts, gaps, changes, sources."""
     with open_workspace(directory) as workspace:
         now = workspace.clock()
         as_of = parse_as_of(valid, known, now)
-        page = pages.brief(workspace, as_of, since=parse_as_of(since, since, now) if since else None, issue=issue)
+        page = pages.brief(workspace, as_of, since=parse_as_of(since, since, now) if since else None)
+        if pdf:
+            write_pdf(pdf, render_pdf(page, workspace.zone, plates(workspace, as_of)))
+        if issue:
+            record_issue(workspace, page)
         if form == "html" and not as_json:
             click.echo(render_html(page, workspace.zone), nl=False)
         else:
             show(page, lambda: render_text(page, workspace.zone), as_json or form == "json")
+
+
+def write_pdf(file: Path, content: bytes) -> None:
+    """Write a PDF to a file. Raises ``AskedWrongly`` when that cannot be written."""
+    try:
+        file.write_bytes(content)
+    except OSError as problem:
+        raise AskedWrongly(
+            "pdf-unwritable", f"The brief was not written to {file}", str(problem), "name another file"
+        ) from problem

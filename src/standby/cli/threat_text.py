@@ -5,8 +5,8 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from standby.basis.errors import AskedWrongly
-from standby.desk.brief.drawings import drawings
 from standby.desk.brief.scored import verified_lines
+from standby.desk.drawing.verification import drawings
 from standby.desk.forecasting import ModelChosen
 from standby.threat.acts import Imported
 from standby.threat.explain import Explanation
@@ -81,7 +81,7 @@ TITLES = ("Brier", "log", "CRPS", "skill", "on rule", "AUC", "ECE", "area", "S-t
 
 def write_drawings(verified: Verified, folder: Path) -> None:
     """Write the drawings of a verification into a folder. Raises ``AskedWrongly`` when that cannot be written."""
-    names = [f"{kind}-{h.horizon_days}d.svg" for h in verified.horizons for kind in ("reliability", "molchan")]
+    names = [f"{kind}-{h.horizon_days}d.svg" for h in verified.horizons for kind in ("reliability", "molchan", "value")]
     try:
         folder.mkdir(parents=True, exist_ok=True)
         for name, drawing in zip(names, drawings(verified), strict=True):

@@ -5,7 +5,7 @@ from contextlib import asynccontextmanager
 from datetime import datetime
 from pathlib import Path
 
-from fastapi import FastAPI, Request, Response
+from fastapi import Depends, FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.middleware.base import BaseHTTPMiddleware
@@ -36,7 +36,10 @@ def make_app(directory: Path, clock: Clock = utc_now, *, looking_back: datetime 
             yield
         room.close()
 
-    app = FastAPI(title="Standby", lifespan=lifespan, openapi_url="/api/openapi.json", docs_url=None, redoc_url=None)
+    app = FastAPI(
+        title="Standby", lifespan=lifespan, openapi_url="/api/openapi.json", docs_url=None, redoc_url=None,
+        dependencies=[Depends(live.dated)],
+    )  # fmt: skip
     app.state.room = room
     app.add_middleware(GZipMiddleware, minimum_size=1000, compresslevel=5)
     app.add_middleware(BaseHTTPMiddleware, dispatch=pass_through)

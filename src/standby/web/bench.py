@@ -343,9 +343,8 @@ class Page:
         try:
             await self.events.ask("/events?page=today")
             async for data in self._events():
-                if data == b"open":
-                    self.open.set()
-                elif data == b"look":
+                self.open.set()
+                if data == b"look":
                     await self._look()
                 else:
                     self.sent.append((time.perf_counter(), data))

@@ -17,6 +17,7 @@ from standby.access import ANY, Actor, permit
 from standby.access.accounts import Session, open_sessions
 from standby.api.guard import SignedIn
 from standby.api.room import Room
+from standby.basis.time import Clock
 from standby.desk.board.today import news
 from standby.people.queries import ANSWERED
 from standby.web.screens.today import part_for
@@ -41,10 +42,14 @@ class Told:
 
 
 class Bell:
-    """Wakes everybody who waits, and holds what each session that shows Today is told at once."""
+    """Wakes everybody who waits, and holds what each session that shows Today is told at once.
 
-    def __init__(self) -> None:
+    ``rung`` is when something was told last: a page that was made no later, or lost its line, may have missed it.
+    """
+
+    def __init__(self, clock: Clock) -> None:
         """Begin with nothing told and nobody waiting."""
+        self.clock, self.rung = clock, clock()
         self.told = Told()
         self.texts: Mapping[str, str] = {}
         self.watching: list[Session] = []
@@ -54,6 +59,7 @@ class Bell:
         """Say that there is something new of one kind."""
         async with self.waiting:
             self.told = replace(self.told, **{what: getattr(self.told, what) + 1})
+            self.rung = self.clock()
             self.waiting.notify_all()
 
     async def after(self, seen: Told, timeout_s: float) -> Told:
@@ -76,7 +82,7 @@ class Bell:
 @asynccontextmanager
 async def watching(app: FastAPI) -> AsyncIterator[None]:
     """Watch the record for as long as the room is open."""
-    app.state.bell = Bell()
+    app.state.bell = Bell(app.state.room.clock)
     watcher = asyncio.create_task(Watch(app.state.room, app.state.bell).run())
     try:
         yield
@@ -86,18 +92,27 @@ async def watching(app: FastAPI) -> AsyncIterator[None]:
             await watcher
 
 
+def dated(request: Request) -> None:
+    """Note when a page was begun, before anything is asked for it."""
+    request.state.begun = request.app.state.room.clock()
+
+
 @router.get("/events")
-async def events(request: Request, actor: SignedIn, page: str = "") -> EventSourceResponse:
-    """Tell an open page of each new entry, and once a minute that time has passed."""
+async def events(request: Request, actor: SignedIn, page: str = "", begun: float = 0.0) -> EventSourceResponse:
+    """Tell an open page of each new entry, and once a minute that time has passed.
+
+    A page that was ``begun`` (seconds since 1970, by this server) before the last was told is told to look at once.
+    """
     bell: Bell = request.app.state.bell
-    found = _of_today(request, bell) if page == "today" else _of_any(request, bell)
+    first = "open" if begun > bell.rung.timestamp() else "look"
+    found = _of_today(request, bell, first) if page == "today" else _of_any(request, bell, first)
     return EventSourceResponse(found, ping=20)
 
 
-async def _of_any(request: Request, bell: Bell) -> AsyncIterator[dict[str, str]]:
+async def _of_any(request: Request, bell: Bell, first: str) -> AsyncIterator[dict[str, str]]:
     seen = bell.told
     # How many entries there are is nobody's business who may not read them all: the page is told to look, no more.
-    yield {"event": "entry", "data": "open"}
+    yield {"event": "entry", "data": first}
     while not await request.is_disconnected():
         told = await bell.after(seen, MINUTE_S)
         if told.entry != seen.entry or told == seen:
@@ -105,10 +120,10 @@ async def _of_any(request: Request, bell: Bell) -> AsyncIterator[dict[str, str]]
         seen = told
 
 
-async def _of_today(request: Request, bell: Bell) -> AsyncIterator[dict[str, str]]:
+async def _of_today(request: Request, bell: Bell, first: str) -> AsyncIterator[dict[str, str]]:
     seen, session = bell.told, request.state.session
     with bell.open(session):
-        yield {"event": "entry", "data": "open"}
+        yield {"event": "entry", "data": first}
         while not await request.is_disconnected():
             told = await bell.after(seen, MINUTE_S)
             if told.news != seen.news:

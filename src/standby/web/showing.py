@@ -66,6 +66,7 @@ def write(request: Request, template: str, **given: Any) -> str:
         session=getattr(request.state, "session", None),
         actor=getattr(request.state, "actor", None),
         here=request.url.path,
+        begun=getattr(request.state, "begun", None),
         **given,
     )
 

@@ -1,7 +1,7 @@
 """The screens that look closer: one site, the evidence behind a claim, a decision sheet, the two clocks."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
 
 from standby.access import require
@@ -13,6 +13,7 @@ from standby.desk.advising import Advice, advise
 from standby.desk.asking import Answered
 from standby.desk.board.model import DecisionSheet, EvidencePage, Moment, Point, ReportPage, SitePage, TwoClocks
 from standby.desk.board.today import SHOWN_DAYS, assembled, site_rows, today_from
+from standby.desk.forecasting import estimates
 from standby.desk.workspace import Workspace
 from standby.ledger import learnt
 from standby.picture.changes import changes as changes_between
@@ -20,7 +21,7 @@ from standby.picture.changes import incident_words
 from standby.picture.model import Contradiction, Incident, SiteState
 from standby.record import queries
 from standby.record.model import Claim
-from standby.threat.evaluate import evaluate
+from standby.threat.model import ThreatEstimate
 
 COURSE_DAYS = 28
 """The threat at a site is drawn over so many days."""
@@ -33,7 +34,7 @@ def site_page(workspace: Workspace, site: str, as_of: AsOf) -> SitePage:
     """Return one site's page. Raises ``AskedWrongly`` when there is no such site."""
     asking.check_listed(site, [s.id for s in workspace.definition.sites], "site-unknown", "site")
     known = asking.picture(workspace, as_of)
-    estimates = tuple(e for e in evaluate(known.picture, workspace.definition) if e.site == site)
+    now = tuple(e for e in estimates(workspace, known.picture) if e.site == site)
     state = next(s for s in known.picture.sites if s.id == site)
     there = desk_people.where(workspace, as_of, site=site).people
     host = next(s.country for s in workspace.definition.sites if s.id == site)
@@ -41,9 +42,9 @@ def site_page(workspace: Workspace, site: str, as_of: AsOf) -> SitePage:
     bearing = _claims_of(known, near)
     return SitePage(
         as_of=as_of,
-        row=next(row for row in site_rows(workspace, known, estimates, Counter({site: len(there)})) if row.id == site),
-        estimates=estimates,
-        course=course(workspace, site, as_of),
+        row=next(row for row in site_rows(workspace, known, now, Counter({site: len(there)})) if row.id == site),
+        estimates=now,
+        course=courses(workspace, [site], as_of)[site],
         incidents=tuple(sorted(near, key=lambda e: e.valid.from_lo or EARLIEST, reverse=True)),
         intent=tuple(c for c in known.evidence.claims if c.draft.kind in INTENT and _reaches(c, state, host)),
         capability=tuple(bearing),
@@ -53,23 +54,21 @@ def site_page(workspace: Workspace, site: str, as_of: AsOf) -> SitePage:
     )
 
 
-def course(workspace: Workspace, site: str, as_of: AsOf, days: int = COURSE_DAYS) -> tuple[Point, ...]:
-    """Return the threat at a site on each of the last days, each as it was known on that day."""
+def courses(
+    workspace: Workspace, sites: Collection[str], as_of: AsOf, days: int = COURSE_DAYS
+) -> dict[str, tuple[Point, ...]]:
+    """Return the threat at some sites on each of the last days, each as it was known on that day."""
     moments = [asking.days_before(as_of, back) for back in range(days, 0, -1)]
-    found = []
-    for picture in asking.pictures_over(workspace, [*moments, as_of]):
-        estimate = next(
-            e for e in evaluate(picture, workspace.definition) if e.site == site and e.horizon_days == SHOWN_DAYS
-        )
-        found.append(
-            Point(
-                at=picture.as_of.valid_at,
-                probability=estimate.probability,
-                low=estimate.low,
-                high=estimate.high,
-            )
-        )
-    return tuple(found)
+    found: dict[str, list[Point]] = {site: [] for site in sites}
+    for picture in asking.pictures_over(workspace, [*moments, as_of], named=False):
+        for estimate in estimates(workspace, picture, horizons=(SHOWN_DAYS,), told=False):
+            if estimate.site in found:
+                found[estimate.site].append(_point(picture.as_of.valid_at, estimate))
+    return {site: tuple(points) for site, points in found.items()}
+
+
+def _point(at: datetime, estimate: ThreatEstimate) -> Point:
+    return Point(at=at, probability=estimate.probability, low=estimate.low, high=estimate.high)
 
 
 def evidence_page(workspace: Workspace, claim: str, as_of: AsOf) -> EvidencePage:

@@ -10,9 +10,9 @@ from standby.desk.brief import sentences
 from standby.desk.brief.advice import advice_lines, decision_lines, undecided_lines
 from standby.desk.brief.citing import Citing
 from standby.desk.brief.danger import threat_lines
-from standby.desk.brief.drawings import drawings
 from standby.desk.brief.model import Brief, Line, Section
 from standby.desk.brief.scored import verified_lines
+from standby.desk.drawing.verification import drawings
 from standby.picture.changes import Change
 from standby.picture.model import Picture, UnitState
 from standby.posture.model import Recommendation

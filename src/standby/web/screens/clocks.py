@@ -10,8 +10,8 @@ from standby.basis.time import AsOf, parse_instant
 from standby.basis.vocabulary import AXES
 from standby.desk.board.looking import span, timeline, two_clocks
 from standby.desk.board.today import today_from
+from standby.desk.drawing.map import draw_map
 from standby.desk.workspace import Workspace
-from standby.web.drawing import draw_map
 from standby.web.showing import show
 
 router = APIRouter()

@@ -7,8 +7,13 @@ from markupsafe import Markup
 from standby.access import Actor
 from standby.api.guard import SignedIn
 from standby.api.room import Room
+from standby.basis.time import AsOf
 from standby.basis.vocabulary import AXES
+from standby.desk import pages
 from standby.desk.board.today import today_from
+from standby.desk.brief.pdf import render_pdf
+from standby.desk.plates import plates
+from standby.desk.workspace import Workspace
 from standby.web.showing import Fragment, render, show
 
 router = APIRouter()
@@ -24,6 +29,19 @@ def today(request: Request, actor: SignedIn) -> HTMLResponse:
 def part(request: Request, actor: SignedIn) -> Response:
     """Show the same without the frame, for a page that is open already; unchanged, it is not sent again."""
     return part_for(request.app.state.room, actor).answer(request)
+
+
+@router.get("/brief.pdf")
+def brief(request: Request, actor: SignedIn) -> Response:
+    """Give the brief of this moment as a PDF, tagged, with map and courses; nothing is issued by it."""
+    room = request.app.state.room
+
+    def written(workspace: Workspace, as_of: AsOf) -> bytes:
+        return render_pdf(pages.brief(workspace, as_of), workspace.zone, plates(workspace, as_of))
+
+    content = room.answer(actor, "brief as a PDF", room.now(), written)
+    headers = {"Content-Disposition": 'inline; filename="brief.pdf"'}
+    return Response(content, media_type="application/pdf", headers=headers)
 
 
 def part_for(room: Room, actor: Actor) -> Fragment:

@@ -9,7 +9,9 @@ if (live && "EventSource" in window) {
   const busy = () =>
     (live.contains(document.activeElement) && document.activeElement.matches("input, select, textarea")) ||
     live.querySelector("details[open]");
-  const events = new EventSource(`/events?page=${encodeURIComponent(live.dataset.page || "")}`);
+  // When the page was begun is sent along: what came since then, or while the line was lost, is asked for.
+  const from = new URLSearchParams({ page: live.dataset.page || "", begun: document.documentElement.dataset.begun });
+  const events = new EventSource(`/events?${from}`);
   events.addEventListener("entry", (event) => {
     if (event.data !== "open" && !busy()) htmx.ajax("GET", live.dataset.live, { target: live });
   });

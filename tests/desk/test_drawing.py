@@ -6,9 +6,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from standby.basis.mission import Site
 from standby.basis.time import parse_instant
 from standby.desk.board.model import Point
-from standby.web.drawing import MAP_WIDE, borders_in, draw_course, frame_of
+from standby.desk.drawing.course import course_words, draw_course
+from standby.desk.drawing.labels import overlap, placed
+from standby.desk.drawing.map import MAP_WIDE, borders_in, draw_map, frame_of
 
 START = parse_instant("2020-01-01")
 
@@ -69,6 +72,58 @@ def test_each_known_day_is_drawn_once(values):
     svg = draw_course([day(n, value) for n, value in enumerate(values)])
     drawn = [line.split('points="')[1].split('"')[0].split() for line in svg.splitlines() if "<polyline" in line]
     assert sum(len(line) for line in drawn) == sum(value is not None for value in values)
+
+
+names = st.text("abcdefghij ", min_size=1, max_size=20)
+
+
+@given(st.lists(st.tuples(st.tuples(st.floats(0, 900), st.floats(0, 500)), names), max_size=40))
+def test_no_name_on_a_map_covers_a_point_or_another_name(named):
+    spots = [spot for spot, _ in named]
+    labels = placed(named, spots, 960, 540)
+    assert len(labels) <= len(named)
+    for number, label in enumerate(labels):
+        left, top, right, bottom = label.box
+        assert (left >= 0, top >= 0, right <= 960, bottom <= 540) == (True,) * 4
+        assert not any(overlap(label.box, other.box) for other in labels[:number])
+        assert not any(overlap(label.box, (x - 7, y - 7, x + 7, y + 7)) for x, y in spots)
+
+
+def test_a_name_with_room_is_written_beside_its_point():
+    label = placed([((100, 100), "Taji")], [(100, 100)], 960, 540)[0]
+    assert (label.anchor, label.x > 100, abs(label.y - 100) < 8) == ("start", True, True)
+
+
+def test_of_two_names_that_fit_nowhere_together_the_first_is_written():
+    crowd = [(x, y) for x in range(0, 101, 10) for y in range(0, 101, 10)]
+    labels = placed([((100, 50), "Taji"), ((100, 52), "Camp Taji")], crowd, 145, 100)
+    assert [label.name for label in labels] == ["Taji"]
+
+
+def test_a_map_names_every_site_even_where_there_is_no_room_for_its_name():
+    sites = [Site(id=f"s{n}", name=f"Site number {n}", lat=33 + n / 1000, lon=44, country="IQ") for n in range(30)]
+    svg = draw_map(sites, (), ()).svg
+    assert svg.count("<text") < 30
+    assert all(f"<title>Site number {n}: not estimated</title>" in svg for n in range(30))
+
+
+def test_a_name_that_would_be_code_is_drawn_as_text():
+    svg = draw_map([Site(id="s", name="<script>x</script>", lat=33, lon=44, country="IQ")], (), ()).svg
+    assert "<script>" not in svg
+
+
+@pytest.mark.parametrize("svg", [draw_course([day(0, 0.1), day(1, 0.2)]), draw_map((), (), ()).svg])
+def test_a_drawing_stands_without_a_style_sheet_and_breaks_no_rule_of_a_page(svg):
+    assert "style=" not in svg
+    assert "fill=" in svg
+
+
+def test_a_course_is_told_in_a_sentence_too():
+    assert course_words([day(0, 0.1), day(1, None), day(2, 0.3)]) == (
+        "On the last day 30 %, between 30 % and 30 %; over the days shown from 10 % to 30 %. "
+        "On 1 of 3 days it is not known."
+    )
+    assert course_words([]) == "On the last day it is not known."
 
 
 def _holds(ring, x, y):

@@ -1,28 +1,31 @@
-"""Pictures drawn at the server, as SVG that needs no network and no script: the course of a threat, and the map."""
+"""Draws the map: sites with their threat and incidents, over the borders of countries, names where there is room."""
 
 import math
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from itertools import pairwise
 
 import orjson
 from markupsafe import Markup
 
 from standby.basis.mission import Site
-from standby.desk.board.model import Point, SiteRow
+from standby.basis.time import EARLIEST
+from standby.desk.board.model import SiteRow
+from standby.desk.drawing import PAGES
+from standby.desk.drawing.labels import Label, placed
 from standby.picture.model import Incident
-from standby.web.showing import PAGES
 
 Spot = tuple[float, float]
 Ring = list[Spot]
 
-WIDE, HIGH = 640.0, 200.0
 MAP_WIDE = 960.0
 
 LEAST_DEGREES = 4.0
 """The map shows at least so many degrees of latitude."""
+
+ABOVE = 14.5
+"""The middle of an incident's mark lies so many pixels above its spot."""
 
 MARGIN = 0.15
 """So much of the span of what is shown is left free around it."""
@@ -60,38 +63,46 @@ class Drawn:
     frame: Frame
 
 
-def draw_course(course: Sequence[Point]) -> Markup:
-    """Draw the threat at a site over the last days: the figure, its range, and gaps where it is not known."""
-    step = WIDE / max(1, len(course) - 1)
-    known = [(n, p) for n, p in enumerate(course) if p.probability is not None]
-    runs = [[(round(n * step, 1), p) for n, p in run] for run in _runs(known)]
-    top = max([0.1, *(p.high or 0 for _, p in known)])
-    return Markup(
-        PAGES.get_template("course.svg").render(
-            runs=runs,
-            top=top,
-            wide=WIDE,
-            high=HIGH,
-            y=lambda value: round(HIGH * (1 - value / top), 1),
-            course=course,
-        )
-    )
-
-
 def draw_map(sites: Iterable[Site], incidents: Iterable[Incident], rows: Iterable[SiteRow]) -> Drawn:
     """Draw the sites with their threat and the incidents of the picture over the borders of countries."""
     sites, threat = list(sites), {row.id: row for row in rows}
     events = [e for e in incidents if e.place and e.place.lat is not None and e.place.lon is not None]
     spots = [(s.lon, s.lat) for s in sites] + [(e.place.lon, e.place.lat) for e in events if e.place]
     frame = frame_of([(lon, lat) for lon, lat in spots if lon is not None and lat is not None])
+    gathered = _gathered(frame, events)
+    shown = [(frame.spot(site.lon, site.lat), site, threat.get(site.id)) for site in sites]
     svg = PAGES.get_template("map.svg").render(
         frame=frame,
         wide=MAP_WIDE,
         borders=[_path(frame, ring) for ring in borders_in(frame)],
-        sites=[(frame.spot(site.lon, site.lat), site, threat.get(site.id)) for site in sites],
-        incidents=[(frame.spot(e.place.lon or 0, e.place.lat or 0), e) for e in events if e.place],
+        sites=shown,
+        labels=_labels(frame, shown, [spot for spot, _ in gathered]),
+        incidents=gathered,
+        count=len(events),
     )
     return Drawn(svg=Markup(svg), frame=frame)
+
+
+def _gathered(frame: Frame, events: Sequence[Incident]) -> list[tuple[Spot, list[Incident]]]:
+    """Put incidents at one spot together, the newest first: they would only hide one another."""
+    at_spot: dict[Spot, list[Incident]] = {}
+    for event in sorted(events, key=lambda e: e.valid.from_lo or EARLIEST, reverse=True):
+        if event.place:
+            at_spot.setdefault(frame.spot(event.place.lon or 0, event.place.lat or 0), []).append(event)
+    return list(at_spot.items())
+
+
+def _labels(frame: Frame, shown: Sequence[tuple[Spot, Site, SiteRow | None]], events: Sequence[Spot]) -> list[Label]:
+    """Name the sites where there is room, those that are not known and the most threatened first."""
+    order = sorted(shown, key=lambda each: -_weight(each[2]))
+    names = [(spot, site.name) for spot, site, _ in order]
+    # An incident is drawn above its spot, which is often that of a site.
+    points = [*(spot for spot, _, _ in shown), *((x, y - ABOVE) for x, y in events)]
+    return placed(names, points, MAP_WIDE, frame.height)
+
+
+def _weight(row: SiteRow | None) -> float:
+    return 2.0 if row is None or row.probability is None else row.probability
 
 
 def frame_of(spots: Sequence[Spot]) -> Frame:
@@ -127,22 +138,10 @@ def _widened(values: Sequence[float]) -> tuple[float, float]:
     return middle - span * (0.5 + MARGIN), middle + span * (0.5 + MARGIN)
 
 
-def _runs(known: Sequence[tuple[int, Point]]) -> Iterator[list[tuple[int, Point]]]:
-    """Split days into runs without a gap: over a day that is not known no line is drawn."""
-    run = list(known[:1])
-    for before, after in pairwise(known):
-        if after[0] != before[0] + 1:
-            yield run
-            run = []
-        run.append(after)
-    if run:
-        yield run
-
-
 @cache
 def _outlines() -> tuple[Ring, ...]:
     """Read the borders of Natural Earth 1:50 million from TopoJSON: each ring joins arcs, shared by neighbours."""
-    world = orjson.loads((files("standby.web") / "borders" / "countries-50m.json").read_bytes())
+    world = orjson.loads((files("standby.desk.drawing") / "borders" / "countries-50m.json").read_bytes())
     (sx, sy), (tx, ty) = world["transform"]["scale"], world["transform"]["translate"]
     arcs = []
     for arc in world["arcs"]:
