@@ -40,7 +40,7 @@ WITHIN = {
     "board.looking.span", "board.today.assembled",
     "board.today.news", "board.today.site_rows", "board.today.today_from",
     "people.accounted", "people.is_listed", "people.placed",
-    "people.see_board", "people.see_people", "people.newest_rollcall", "people.roster",
+    "people.see_board", "people.see_people", "people.newest_rollcall", "people.where_held", "people.roster",
     "reading.by_default", "reading.keep",
     "reading.review_rules", "reviewing.begin", "reviewing.end", "reviewing.now_known", "reviewing.on_it",
     "reviewing.report_of", "reviewing.accept_batch", "tracing.claims_about",

@@ -17,7 +17,7 @@ from standby.access.looks import note_look
 from standby.access.rows import names_readers
 from standby.basis.errors import NotAllowed
 from standby.basis.time import AsOf, Clock, utc_now
-from standby.desk.actors import actor_named
+from standby.desk.actors import actor_named, actors_of
 from standby.desk.advising import Advice
 from standby.desk.asking import Answered
 from standby.desk.board.today import assembled
@@ -101,7 +101,12 @@ class Room:
         # A role may end by the clock alone; an answer to a roll call gives and ends none.
         minute = self.clock().replace(second=0, microsecond=0)
         newest_k = self.newest_but_for(ANSWERED)
-        return self.kept(("actor", name, minute, newest_k, self.files), lambda: actor_named(workspace, name))
+
+        def found() -> Actor:
+            listed = self.kept(("actors", self.files), lambda: actors_of(workspace))
+            return actor_named(workspace, name, listed)
+
+        return self.kept(("actor", name, minute, newest_k, self.files), found)
 
     def now(self) -> AsOf:
         """Return the question about this moment; looking back, about that past moment.

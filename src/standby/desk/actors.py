@@ -1,5 +1,7 @@
 """The actors of a mission, for doors that know by themselves who asks."""
 
+from collections.abc import Iterable
+
 from standby.access import ROLES, Actor
 from standby.basis.errors import AskedWrongly
 from standby.desk.mission_files import read_actors
@@ -14,12 +16,15 @@ def actors_of(workspace: Workspace) -> tuple[Actor, ...]:
     return read_actors(workspace.directory / MISSION)
 
 
-def actor_named(workspace: Workspace, name: str) -> Actor:
-    """Return the actor of that id; somebody no longer listed can see what is open to all and do nothing."""
-    listed = {actor.id: actor for actor in actors_of(workspace)}
-    if name not in listed:
+def actor_named(workspace: Workspace, name: str, listed: Iterable[Actor] | None = None) -> Actor:
+    """Return the actor of that id; somebody no longer listed can see what is open to all and do nothing.
+
+    ``listed`` is everybody that mission/actors.yaml lists, where it was read already.
+    """
+    found = next((actor for actor in listed or actors_of(workspace) if actor.id == name), None)
+    if found is None:
         return Actor(id=name, name=name)
-    return with_grants(workspace.ledger, listed[name], workspace.definition.units)
+    return with_grants(workspace.ledger, found, workspace.definition.units)
 
 
 def first_actor(workspace: Workspace, name: str) -> Actor:

@@ -108,6 +108,13 @@ def roster(workspace: Workspace, as_of: AsOf) -> Roster:
 
 def where(workspace: Workspace, as_of: AsOf, *, site: str | None = None, unit: str | None = None) -> WhereAll:
     """Tell where everybody is held to be, or everybody at one site or of one unit."""
+    found = where_held(workspace, as_of, site=site, unit=unit)
+    see_people(workspace, found.people)
+    return found
+
+
+def where_held(workspace: Workspace, as_of: AsOf, *, site: str | None = None, unit: str | None = None) -> WhereAll:
+    """Return the same for a door that shows a part of it: no look is noted until it says whom (``see_people``)."""
     known = roster(workspace, as_of)
     wanted_site, wanted_unit = _site(workspace, site), _unit(workspace, unit)
     found = tuple(
@@ -115,7 +122,6 @@ def where(workspace: Workspace, as_of: AsOf, *, site: str | None = None, unit: s
         for p in placed(workspace, as_of)
         if (site is None or p.site == wanted_site) and (unit is None or p.unit == wanted_unit)
     )
-    _note(workspace, "where people are", found)
     return WhereAll(as_of=as_of, roster_source=known.source, roster_as_of=known.as_of, people=found)
 
 

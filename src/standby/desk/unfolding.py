@@ -73,6 +73,8 @@ class Unfolding:
                 self._known = None
 
     def _further(self, held: Evidence, claims: tuple[Claim, ...], reports: tuple[Report, ...]) -> Evidence:
+        if not claims and not reports:
+            return held
         every = tuple(sorted((*held.reports, *reports), key=lambda r: (r.received_at, r.id)))
         if not self._copying.is_after(reports):
             self._copying, reports = Copying(), every

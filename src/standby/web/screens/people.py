@@ -9,6 +9,7 @@ from standby.api.guard import Present, SignedIn
 from standby.desk import people as desk
 from standby.people.queries import refusing
 from standby.web.guard import CheckedForm
+from standby.web.paging import paged
 from standby.web.showing import show
 
 router = APIRouter()
@@ -33,12 +34,17 @@ def place(request: Request, actor: CheckedForm, refused: Annotated[bool, Form()]
 
 
 @router.get("/people")
-def people(request: Request, actor: SignedIn, site: str | None = None, unit: str | None = None) -> HTMLResponse:
-    """Show where everybody is held to be."""
+def people(
+    request: Request, actor: SignedIn, site: str | None = None, unit: str | None = None, name: str = "", page: int = 1
+) -> HTMLResponse:
+    """Show where everybody is held to be, a page at a time: only who is on it was looked at."""
     room = request.app.state.room
     workspace = room.seen_by(actor)
-    found = desk.where(workspace, room.now(), site=site or None, unit=unit or None)
+    found = desk.where_held(workspace, room.now(), site=site or None, unit=unit or None)
+    shown = paged(found.people, page, name, site=site, unit=unit)
+    desk.see_people(workspace, shown.rows)
     definition = workspace.definition
     return show(
-        request, "people.html", found=found, sites=definition.sites, units=definition.units, site=site, unit=unit
-    )
+        request, "people.html", found=found, page=shown, sites=definition.sites, units=definition.units, site=site,
+        unit=unit, name=name, names={each.id: each.name for each in (*definition.sites, *definition.units)},
+    )  # fmt: skip

@@ -1,9 +1,11 @@
 """The roll-call wall: who answered, how, when, good until when; overdue minutes count by themselves."""
 
-from typing import Annotated, Any
+from dataclasses import asdict, dataclass, replace
+from typing import Annotated
+from urllib.parse import urlencode
 
 import segno
-from fastapi import APIRouter, Form, Request, Response
+from fastapi import APIRouter, Depends, Form, Request, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
 from markupsafe import Markup
 
@@ -14,28 +16,54 @@ from standby.desk import people as desk
 from standby.people.model import ANSWERS, Board
 from standby.people.overdue import NEEDS_SOMEBODY
 from standby.web.guard import CheckedForm
+from standby.web.paging import paged
 from standby.web.showing import show
 
 router = APIRouter()
 
 
+@dataclass(frozen=True, slots=True)
+class Narrowed:
+    """What part of a roll call is looked at: those whose name holds some letters, at one site, and which page."""
+
+    name: str = ""
+    site: str = ""
+    page: int = 1
+
+
+def narrowed(name: str = "", site: str = "", page: int = 1) -> Narrowed:
+    """Return what part an address asks for."""
+    return Narrowed(name, site, page)
+
+
+def narrowed_form(
+    name: Annotated[str, Form()] = "", site: Annotated[str, Form()] = "", page: Annotated[int, Form()] = 1
+) -> Narrowed:
+    """Return what part the page showed from which a form was sent."""
+    return Narrowed(name, site, page)
+
+
+Part = Annotated[Narrowed, Depends(narrowed)]
+PartOfForm = Annotated[Narrowed, Depends(narrowed_form)]
+
+
 @router.get("/rollcall")
-def wall(request: Request, actor: SignedIn) -> HTMLResponse:
+def wall(request: Request, actor: SignedIn, part: Part) -> HTMLResponse:
     """Show the newest roll call, or how to open one."""
-    return _wall(request, actor, "rollcall.html")
+    return _wall(request, actor, part, "rollcall.html")
 
 
 @router.get("/rollcall/part")
-def part(request: Request, actor: SignedIn) -> HTMLResponse:
+def without_frame(request: Request, actor: SignedIn, part: Part) -> HTMLResponse:
     """Show the same without the frame, for a page that is open already."""
-    return _wall(request, actor, "rollcall_part.html")
+    return _wall(request, actor, part, "rollcall_part.html")
 
 
 @router.get("/rollcall/list")
-def listed(request: Request, actor: SignedIn) -> HTMLResponse:
+def listed(request: Request, actor: SignedIn, part: Part) -> HTMLResponse:
     """Show a list to print for when phones are down: each name with its reply link as a code, and room to write."""
     require(actor, "call", ANY)
-    return _wall(request, actor, "rollcall_list.html", link=lambda person: _link(request, person))
+    return _wall(request, actor, part, "rollcall_list.html", by_name=True)
 
 
 @router.post("/rollcall")
@@ -61,6 +89,8 @@ def answer(
     state: Annotated[str, Form()] = "safe",
     method: Annotated[str, Form()] = "seen",
     receipt: Annotated[str, Form()] = "",
+    *,
+    part: PartOfForm,
 ) -> Response:
     """Record what was said of a person by somebody who saw or heard them."""
     workspace = request.app.state.room.seen_by(actor)
@@ -69,8 +99,8 @@ def answer(
         receipt=receipt or None,
     )  # fmt: skip
     if request.headers.get("hx-request") == "true":
-        return _wall(request, actor, "rollcall_part.html")
-    return RedirectResponse("/rollcall", 303)
+        return _wall(request, actor, part, "rollcall_part.html")
+    return RedirectResponse(f"/rollcall?{urlencode(asdict(part))}", 303)
 
 
 @router.post("/rollcall/{rollcall}/close")
@@ -80,31 +110,35 @@ def close(request: Request, actor: CheckedForm, rollcall: str, because: Annotate
     return RedirectResponse("/rollcall", 303)
 
 
-def _link(request: Request, person: str) -> tuple[str, Markup]:
+def _link(request: Request, rollcall: str, person: str) -> tuple[str, Markup]:
     """Return somebody's reply link and the same as a QR code, drawn without a style of its own."""
-    room = request.app.state.room
-    held = desk.newest_rollcall(room.workspace(), room.now())
-    token = reply_token(room.doors, held.rollcall, person) if held else ""
-    address = f"{request.base_url}check-in/{token}"
+    address = f"{request.base_url}check-in/{reply_token(request.app.state.room.doors, rollcall, person)}"
     return address, Markup(segno.make(address, error="m").svg_inline(scale=2, svgclass=None, lineclass=None))
 
 
-def _wall(request: Request, actor: SignedIn, template: str, **more: Any) -> HTMLResponse:
+def _wall(request: Request, actor: SignedIn, part: Narrowed, template: str, *, by_name: bool = False) -> HTMLResponse:
+    """Show a page of the newest roll call; only who is on it was looked at. The count is of everybody."""
     room = request.app.state.room
     workspace = room.seen_by(actor)
-    called = desk.see_board(workspace, desk.newest_rollcall(workspace, room.now()))
+    called = desk.newest_rollcall(workspace, room.now())
+    people = [p for p in called.people if part.site in ("", p.site)] if called else []
+    page = paged(sorted(people, key=lambda p: p.name) if by_name else people, part.page, part.name, site=part.site)
+    if called:
+        desk.see_board(workspace, replace(called, people=page.rows))
     definition = workspace.definition
     return show(
         request,
         template,
         board=called,
+        page=page,
+        part=part,
         worrying=_worrying(called),
         answers=ANSWERS,
         needs=NEEDS_SOMEBODY,
         sites=definition.sites,
         units=definition.units,
         names={site.id: site.name for site in definition.sites},
-        **more,
+        link=lambda person: _link(request, called.rollcall if called else "", person),
     )
 
 
