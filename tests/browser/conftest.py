@@ -23,6 +23,7 @@ SCREENS = (
     "/rollcall", "/rollcall/list", "/people", "/people/import", "/people/looks", "/access",
     "/account", "/notices", "/sign-in",
     "/read", "/clocks?valid=2020-01-12&known=2020-01-12", "/timeline", "/map", "/public-view", "/releases",
+    "/forecasts", "/people?name=a&page=2",
 )  # fmt: skip
 
 CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome")

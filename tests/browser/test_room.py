@@ -96,3 +96,29 @@ def test_the_decision_sheet_prints_on_one_page(server, page):
     page.goto(server.address + "/decisions/coalition-training")
     printed = page.pdf(format="A4")
     assert len(pypdfium2.PdfDocument(printed)) == 1
+
+
+def test_what_somebody_types_while_the_page_is_asked_anew_is_kept(server, page):
+    from standby.desk.people import open_rollcall
+
+    page.goto(server.address + "/rollcall")
+    asked = []
+
+    def slowly(route):
+        asked.append(route.fetch())
+        page.fill("main input[name=because]", "typed meanwhile")
+        page.locator("h1").click()
+        route.fulfill(response=asked[-1])
+
+    page.wait_for_timeout(500)
+    page.route("**/rollcall/part*", slowly, times=1)
+    page.evaluate("htmx.ajax('GET', document.getElementById('live').dataset.live, {target: '#live'})")
+    page.wait_for_timeout(1500)
+    assert asked
+    assert page.input_value("main input[name=because]") == "typed meanwhile"
+    open_rollcall(server.room.opened, because="by another", by="duty-officer", site="erbil")
+    page.wait_for_timeout(1500)
+    assert page.input_value("main input[name=because]") == "typed meanwhile"
+    page.fill("main input[name=because]", "")
+    page.locator("h1").click()
+    page.wait_for_function("document.getElementById('live').innerText.includes('by another')", timeout=20000)

@@ -6,14 +6,33 @@ document.documentElement.classList.remove("no-js");
 // piece by its id. What somebody is typing is never replaced.
 const live = document.querySelector("[data-live]");
 if (live && "EventSource" in window) {
+  const changed = (field) => {
+    if (!field.matches("select")) return field.value !== field.defaultValue;
+    const given = [...field.options].findIndex((option) => option.defaultSelected);
+    return field.selectedIndex !== Math.max(given, 0);
+  };
   const busy = () =>
     (live.contains(document.activeElement) && document.activeElement.matches("input, select, textarea")) ||
-    live.querySelector("details[open]");
+    live.querySelector("details[open]") ||
+    [...live.querySelectorAll("input:not([type=hidden]), select, textarea")].some(changed);
+  let late = false;
+  const look = () => {
+    late = Boolean(busy());
+    if (!late) htmx.ajax("GET", live.dataset.live, { target: live });
+  };
+  // Whoever began to type while an answer was on its way keeps what they typed; the page looks again when they are done.
+  live.addEventListener("htmx:beforeSwap", (event) => {
+    const asked = event.detail.requestConfig;
+    if (event.detail.target !== live || asked.verb !== "get" || asked.path !== live.dataset.live || !busy()) return;
+    event.detail.shouldSwap = false;
+    late = true;
+  });
+  setInterval(() => late && look(), 1000);
   // When the page was begun is sent along: what came since then, or while the line was lost, is asked for.
   const from = new URLSearchParams({ page: live.dataset.page || "", begun: document.documentElement.dataset.begun });
   const events = new EventSource(`/events?${from}`);
   events.addEventListener("entry", (event) => {
-    if (event.data !== "open" && !busy()) htmx.ajax("GET", live.dataset.live, { target: live });
+    if (event.data !== "open") look();
   });
   events.addEventListener("news", (event) => {
     const told = document.createElement("template");
