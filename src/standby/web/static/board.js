@@ -2,6 +2,13 @@
 "use strict";
 document.documentElement.classList.remove("no-js");
 
+// How an element is found again once its part of the page was put in anew.
+function address(element) {
+  if (element.id) return `#${CSS.escape(element.id)}`;
+  const href = element.getAttribute("href");
+  return href ? `a[href="${CSS.escape(href)}"]` : null;
+}
+
 // A live page asks for its part again when it is told to look. What is known at once is put in its place by itself, each
 // piece by its id. What somebody is typing is never replaced.
 const live = document.querySelector("[data-live]");
@@ -15,6 +22,15 @@ if (live && "EventSource" in window) {
     (live.contains(document.activeElement) && document.activeElement.matches("input, select, textarea")) ||
     live.querySelector("details[open]") ||
     [...live.querySelectorAll("input:not([type=hidden]), select, textarea")].some(changed);
+  // A part that is put in anew takes the focus with it: the keyboard's place is given back to the same link or field.
+  let place = null;
+  document.addEventListener("htmx:beforeSwap", (event) => {
+    if (event.detail.target === live && live.contains(document.activeElement)) place = address(document.activeElement);
+  });
+  document.addEventListener("htmx:afterSwap", (event) => {
+    if (event.detail.target === live && place) live.querySelector(place)?.focus();
+    place = null;
+  });
   let late = false;
   const look = () => {
     late = Boolean(busy());
@@ -81,7 +97,8 @@ document.addEventListener("htmx:afterSwap", (event) => {
 });
 function shut() {
   drawer.replaceChildren();
-  opener?.focus();
+  const again = opener?.isConnected ? opener : opener && address(opener) && document.querySelector(address(opener));
+  (again || document.getElementById("main")).focus();
 }
 document.addEventListener("keydown", (event) => {
   if (event.key === "Escape" && drawer.childElementCount) shut();
