@@ -134,3 +134,12 @@ def test_a_part_for_an_open_page_has_no_frame(browser, path):
     text = browser().get(path).text
     assert "<html" not in text
     assert "<h1>" in text
+
+
+def test_the_clocks_show_the_timeline_of_then_and_name_what_changed(browser):
+    text = browser().get("/clocks?valid=2020-01-10&known=2020-01-10&since=2020-01-02").text
+    told = text.split('id="c-timeline"')[1].split("</section>")[0]
+    assert "08 Jan 2020" in told
+    assert "12 Jan 2020" not in told
+    changed = text.split('id="changed"')[1].split("</section>")[0]
+    assert "NATO training mission in Iraq: " in changed

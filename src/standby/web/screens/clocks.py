@@ -18,6 +18,9 @@ router = APIRouter()
 
 SINCE = timedelta(days=7)
 
+MOST = 60
+"""So many moments of the timeline stand beside the map."""
+
 
 @router.get("/clocks")
 def clocks(
@@ -35,6 +38,7 @@ def clocks(
         return two_clocks(workspace, as_of, earlier, None if valid or known else room.assembled(actor, as_of))
 
     found = room.answer(actor, ("clocks", earlier), as_of, ask)
+    told = room.answer(actor, "timeline", as_of, timeline)
     sites = workspace.definition.sites
     days = [first.date() + timedelta(days=n) for n in range((last.date() - first.date()).days + 2)]
     return show(
@@ -42,6 +46,8 @@ def clocks(
         "clocks_part.html" if request.headers.get("hx-target") == "clocks" else "clocks.html",
         clocks=found,
         axes=tuple(AXES),
+        moments=told[:MOST],
+        most=MOST,
         days=days,
         map=draw_map(sites, found.incidents, found.today.sites),
     )
