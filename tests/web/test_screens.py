@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from standby.desk import asking
 from standby.web.app import make_app
 
 
@@ -143,3 +144,23 @@ def test_the_clocks_show_the_timeline_of_then_and_name_what_changed(browser):
     assert "12 Jan 2020" not in told
     changed = text.split('id="changed"')[1].split("</section>")[0]
     assert "NATO training mission in Iraq: " in changed
+
+
+def test_the_drawer_says_which_advice_rests_on_a_claim_and_what_would_change_it(browser, app):
+    client = browser()
+    _, advice = app.state.room.assembled(app.state.room.actor("duty-officer"), app.state.room.now())
+    resting = next(r for r in advice.recommendations if any(b.claims for b in r.because))
+    because = next(b for b in resting.because if b.claims)
+    text = client.get(f"/evidence/{because.claims[0]}", headers={"hx-request": "true"}).text
+    assert f'href="/decisions/{resting.subject}"' in text
+    assert because.title in text
+    assert re.search(r"Would rise to|Could come down to|would change this advice", text)
+    bare = [
+        c.id for c in asking_claims(app) if not any(c.id in b.claims for r in advice.recommendations for b in r.because)
+    ]
+    assert "No advice rests on this claim now" in client.get(f"/evidence/{bare[0]}").text
+
+
+def asking_claims(app):
+    room = app.state.room
+    return asking.evidence(room.shared_by(room.actor("duty-officer")), room.now()).claims

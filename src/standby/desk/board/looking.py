@@ -1,7 +1,7 @@
 """The screens that look closer: one site, the evidence behind a claim, a decision sheet, the two clocks."""
 
 from collections import Counter
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime, timedelta
 
 from standby.access import require
@@ -11,8 +11,18 @@ from standby.desk import asking
 from standby.desk import people as desk_people
 from standby.desk.advising import Advice, advise
 from standby.desk.asking import Answered
-from standby.desk.board.model import DecisionSheet, EvidencePage, Moment, Point, ReportPage, SitePage, TwoClocks
+from standby.desk.board.model import (
+    DecisionSheet,
+    EvidencePage,
+    Moment,
+    Point,
+    ReportPage,
+    Resting,
+    SitePage,
+    TwoClocks,
+)
 from standby.desk.board.today import SHOWN_DAYS, assembled, site_rows, today_from
+from standby.desk.brief.advice import would_lines
 from standby.desk.forecasting import estimates
 from standby.desk.workspace import Workspace
 from standby.ledger import learnt
@@ -87,6 +97,23 @@ def evidence_page(workspace: Workspace, claim: str, as_of: AsOf) -> EvidencePage
         disputes=tuple(d for d in known.picture.contradictions if _takes_part(d, claim)),
         beside=tuple(c for c in known.evidence.claims if c.report_id == found.report_id and c.id != claim),
     )
+
+
+def resting_on(claim: str, advice: Advice, names: Mapping[str, str]) -> tuple[Resting, ...]:
+    """Return the advice that rests on a claim, mission by mission, and what would raise or lower it."""
+    found = []
+    for recommendation in advice.recommendations:
+        rules = tuple(dict.fromkeys(b.title for b in recommendation.because if claim in b.claims))
+        if rules:
+            found.append(
+                Resting(
+                    unit=recommendation.subject,
+                    name=names.get(recommendation.subject, recommendation.subject),
+                    rules=rules,
+                    would=tuple(line.text for line in would_lines(recommendation)),
+                )
+            )
+    return tuple(found)
 
 
 def report_page(workspace: Workspace, report: str, as_of: AsOf) -> ReportPage:

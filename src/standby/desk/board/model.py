@@ -174,6 +174,16 @@ class EvidencePage:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Resting:
+    """The advice of one mission that rests on a claim: by which rules, and what would raise or lower it."""
+
+    unit: str
+    name: str
+    rules: tuple[str, ...]
+    would: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ReportPage:
     """A report as it came, and the claims that rest on it as known at the moment asked about."""
 

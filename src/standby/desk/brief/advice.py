@@ -65,15 +65,20 @@ def unit_lines(recommendations: Sequence[Recommendation], names: Names, citing: 
 
 
 def outlook_lines(recommendation: Recommendation) -> Iterable[Line]:
-    """Tell what would raise or lower the advice, each by its shortest way, and the named postures that were weighed."""
+    """Tell what would raise or lower the advice, and the named postures that were weighed."""
+    yield from would_lines(recommendation)
+    for option in recommendation.options:
+        yield Line(text=f"Weighed: {_option_words(option)}.", level=2)
+
+
+def would_lines(recommendation: Recommendation) -> Iterable[Line]:
+    """Tell what would raise or lower the advice, each by its shortest way."""
     for effect, words in (("raise", "Would rise to"), ("lower", "Could come down to")):
         for would in recommendation.would_change:
             if would.effect == effect and would.ways:
                 yield Line(
                     text=f"{words} {_values(would.axes)} if {' and '.join(would.ways[0])} ({would.rule}).", level=2
                 )
-    for option in recommendation.options:
-        yield Line(text=f"Weighed: {_option_words(option)}.", level=2)
 
 
 def _option_words(option: Option) -> str:

@@ -4,7 +4,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
 
 from standby.api.guard import SignedIn
-from standby.desk.board.looking import evidence_page, report_page
+from standby.desk.board.looking import evidence_page, report_page, resting_on
 from standby.web.showing import show
 
 router = APIRouter()
@@ -15,12 +15,15 @@ def evidence(request: Request, actor: SignedIn, claim: str) -> HTMLResponse:
     """Show a claim's words in its report; to a page that is open already, as a drawer."""
     room = request.app.state.room
     found = room.answer(actor, ("evidence", claim), room.now(), lambda w, as_of: evidence_page(w, claim, as_of))
+    _, advice = room.assembled(actor, room.now())
+    names = {unit.id: unit.name for unit in room.workspace().definition.units}
     drawer = request.headers.get("hx-request") == "true"
     text, draft = found.report.text, found.claim.draft
     return show(
         request,
         "evidence_part.html" if drawer else "evidence.html",
         page=found,
+        resting=resting_on(claim, advice, names),
         before=text[: draft.start],
         quote=text[draft.start : draft.end],
         after=text[draft.end :],
