@@ -118,3 +118,26 @@ def test_the_room_is_an_address_over_tls_or_of_this_machine(tmp_path, address):
 def test_another_address_for_the_room_is_told(tmp_path, address):
     with pytest.raises(AskedWrongly, match="write an address like https"):
         settings(tmp_path, f'address = "{address}"')
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ('oidc_issuer = "http://id.example.org"', "no address over TLS"),
+        ('oidc_issuer = "https://id.example.org"', "write both"),
+        ('oidc_issuer = "https://id.example.org"\noidc_client = "c"', "write both"),
+        ('oidc_issuer = "https://id.example.org"\noidc_client = "c"\naddress = "https://b.org"\n'
+         'oidc_secret = "sesame"', "write env:NAME or file:PATH"),
+    ],
+)  # fmt: skip
+def test_half_a_provider_is_told_and_its_secret_is_not_shown(tmp_path, text, says):
+    with pytest.raises(AskedWrongly) as caught:
+        settings(tmp_path, text)
+    assert says in str(caught.value)
+    assert "sesame" not in str(caught.value)
+
+
+def test_a_provider_is_read_from_the_settings(tmp_path):
+    text = 'oidc_issuer = "https://id.example.org"\noidc_client = "c"\naddress = "https://b.org"\n'
+    found = settings(tmp_path, f'{text}oidc_secret = "env:S"')
+    assert (found.oidc_issuer, found.oidc_client, found.oidc_secret) == ("https://id.example.org", "c", "env:S")

@@ -7,7 +7,7 @@ from standby.web import live
 from standby.web.screens import ROUTERS
 
 OPEN_TO_ALL = ("/sign-in", "/set-up/{token}", "/check-in/{token}", "/check-in/worker.js", "/sign-in/passkey/begin",
-               "/sign-in/passkey")  # fmt: skip
+               "/sign-in/passkey", "/sign-in/outside", "/sign-in/outside/back", "/set-up/{token}/outside")  # fmt: skip
 SAMPLES = {
     "token": "x", "site": "erbil", "claim": "claim-0", "report": "report-0", "unit": "nato-training", "rollcall": "r",
     "decision": "d", "act": "approve", "name": "release-0", "notice": "notice-0", "passkey": "x",

@@ -6,11 +6,12 @@ import pytest
 from fastapi.testclient import TestClient
 
 from standby.access.accounts import accounts, make_link
+from standby.access.outside import JOIN
 from standby.basis.time import parse_instant
 from standby.desk.workspace import init_workspace
 from standby.testing.clock import FakeClock
 from standby.web.app import make_app
-from standby.web.screens.signing import FIRST, JOIN
+from standby.web.screens.signing import FIRST
 
 WORDS = "correct horse battery"
 

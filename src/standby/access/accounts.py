@@ -92,6 +92,14 @@ handle_table = Table(
     Column("account", String, primary_key=True),
     Column("handle", LargeBinary, nullable=False),
 )
+outside_table = Table(
+    "outside",
+    tables,
+    Column("issuer", String, primary_key=True),
+    Column("subject", String, primary_key=True),
+    Column("account", String, nullable=False, index=True),
+    Column("linked_at", String, nullable=False),
+)
 challenge_table = Table(
     "challenge",
     tables,
@@ -159,16 +167,25 @@ def any_account(doors: Doors) -> bool:
 
 
 def add_account(doors: Doors, name: str, password: str) -> None:
-    """Make an account for an actor, or begin it anew: another password, no session, no passkey.
+    """Make an account for an actor, or begin it anew: another password, and no other way in.
 
     Raises ``AskedWrongly`` when the name is empty or the password too short.
     """
     _check_account(name, password)
     with doors.writing() as connection:
-        connection.execute(delete(account_table).where(account_table.c.id == name))
-        for table in (session_table, passkey_table, handle_table):
-            connection.execute(delete(table).where(table.c.account == name))
+        begin_anew(connection, name)
         connection.execute(insert(account_table).values(id=name, password=_hashed(password), closed=0))
+
+
+def begin_anew(connection: Connection, name: str) -> None:
+    """Forget an account with every way into it, so that whoever got in before is out."""
+    connection.execute(delete(account_table).where(account_table.c.id == name))
+    _end_ways_in(connection, name)
+
+
+def _end_ways_in(connection: Connection, name: str) -> None:
+    for table in (session_table, passkey_table, handle_table, outside_table):
+        connection.execute(delete(table).where(table.c.account == name))
 
 
 def close_account(doors: Doors, name: str) -> None:
@@ -176,8 +193,7 @@ def close_account(doors: Doors, name: str) -> None:
     with doors.writing() as connection:
         check_known(connection, name)
         connection.execute(update(account_table).where(account_table.c.id == name).values(closed=1))
-        for table in (session_table, passkey_table, handle_table):
-            connection.execute(delete(table).where(table.c.account == name))
+        _end_ways_in(connection, name)
 
 
 def accounts(doors: Doors) -> tuple[str, ...]:

@@ -5,12 +5,12 @@ the notice in clear text is refused, but for addresses of this very machine.
 """
 
 import logging
-import os
 from ipaddress import ip_address
 from pathlib import Path
 from typing import Any
 
 from standby.basis.errors import AskedWrongly, TryLater
+from standby.desk.secrets import secret_at
 from standby.posture.deliveries import Channel, Post
 from standby.posture.outbox import Notice
 
@@ -71,18 +71,10 @@ def service_of(channel: Channel, directory: Path) -> Any:
 
 
 def _address(channel: Channel, directory: Path) -> str:
-    kind, _, where = channel.address.partition(":")
-    if kind == "env":
-        found = os.environ.get(where, "")
-        if not found.strip():
-            raise _unusable(channel, f"the environment variable {where} is not set", "set it to the address")
-        return found.strip()
-    if kind == "file" and not where.startswith("//"):
-        try:
-            return (directory / where).read_text(encoding="utf-8").strip()
-        except (OSError, UnicodeDecodeError) as problem:
-            raise _unusable(channel, f"the file {where} cannot be read", "put the address into it") from problem
-    return channel.address
+    try:
+        return secret_at(channel.address, directory) or channel.address
+    except AskedWrongly as problem:
+        raise _unusable(channel, problem.why, problem.next_step) from problem
 
 
 def _is_here(service: Any) -> bool:

@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from standby.access import parse_label
+from standby.access.outside import is_safe
 from standby.basis.errors import AskedWrongly
 from standby.desk.channels import read_channels
 from standby.desk.executors import parse_executing
@@ -29,6 +30,8 @@ class Settings:
     there is no line. ``llm_sends`` says what leaves this machine for a language model (``desk.readers.SENDS``),
     ``llm_address`` and ``llm_model`` which model that is, ``llm_key`` the environment variable that holds its key.
     ``address`` is where people open the web room, and ``channel`` where notices go (``[[channel]]`` tables).
+    ``oidc_issuer`` is the provider through which an organisation's own accounts sign in, ``oidc_client`` who we are
+    to it, ``oidc_secret`` where the secret stands (``env:NAME``, ``file:PATH``), ``oidc_name`` what people call it.
     """
 
     name: str
@@ -46,6 +49,10 @@ class Settings:
     phone: str = "not given"
     address: str = "none"
     channel: tuple[Channel, ...] = ()
+    oidc_issuer: str = "none"
+    oidc_client: str = "none"
+    oidc_secret: str = "none"
+    oidc_name: str = "your organisation"
 
     @property
     def room(self) -> str | None:
@@ -107,7 +114,19 @@ def _checked(file: Path, table: Mapping[str, object]) -> Settings:
             file, f"people cannot open the web room at {settings.address!r}",
             "write an address like https://board.example.org, or http://localhost:8000 on this machine",
         )  # fmt: skip
+    _check_provider(file, settings)
     return settings
+
+
+def _check_provider(file: Path, settings: Settings) -> None:
+    if settings.oidc_issuer == "none":
+        return
+    if not is_safe(settings.oidc_issuer):
+        raise _wrong(file, "oidc_issuer is no address over TLS", "write one like https://id.example.org")
+    if settings.oidc_client == "none" or settings.room is None:
+        raise _wrong(file, "oidc_issuer needs oidc_client and address", "write both")
+    if settings.oidc_secret != "none" and not settings.oidc_secret.startswith(("env:", "file:")):
+        raise _wrong(file, "oidc_secret must say where the secret stands", "write env:NAME or file:PATH")
 
 
 def _is_address(room: str) -> bool:

@@ -9,6 +9,7 @@ from standby.web.screens import (
     granting,
     inbox,
     notices,
+    outside,
     people,
     public_view,
     releases,
@@ -23,6 +24,7 @@ from standby.web.screens import (
 ROUTERS = (
     signing.router,
     account.router,
+    outside.router,
     check_in.router,
     today.router,
     site.router,

@@ -8,6 +8,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse
 
 from standby.access import passkeys
 from standby.access.accounts import check_password, has_password
+from standby.access.outside import outside_of
 from standby.api.answering import answered, refused
 from standby.api.guard import Present
 from standby.basis.errors import AskedWrongly, StandbyError
@@ -28,6 +29,7 @@ def account(request: Request, actor: Present) -> HTMLResponse:
         passkeys=passkeys.passkeys(room.doors, actor.id),
         offered=site_of_room(request) is not None,
         password=has_password(room.doors, actor.id),
+        outside=outside_of(room.doors, actor.id),
     )
 
 

@@ -7,12 +7,12 @@ from fastapi.responses import HTMLResponse, RedirectResponse
 
 from standby.access import ROLES, Actor
 from standby.access.accounts import make_link
+from standby.access.outside import JOIN
 from standby.api.guard import SignedIn
 from standby.basis.time import parse_optional_instant
 from standby.desk import granting as desk
 from standby.desk.actors import actors_of
 from standby.web.guard import CheckedForm
-from standby.web.screens.signing import JOIN
 from standby.web.showing import show
 
 router = APIRouter()

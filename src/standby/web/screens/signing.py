@@ -7,6 +7,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse
 
 from standby.access import passkeys
 from standby.access.accounts import add_account, link_about, sign_in, sign_out, spend_link, start_session
+from standby.access.outside import JOIN
 from standby.api.guard import COOKIE
 from standby.basis.errors import NotAllowed, StandbyError
 from standby.desk.actors import actors_of, first_actor
@@ -16,14 +17,14 @@ from standby.web.showing import show
 
 router = APIRouter()
 
-FIRST, JOIN = "first", "join"
-"""What a one-time link is for: the first account of all, or the account of one actor."""
+FIRST = "first"
+"""What the one-time link of the first start is for: the first account of all."""
 
 
 @router.get("/sign-in")
 def ask(request: Request, next: str = "/") -> HTMLResponse:
     """Show the sign-in form."""
-    return _sign_in_page(request, next, None)
+    return sign_in_page(request, next, None)
 
 
 @router.post("/sign-in")
@@ -37,14 +38,21 @@ def enter(
     try:
         token = sign_in(request.app.state.room.doors, name.strip(), password, address=address_of(request))
     except NotAllowed as problem:
-        return _sign_in_page(request, next, str(problem))
+        return sign_in_page(request, next, str(problem))
     return entered(request, token, within(next))
 
 
-def _sign_in_page(request: Request, next: str, problem: str | None) -> HTMLResponse:
-    offered = site_of_room(request) is not None
-    status = 403 if problem else 200
-    return show(request, "sign_in.html", status=status, next=within(next), problem=problem, passkeys=offered)
+def sign_in_page(request: Request, next: str, problem: str | None) -> HTMLResponse:
+    """Show the sign-in form with every way in that there is, and why somebody was not let in."""
+    return show(
+        request,
+        "sign_in.html",
+        status=403 if problem else 200,
+        next=within(next),
+        problem=problem,
+        passkeys=site_of_room(request) is not None,
+        outside=outside_name(request),
+    )
 
 
 @router.post("/sign-out")
@@ -101,6 +109,7 @@ def _form(request: Request, token: str, problem: str | None) -> HTMLResponse:
         token=token,
         first=use == FIRST,
         about=about,
+        outside=outside_name(request),
         actors=listed,
         problem=problem,
     )
@@ -133,6 +142,12 @@ def site_of_room(request: Request) -> passkeys.Site | None:
     """Return the site that passkeys of this room are bound to, or None when they are not offered."""
     settings = request.app.state.room.opened.settings
     return passkeys.site_of(settings.name, settings.room)
+
+
+def outside_name(request: Request) -> str | None:
+    """Return what people call the provider that they may sign in through, or None when there is none."""
+    settings = request.app.state.room.opened.settings
+    return None if settings.oidc_issuer == "none" else str(settings.oidc_name)
 
 
 def within(next: str) -> str:
