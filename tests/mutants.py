@@ -1,15 +1,19 @@
-"""Measures how much the tests notice: breaks one thing at a time in a room and runs that room's tests on it.
+"""Measures how much the tests notice: breaks one thing at a time in a room and runs the tests that reach it.
 
 ``./run mutants ROOM`` draws a seeded sample of the breakages that ``cosmic-ray`` knows, so many from each file as its
-share of all, and runs the tests of the room in a copy of the project, each mutant in a forked process with a limit on
-its processor time. Type annotations are left alone: they do nothing. What is done is kept in the file of results, so
-that a run that was cut off goes on where it stood; the same seed draws the same sample.
+share of all. First every test of the room is run once, noting which functions of the room it calls and how long it
+takes. Then each mutant is written into a copy of the project and the tests that call the function it stands in are
+run, the quickest first, in a process forked from one that has loaded all that does not rest on the room; what stands
+in no function is put to every test. A limit on processor time ends what does not end by itself. Annotations are left
+alone: they do nothing. What is done is kept in the file of results, so that a run that was cut off goes on where it
+stood; the same seed draws the same sample.
 """
 
 import argparse
 import ast
 import collections
 import compileall
+import importlib
 import io
 import json
 import os
@@ -19,12 +23,22 @@ import shutil
 import sys
 import tempfile
 import time
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
+from typing import Any, NoReturn
 
 HERE = Path(__file__).resolve().parent.parent
 sys.path.append(str(HERE / ".mutants"))
-CPU_SECONDS = 120
-"""A mutant that takes longer than this does not come to an end, and is noticed."""
+
+CPU_SECONDS = 20
+"""A mutant takes so many seconds, and ten times what its tests take on whole code, or does not come to an end."""
+
+Mutant = tuple[str, str, int, int]
+"""The file, the operator, which of its places there, and the line."""
+
+Calls = dict[str, tuple[float, set[str]]]
+"""Test → the seconds it takes, and the functions of the room it calls, as ``file:first line``."""
 
 
 def mutants_of(module: Path) -> list[tuple[str, int, int]]:
@@ -58,7 +72,7 @@ def _annotations(source: str) -> list[tuple[tuple[int, int], tuple[int, int]]]:
     return spans
 
 
-def sample(modules: list[Path], size: int, seed: int) -> list[tuple[str, str, int, int]]:
+def sample(modules: list[Path], size: int, seed: int) -> list[Mutant]:
     """Draw so many mutants, from each file by its share, and every kind of breakage by its share in the file."""
     draw = random.Random(seed)
     all_of = {module: mutants_of(module) for module in modules}
@@ -96,39 +110,173 @@ def _same(a: str, b: str) -> bool:
         return False
 
 
-def noticed(project: Path, tests: list[str], deselected: str) -> bool:
-    """Run tests in a forked process; say whether one failed or they did not come to an end."""
+class Room:
+    """A room in a copy of the project of its own, with everything loaded that does not rest on it."""
+
+    def __init__(self, given: argparse.Namespace, folder: Path) -> None:
+        """Copy the project and load what every test needs."""
+        self.given, self.project = given, copy_of_project(folder)
+        self.source = self.project / "src" / "standby" / given.room
+        files = [p.relative_to(HERE) for p in sorted((HERE / "tests" / given.room).glob("test_*.py"))]
+        self.tests = [*map(str, files), *given.also]
+        sys.path[:0] = [str(self.project), str(self.project / "src")]
+        load_all_but(self.project / "src", f"standby.{given.room}")
+
+    def watch(self, told: Path) -> None:
+        """Run every test once and write what it calls into a file, or the first that fails on what is not broken."""
+
+        def work() -> int:
+            watch = _Watch(self.source, f"standby.{self.given.room}.")
+            code = self._pytest(self.tests, [watch])
+            told.write_text(json.dumps({"calls": watch.calls, "failed": watch.failed}))
+            return code
+
+        _ends_badly(work, 3600)
+
+    def outcome(self, name: str, operator: str, number: int, line: int, calls: Calls) -> str:
+        """Break one thing, run the tests that reach it, and put it back."""
+        module = self.source / name
+        source = module.read_text()
+        changed = broken(source, operator, number)
+        if changed is None:
+            return "no change"
+        reaching = reached_by(calls, name, _function_at(source, line))
+        if not reaching:
+            return "survived"
+        try:
+            module.write_text(changed)
+            for stale in (module.parent / "__pycache__").glob(f"{module.stem}.*"):
+                stale.unlink()
+            limit = CPU_SECONDS + 10 * sum(calls[test][0] for test in reaching)
+            files = list(dict.fromkeys(test.partition("::")[0] for test in reaching))
+            return "noticed" if _ends_badly(lambda: self._pytest(files, [_Only(reaching)]), limit) else "survived"
+        finally:
+            module.write_text(source)
+
+    def _pytest(self, tests: list[str], plugins: list[Any]) -> int:
+        os.chdir(self.project)
+        os.environ["PYTHONPATH"] = str(self.project / "src")
+        import pytest
+
+        options = ["-x", "-q", "-n", "0", "-p", "no:cacheprovider", "--hypothesis-seed=0", "-m", "not torture"]
+        only = ["-k", self.given.only] if self.given.only else []
+        return int(pytest.main([*options, *only, *tests], plugins=plugins))
+
+
+class _Watch:
+    """Notes which functions of a room each test calls."""
+
+    def __init__(self, source: Path, room: str) -> None:
+        self.source, self.room = f"{source}/", room
+        self.calls: dict[str, tuple[float, list[str]]] = {}
+        self.failed = ""
+
+    def pytest_runtest_protocol(self, item: Any) -> None:
+        _forget(self.room)
+        self._called: set[str] = set()
+        self._begun = time.process_time()
+        sys.settrace(self._trace)
+
+    def pytest_runtest_logfinish(self, nodeid: str) -> None:
+        sys.settrace(None)
+        self.calls[nodeid] = (time.process_time() - self._begun, sorted(self._called))
+
+    def pytest_runtest_logreport(self, report: Any) -> None:
+        self.failed = self.failed or (report.nodeid if report.failed else "")
+
+    def _trace(self, frame: Any, event: str, _: object) -> None:
+        code = frame.f_code
+        if code.co_filename.startswith(self.source):
+            self._called.add(f"{code.co_filename.removeprefix(self.source)}:{code.co_firstlineno}")
+
+
+class _Only:
+    """Runs only some tests, in an order of their own."""
+
+    def __init__(self, tests: list[str]) -> None:
+        self.order = {test: number for number, test in enumerate(tests)}
+
+    def pytest_collection_modifyitems(self, items: list[Any]) -> None:
+        items[:] = sorted((i for i in items if i.nodeid in self.order), key=lambda i: self.order[i.nodeid])
+
+
+def _forget(room: str) -> None:
+    """Empty what the functions of a room remember, so that each test calls what it needs."""
+    for name, module in tuple(sys.modules.items()):
+        if name.startswith(room):
+            for value in vars(module).values():
+                getattr(value, "cache_clear", lambda: None)()
+
+
+def reached_by(calls: Calls, name: str, span: tuple[int, int] | None) -> list[str]:
+    """Return the tests that call a function, the quickest first; every test for what stands in none."""
+    lines = None if span is None else {f"{name}:{line}" for line in range(span[0], span[1] + 1)}
+    found = [test for test, (_, called) in calls.items() if lines is None or called & lines]
+    own = f"test_{name}"
+    return sorted(found, key=lambda test: (lines is None and own not in test, calls[test][0]))
+
+
+def _function_at(source: str, line: int) -> tuple[int, int] | None:
+    """Return the first and last line of the innermost function around a line, its decorators included."""
+    spans = []
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.FunctionDef):
+            first = min([node.lineno, *(d.lineno for d in node.decorator_list)])
+            spans.append((first, node.end_lineno or node.lineno))
+    return max((span for span in spans if span[0] <= line <= span[1]), default=None)
+
+
+def load_all_but(src: Path, room: str) -> None:
+    """Load every module of the project that does not rest on a room, so that a fork need not."""
+    imports = {}
+    for path in sorted((src / "standby").rglob("*.py")):
+        name = _module(path, src)
+        imports[name] = {*_imported(path.read_text()), name.rpartition(".")[0]}
+    resting = {name for name in imports if name == room or name.startswith(f"{room}.")}
+    while more := {name for name, of in imports.items() if name not in resting and of & resting}:
+        resting |= more
+    for name in ("pytest", "hypothesis.strategies", *(n for n in imports if n not in resting)):
+        try:
+            importlib.import_module(name)
+        except ImportError:
+            continue  # an extra that is not installed: the tests do without it, too
+
+
+def _module(path: Path, src: Path) -> str:
+    return ".".join(path.relative_to(src).with_suffix("").parts).removesuffix(".__init__")
+
+
+def _imported(source: str) -> set[str]:
+    found = set()
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            found |= {node.module, *(f"{node.module}.{alias.name}" for alias in node.names)}
+    return found
+
+
+def _ends_badly(work: Callable[[], int], seconds: float) -> bool:
+    """Do something in a forked process; say whether it failed or did not come to an end."""
     child = os.fork()
     if child == 0:
-        _run(project, tests, deselected)
+        _alone(work, int(seconds))
     _, status = os.waitpid(child, 0)
     return os.waitstatus_to_exitcode(status) != 0
 
 
-def _run(project: Path, tests: list[str], deselected: str) -> None:
+def _alone(work: Callable[[], int], seconds: int) -> NoReturn:
     code = 3
     try:
-        resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS, CPU_SECONDS + 5))
-        os.chdir(project)
+        used = int(time.process_time())
+        resource.setrlimit(resource.RLIMIT_CPU, (used + seconds, used + seconds + 5))
         sys.dont_write_bytecode = True
-        sys.path[:0] = [str(project), str(project / "src")]
-        os.environ["PYTHONPATH"] = str(project / "src")
         sys.stdout = sys.stderr = io.StringIO()
         os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
         os.dup2(1, 2)
-        import pytest
-
-        options = ["-x", "-q", "-n", "0", "-p", "no:cacheprovider", "--hypothesis-seed=0", "-m", "not torture"]
-        code = pytest.main([*options, *(["-k", deselected] if deselected else []), *tests])
+        code = work()
     finally:
-        os._exit(int(code))
-
-
-def tests_for(room: str, module: str) -> list[str]:
-    """Return the tests of a room, those of the module first."""
-    every = sorted(str(p.relative_to(HERE)) for p in (HERE / "tests" / room).glob("test_*.py"))
-    own = f"tests/{room}/test_{module}"
-    return sorted(every, key=lambda name: name != own)
+        os._exit(code)
 
 
 def main() -> None:
@@ -138,58 +286,73 @@ def main() -> None:
     asked.add_argument("--size", type=int, default=400)
     asked.add_argument("--seed", type=int, default=1)
     asked.add_argument("--minutes", type=float, default=600)
+    asked.add_argument("--workers", type=int, default=2)
     asked.add_argument("--results", type=Path)
     asked.add_argument("--only", default="", help="tests to run, as pytest's -k")
     asked.add_argument("--survivors", action="store_true", help="run again what was not noticed")
     asked.add_argument("--also", nargs="*", default=[], help="further test files")
     given = asked.parse_args()
-    results = given.results or Path(tempfile.gettempdir()) / f"mutants-{given.room}-{given.seed}.json"
-    done = json.loads(results.read_text()) if results.exists() else {}
-    begun = time.monotonic()
+    given.results = given.results or Path(tempfile.gettempdir()) / f"mutants-{given.room}-{given.seed}.jsonl"
     modules = sorted((HERE / "src" / "standby" / given.room).glob("*.py"))
+    done = _done(given.results)
+    left = [
+        one
+        for one in sample(modules, given.size, given.seed)
+        if _key(*one) not in done or (given.survivors and done[_key(*one)] == "survived")
+    ]
+    end = time.monotonic() + given.minutes * 60
     with tempfile.TemporaryDirectory(prefix="mutants-") as folder:
-        project = copy_of_project(Path(folder))
-        _warm()
-        if noticed(project, [*tests_for(given.room, ""), *given.also], given.only):
-            raise SystemExit("the tests fail on what is not broken")
-        for name, operator, number, line in sample(modules, given.size, given.seed):
-            key = f"{name}:{line} {operator.removeprefix('core/')} {number}"
-            if key in done and not (given.survivors and done[key] == "survived"):
-                continue
-            if time.monotonic() - begun > given.minutes * 60:
-                break
-            done[key] = _outcome(project, given, name, operator, number)
-            results.write_text(json.dumps(done, indent=0))
-            print(key, done[key], flush=True)
-    _tell(done)
+        place, told = Path(folder), Path(folder) / "calls.json"
+        os.waitpid(_apart(lambda: Room(given, place / "whole").watch(told)), 0)
+        calls = _calls(told)
+        print(f"{len(calls)} tests, {len(left)} mutants", flush=True)
+        shares = [left[number :: given.workers] for number in range(given.workers)]
+        workers = [
+            _apart(partial(_work, given, place / str(number), share, calls, end)) for number, share in enumerate(shares)
+        ]
+        for worker in workers:
+            os.waitpid(worker, 0)
+    _tell(_done(given.results))
 
 
-def _outcome(project: Path, given: argparse.Namespace, name: str, operator: str, number: int) -> str:
-    module = project / "src" / "standby" / given.room / name
-    source = module.read_text()
-    changed = broken(source, operator, number)
-    if changed is None:
-        return "no change"
-    try:
-        module.write_text(changed)
-        for stale in (module.parent / "__pycache__").glob(f"{module.stem}.*"):
-            stale.unlink()
-        return "noticed" if noticed(project, [*tests_for(given.room, name), *given.also], given.only) else "survived"
-    finally:
-        module.write_text(source)
+def _calls(told: Path) -> Calls:
+    found = json.loads(told.read_text()) if told.exists() else {"failed": "they did not come to an end"}
+    if found["failed"]:
+        raise SystemExit(f"the tests fail on what is not broken: {found['failed']}")
+    return {test: (seconds, set(called)) for test, (seconds, called) in found["calls"].items()}
 
 
-def _warm() -> None:
-    """Load what every test loads, once, before the forks; nothing of the project."""
-    import click
-    import hypothesis
-    import numpy
-    import orjson
-    import pytest
-    import sqlalchemy
-    import yaml
+def _work(given: argparse.Namespace, folder: Path, mutants: list[Mutant], calls: Calls, end: float) -> None:
+    """Go through some mutants in a copy of the project, and note what came of each."""
+    room = Room(given, folder)
+    for one in mutants:
+        if time.monotonic() > end:
+            return
+        outcome = room.outcome(*one, calls)
+        with given.results.open("a") as results:
+            results.write(f"{json.dumps([_key(*one), outcome])}\n")
+        print(_key(*one), outcome, flush=True)
 
-    del click, hypothesis, numpy, orjson, pytest, sqlalchemy, yaml
+
+def _key(name: str, operator: str, number: int, line: int) -> str:
+    return f"{name}:{line} {operator.removeprefix('core/')} {number}"
+
+
+def _done(results: Path) -> dict[str, str]:
+    return dict(json.loads(line) for line in results.read_text().splitlines()) if results.exists() else {}
+
+
+def _apart(work: Callable[[], None]) -> int:
+    """Begin something in a forked process; return its number."""
+    child = os.fork()
+    if child == 0:
+        code = 1
+        try:
+            work()
+            code = 0
+        finally:
+            os._exit(code)
+    return child
 
 
 def _tell(done: dict[str, str]) -> None:

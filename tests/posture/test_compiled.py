@@ -104,7 +104,7 @@ def test_a_look_gives_its_reasons_only_when_asked_and_then_the_same_ones_again()
     assert look.recommendation.axes == look.axes
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(graded_policies(), evidence())
 def test_facts_that_no_rule_asks_for_change_no_look(policy, day):
     compiled = Compiled(policy)
