@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from standby.desk.workspace import init_workspace
+from standby.desk.workspace import init_workspace, open_workspace
+from standby.testing.making import make_claim, place
 
 EXAMPLE = Path(__file__).parents[2] / "mission-example"
 POLICY = Path("mission", "policy", "protective-posture.yaml")
@@ -126,6 +127,25 @@ def test_a_changed_threshold_is_told_in_words_in_both_directions(policy, change)
     back = json.loads(policy("diff", "2030-01", "2019-12", "--json")[1])["changes"]
     assert any("from attacks.host_7d >= 1 to attacks.host_7d >= 5" in text for text in forth)
     assert any("from attacks.host_7d >= 5 to attacks.host_7d >= 1" in text for text in back)
+
+
+def test_a_comparison_replays_the_whole_record_by_itself(policy, change, folder, record_claims, clock):
+    change("enter: attacks.near_7d >= 1", "enter: attacks.near_7d >= 9", beside="2030-01")
+    with open_workspace(folder, clock) as workspace:
+        for day in ("2020-01-08", "2020-01-20"):
+            attack = make_claim(
+                "incident", "Iran", "missile_attack", stated=day, said=day, at=place("Erbil", 36.24, 43.96)
+            )
+            record_claims(workspace, f"{day}.txt", attack, received=f"{day}T09:00")
+    code, out, _ = policy("diff", "2019-12", "2030-01")
+    assert code == 0
+    assert "On the recorded history the advice would have differed:" in out
+    days = json.loads(policy("diff", "2019-12", "2030-01", "--json")[1])["days"]
+    assert any("first 2020-01-08" in line for line in days)
+    narrowed = json.loads(
+        policy("diff", "2019-12", "2030-01", "--from", "2020-01-20", "--to", "2020-01-20", "--json")[1]
+    )
+    assert all("first 2020-01-20" in line for line in narrowed["days"])
 
 
 def test_a_comparison_without_a_history_says_nothing_of_days(policy):

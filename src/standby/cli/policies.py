@@ -12,7 +12,7 @@ from standby.cli.rules_text import checked_text, diff_text, replay_text, shown_t
 from standby.cli.showing import json_option
 from standby.cli.showing import show as answer
 from standby.desk import policies
-from standby.desk.replaying import Replay, differing_days, of_unit
+from standby.desk.replaying import Replay, differing_days, of_unit, recorded_days
 from standby.desk.replaying import replay as run_replay
 from standby.desk.workspace import Workspace, open_workspace
 
@@ -51,7 +51,7 @@ def show(directory: Path, version: str | None, rule: str | None, as_json: bool) 
 @policy.command()
 @click.argument("before", metavar="A")
 @click.argument("after", metavar="B")
-@click.option("--from", "start", metavar="D", help="Replay the recorded history from this day under both.")
+@click.option("--from", "start", metavar="D", help="Replay from this day; the whole record by default.")
 @click.option("--to", "end", metavar="D", help="The last day of that replay.")
 @json_option
 @click.pass_obj
@@ -60,6 +60,9 @@ def diff(directory: Path, before: str, after: str, start: str | None, end: str |
     with open_workspace(directory) as workspace:
         found = policies.diff(workspace, before, after)
         days: tuple[str, ...] | None = None
+        span = recorded_days(workspace) if not (start or end) and found.changes else None
+        if span is not None:
+            start, end = (day.isoformat() for day in span)
         if start or end:
             days = differing_days(*(_replay(workspace, name, start, end) for name in (before, after)))
         answer({**_plain(found), "days": days}, lambda: diff_text(found, days), as_json)

@@ -12,6 +12,7 @@ from standby.basis.vocabulary import ATTACKS
 from standby.desk import asking
 from standby.desk.declaring import facts_of, words
 from standby.desk.workspace import Workspace
+from standby.ledger import learnt
 from standby.picture.model import Incident, Picture
 from standby.posture.compiled import Compiled
 from standby.posture.model import PROTECTIVENESS, Policy, protects_more
@@ -114,6 +115,13 @@ def replay(workspace: Workspace, policy: Policy, start: date, end: date) -> Repl
         end=end,
         units=tuple(_unit_replay(unit, policy, days) for unit in workspace.definition.units),
     )
+
+
+def recorded_days(workspace: Workspace) -> tuple[date, date] | None:
+    """Return the first and the last day on which anything became known, at most the last ten years; None for none."""
+    with workspace.ledger.reading() as connection:
+        known = sorted(known_at.date() for _, known_at in learnt(connection))
+    return (max(known[0], known[-1] - timedelta(days=LONGEST)), known[-1]) if known else None
 
 
 def of_unit(found: Replay, unit: str | None) -> Replay:
