@@ -280,31 +280,32 @@ from standby.desk.sinks import FileSink
 from standby.ledger import open_ledger
 from standby.posture.outbox import Outbox, draft
 from standby.basis.time import parse_instant
-folder = Path(sys.argv[1])
+folder, worker, notices, last = Path(sys.argv[1]), sys.argv[2], int(sys.argv[3]), sys.argv[4] == "last"
 with open_ledger(folder / "r.db") as ledger:
-    box = Outbox(ledger, sys.argv[2])
-    print("ready", flush=True)
-    for n in range(int(sys.argv[3])):
+    box = Outbox(ledger, worker)
+    for n in range(notices):
         at = parse_instant("2020-01-05")
+        print(n, flush=True)
         box.record([draft("k", None, f"news {n}", at, f"{n}", {})])
         box.send(FileSink(folder / "out.jsonl"), timedelta(seconds=0.2))
-    while box.waiting:
+    while box.waiting or not last:
         time.sleep(0.05)
         box.send(FileSink(folder / "out.jsonl"), timedelta(seconds=0.2))
 """
 
 
 def killed_over_and_over(folder, notices, kills):
+    """Kill one sender after another, each a little further on; none but the last ever ends by itself."""
     for turn in range(kills + 1):
-        run = subprocess.Popen(
-            [sys.executable, "-c", KILLED, str(folder), f"w{turn}", str(notices)], stdout=subprocess.PIPE
-        )
-        if turn < kills:
-            run.stdout.readline()
-            time.sleep(0.02 + 0.07 * turn % 0.5)
+        last = turn == kills
+        words = [str(folder), f"w{turn}", str(notices), "last" if last else "another follows"]
+        run = subprocess.Popen([sys.executable, "-c", KILLED, *words], stdout=subprocess.PIPE)
+        if not last:
+            for _ in range(1 + (turn + 1) * notices // (kills + 1)):
+                assert run.stdout.readline()
+            time.sleep(0.007 * turn % 0.04)
             os.kill(run.pid, signal.SIGKILL)
-        # Once everything is sent there is nothing left to interrupt, and a sender ends before it can be killed.
-        assert run.wait(300) in ({0} if turn == kills else {0, -signal.SIGKILL})
+        assert run.wait(300) == (0 if last else -signal.SIGKILL)
         run.stdout.close()
     lines = [line for line in (folder / "out.jsonl").read_bytes().split(b"\n") if line]
     told = [json.loads(line)["says"] for line in lines if line.endswith(b"}")]
@@ -312,7 +313,7 @@ def killed_over_and_over(folder, notices, kills):
 
 
 def test_a_sender_killed_at_any_moment_loses_and_repeats_nothing(tmp_path):
-    killed_over_and_over(tmp_path, 20, 2)
+    killed_over_and_over(tmp_path, 20, 3)
 
 
 @pytest.mark.torture

@@ -157,6 +157,19 @@ def test_a_deputy_signs_only_while_the_other_is_recorded_as_away(desk):
     assert (signature.by, signature.office, signature.level) == ("eve", "bob", "commander")
 
 
+def test_a_deputy_is_refused_again_once_the_absence_has_ended(desk):
+    say(desk, "declared.way_out_open", False)
+    told = deciding.decide(desk, wish(as_recommended=True))
+    back = desk.clock() + timedelta(hours=6)
+    deciding.away(desk, "bob", start=None, end=back, by="ann")
+    desk.clock.now = back
+    with pytest.raises(NotAllowed, match="not recorded as away") as refused:
+        deciding.approve(desk, told.decision.id, by="eve")
+    assert refused.value.code == "decision-not-allowed"
+    desk.clock.now = back - timedelta(seconds=1)
+    assert deciding.approve(desk, told.decision.id, by="eve").state == "ordered"
+
+
 def test_protecting_less_than_advised_asks_why_and_takes_the_highest_level(desk):
     say(desk, "declared.way_out_open", False)
     with pytest.raises(AskedWrongly, match="less than the rules advise \\(north: alert\\)") as refused:
