@@ -163,19 +163,19 @@ def approve(workspace: Workspace, wanted: str, *, by: str, at: datetime | None =
 
 def dissent(workspace: Workspace, wanted: str, *, by: str, reason: str, at: datetime | None = None) -> Listed:
     """Record that a named person disagrees with a decision, and why."""
-    when, person, wanted = _moment(workspace, at), _acting(workspace, by), _own(workspace, wanted).id
+    when, person, wanted = _who_acts(workspace, wanted, by, at)
     return listed(workspace, acts.dissent(workspace.ledger, wanted, by=person, reason=reason, at=when), when)
 
 
 def tick(workspace: Workspace, wanted: str, number: int, *, by: str, at: datetime | None = None) -> Listed:
     """Record that a minimum requirement of a decision is met."""
-    when, person, wanted = _moment(workspace, at), _acting(workspace, by), _own(workspace, wanted).id
+    when, person, wanted = _who_acts(workspace, wanted, by, at)
     return listed(workspace, acts.tick(workspace.ledger, wanted, number, by=person, at=when), when)
 
 
 def withdraw(workspace: Workspace, wanted: str, *, by: str, reason: str, at: datetime | None = None) -> Listed:
     """Withdraw one's own proposal before it is signed."""
-    when, person, wanted = _moment(workspace, at), _acting(workspace, by), _own(workspace, wanted).id
+    when, person, wanted = _who_acts(workspace, wanted, by, at)
     return listed(workspace, acts.withdraw(workspace.ledger, wanted, by=person, reason=reason, at=when), when)
 
 
@@ -217,6 +217,11 @@ def _own(workspace: Workspace, wanted: str) -> Decision:
     held = acts.pick((d for d in _all(workspace) if workspace.viewer.covers("ask", d.unit)), wanted)
     require(workspace.viewer, "decide", (held.unit,))
     return held
+
+
+def _who_acts(workspace: Workspace, wanted: str, by: str, at: datetime | None) -> tuple[datetime, str, str]:
+    """Return when which person acts on which decision. Raises as each of the three does."""
+    return _moment(workspace, at), _acting(workspace, by), _own(workspace, wanted).id
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
