@@ -11,7 +11,7 @@ from standby.api import routes as asking
 WORDS = "correct horse battery"
 SAMPLES = {"site": "erbil", "unit": "nato-training", "claim": "claim-0", "incident": "incident-0", "rollcall": "r",
            "report": "01-embassy-notice-kirkuk.txt", "judgement": "j", "decision": "d", "source": "s", "number": 1,
-           "person": "p"}  # fmt: skip
+           "notice": "n", "person": "p"}  # fmt: skip
 
 
 @pytest.fixture

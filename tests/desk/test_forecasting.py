@@ -154,7 +154,7 @@ def test_a_proven_model_speaks_with_its_score_its_misses_are_published_and_the_p
     page = pages.brief(workspace, as_of)
     html = render_html(page, workspace.zone)
     assert "most wrong" in html
-    assert html.count("<svg") == 6
+    assert html.count("<svg") == 9  # reliability, Molchan and the value of pausing, for each horizon
     assert last_verified(workspace.ledger, before) is None
     clock.advance(timedelta(hours=1))
     forecasting.choose(workspace, "prior", by="anna")

@@ -27,7 +27,16 @@ ACTORS = """
 """
 SECRET = "A mortar attack killed 31 guards near Zumurrud on 10 January 2020, a medic in Erbil said. The clinic moved.\n"
 TRACES = ("zumurrud", "clinic moved", "secret.txt", "killed 31", ">31<")
-LEFT_OUT = ("/events", "/check-in/worker.js", "/set-up/{token}", "/check-in/{token}", "/sign-in")
+LEFT_OUT = (
+    "/events",
+    "/check-in/worker.js",
+    "/set-up/{token}",
+    "/set-up/{token}/outside",
+    "/check-in/{token}",
+    "/sign-in",
+    "/sign-in/outside",
+    "/sign-in/outside/back",
+)
 TOKEN = re.compile(r'name="form" value="[^"]+"|20\\d\\d-\\d\\d-\\d\\d \\d\\d:\\d\\d')
 
 
