@@ -63,6 +63,20 @@ def test_an_entry_is_compared_with_the_root_the_witness_kept(ledger):
     assert check_proof(proof, give_checkpoint(ledger, KEY, actor="custodian"))
 
 
+def test_an_entry_is_proved_to_a_witness_who_kept_an_earlier_checkpoint(ledger, tmp_path):
+    kept = give_checkpoint(ledger, KEY, actor="custodian")
+    append(ledger, 99)
+    for k in range(1, kept.entries + 1):
+        proof = read_proof(write_proof(prove_entry(ledger, k, KEY, kept)))
+        assert check_proof(proof, kept) == ()
+        assert check_proof(replace(proof, hash="00" * 32), kept)
+    with pytest.raises(AskedWrongly, match="the checkpoint has"):
+        prove_entry(ledger, kept.entries + 1, KEY, kept)
+    for wrong in (replace(kept, node="other"), replace(kept, root="00" * 32), replace(kept, entries=99)):
+        with pytest.raises(AskedWrongly, match="Nothing was proved"):
+            prove_entry(ledger, 1, KEY, wrong)
+
+
 @pytest.mark.parametrize("k", [0, 8])
 def test_what_is_not_there_is_not_proved(ledger, k):
     with pytest.raises(AskedWrongly, match=f"no entry {k}"):

@@ -60,7 +60,7 @@ def checkpoint(directory: Path, to: Path, as_json: bool) -> None:
     "--since",
     type=click.Path(path_type=Path),
     metavar="FILE",
-    help="Prove that the record only grew since this checkpoint.",
+    help="Prove that the record only grew since this checkpoint; with --entry, that the entry stands in it.",
 )
 @json_option
 @click.pass_obj

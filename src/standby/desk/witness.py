@@ -48,15 +48,17 @@ def check_witness(workspace: Workspace, file: Path) -> tuple[Fault, ...]:
 def prove(workspace: Workspace, to: Path, *, entry: int | None = None, since: Path | None = None) -> Proof:
     """Write a proof to a new file: that an entry stands in the record, or that it only grew since a checkpoint.
 
+    With both, that the entry stands in what the checkpoint vouches for, for a witness who kept no more than that.
     Raises ``AskedWrongly`` when there is no such entry, the checkpoint is none of this record, or the file cannot be
     written.
     """
     require(workspace.viewer, "keep")
     key = checkpoint.signing_key(workspace.directory / KEY)
+    kept = checkpoint.read_checkpoint(_bytes_of(since)) if since else None
     if entry is not None:
-        proof = proofs.prove_entry(workspace.ledger, entry, key)
-    elif since is not None:
-        proof = proofs.prove_growth(workspace.ledger, checkpoint.read_checkpoint(_bytes_of(since)), key)
+        proof = proofs.prove_entry(workspace.ledger, entry, key, kept)
+    elif kept is not None:
+        proof = proofs.prove_growth(workspace.ledger, kept, key)
     else:
         raise AskedWrongly(
             "proof-of-nothing", "Nothing was proved", "neither an entry nor a checkpoint was named",

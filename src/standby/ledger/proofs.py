@@ -16,7 +16,7 @@ from standby.ledger import checkpoint as checkpoints
 from standby.ledger.checkpoint import Checkpoint
 from standby.ledger.log import Ledger
 from standby.ledger.model import Fault
-from standby.ledger.tree import consistency_proof, consistent, includes, inclusion_proof, leaf_hash
+from standby.ledger.tree import consistency_proof, consistent, includes, inclusion_proof, leaf_hash, root
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,17 +34,25 @@ class Proof:
     earlier_root: str | None = None
 
 
-def prove_entry(ledger: Ledger, k: int, key: SigningKey) -> Proof:
-    """Show that an entry stands in the log as it is now. Raises ``AskedWrongly`` when there is no such entry."""
+def prove_entry(ledger: Ledger, k: int, key: SigningKey, kept: Checkpoint | None = None) -> Proof:
+    """Show that an entry stands in the log as it is now, or as it was when a checkpoint was given of it.
+
+    Raises ``AskedWrongly`` when there is no such entry there, or the checkpoint is of no beginning of this log.
+    """
     hashes = checkpoints.hashes(ledger)
-    if not 1 <= k <= len(hashes):
+    leaves = [leaf_hash(own) for own in hashes[: kept.entries if kept else None]]
+    if kept is not None and (kept.node, kept.entries, kept.root) != (ledger.node, len(leaves), root(leaves).hex()):
+        raise _unprovable(ledger, kept, len(hashes))
+    if not 1 <= k <= len(leaves):
         raise AskedWrongly(
-            "entry-unknown", f"There is no entry {k}", f"the record has {len(hashes)}", "name one of them by its number"
+            "entry-unknown",
+            f"There is no entry {k}",
+            f"the {'checkpoint' if kept else 'record'} has {len(leaves)}",
+            "name one of them by its number",
         )
-    leaves = [leaf_hash(own) for own in hashes]
     path = tuple(step.hex() for step in inclusion_proof(leaves, k - 1))
-    now = checkpoints.signed_state(ledger, leaves, key)
-    return Proof(path=path, checkpoint=now, entry=k, hash=hashes[k - 1].hex())
+    state = kept or checkpoints.signed_state(ledger, leaves, key)
+    return Proof(path=path, checkpoint=state, entry=k, hash=hashes[k - 1].hex())
 
 
 def prove_growth(ledger: Ledger, before: Checkpoint, key: SigningKey) -> Proof:
@@ -54,12 +62,7 @@ def prove_growth(ledger: Ledger, before: Checkpoint, key: SigningKey) -> Proof:
     """
     leaves = [leaf_hash(own) for own in checkpoints.hashes(ledger)]
     if not 0 < before.entries <= len(leaves) or before.node != ledger.node:
-        raise AskedWrongly(
-            "growth-unprovable",
-            "Nothing was proved",
-            f"the checkpoint has {before.entries} entries of {before.node}, this record {len(leaves)} of {ledger.node}",
-            "give a checkpoint of this record that has entries",
-        )
+        raise _unprovable(ledger, before, len(leaves))
     path = tuple(step.hex() for step in consistency_proof(leaves, before.entries))
     now = checkpoints.signed_state(ledger, leaves, key)
     return Proof(path=path, checkpoint=now, earlier=before.entries, earlier_root=before.root)
@@ -76,9 +79,9 @@ def check_proof(proof: Proof, against: Checkpoint | None = None) -> tuple[Fault,
         fits = includes(leaf_hash(bytes.fromhex(proof.hash)), proof.entry - 1, now.entries, path, _root(now))
         kept = against is None or (against.node, against.entries, against.root) == (now.node, now.entries, now.root)
     else:
-        earlier, root = proof.earlier or 0, bytes.fromhex(proof.earlier_root or "")
-        fits = consistent(earlier, now.entries, root, _root(now), path)
-        kept = against is None or (against.node, against.entries, against.root) == (now.node, earlier, root.hex())
+        earlier, before = proof.earlier or 0, bytes.fromhex(proof.earlier_root or "")
+        fits = consistent(earlier, now.entries, before, _root(now), path)
+        kept = against is None or (against.node, against.entries, against.root) == (now.node, earlier, before.hex())
     faults = [] if fits else [Fault(k=proof.entry, says="the proof does not lead to the root it names")]
     if not kept:
         faults.append(Fault(k=proof.entry, says="the proof is of another state of the record than the witness kept"))
@@ -108,6 +111,16 @@ def read_proof(data: bytes) -> Proof:
             "have it made anew with standby audit prove",
         ) from problem
     return proof
+
+
+def _unprovable(ledger: Ledger, kept: Checkpoint, entries: int) -> AskedWrongly:
+    return AskedWrongly(
+        "growth-unprovable",
+        "Nothing was proved",
+        f"the checkpoint has {kept.entries} entries of {kept.node}, this record {entries} of {ledger.node}, and it "
+        "must begin with exactly those",
+        "give a checkpoint of this record that has entries",
+    )
 
 
 def _root(checkpoint: Checkpoint) -> bytes:
