@@ -6,6 +6,7 @@ the floors below guard against falling back and are no blind figures; those are 
 """
 
 import tomllib
+from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -16,8 +17,11 @@ from standby.basis.mission import Definition
 from standby.reports.intake import take_in
 from standby.reports.model import Draft, Report
 from standby.reports.readers import reader
+from standby.reports.readers.weighing import Told
 
 GOLD = sorted((Path(__file__).parent / "gold").rglob("*.toml"))
+LEARNT_ONLY = ("taught", "blind-10", "news")
+"""News of other hands, from which only weights were learnt and on which no rule was mended."""
 Pair = tuple[dict[str, Any], Draft]
 
 
@@ -27,7 +31,7 @@ def report_of(path: Path) -> tuple[Report, list[dict[str, Any]]]:
     return take_in((gold["text"].strip() + "\n").encode(), name=path.stem, received_at=at, now=at), gold["claims"]
 
 
-def fits(text: str, wanted: dict[str, Any], draft: Draft) -> float:
+def fits(text: str, wanted: dict[str, Any], draft: Told) -> float:
     start = text.index(wanted["quote"])
     end = start + len(wanted["quote"])
     both = min(end, draft.end) - max(start, draft.start)
@@ -38,23 +42,25 @@ def fits(text: str, wanted: dict[str, Any], draft: Draft) -> float:
     return jaccard if jaccard >= 0.5 or inside else 0.0
 
 
+def pairs_of(text: str, gold: list[dict[str, Any]], drafts: Sequence[Told]) -> list[tuple[int, int]]:
+    """Return which annotated claim each draft is, by their numbers; each at most once, the best fit first."""
+    ranked = sorted(((fits(text, g, d), i, j) for i, g in enumerate(gold) for j, d in enumerate(drafts)), reverse=True)
+    pairs: dict[int, int] = {}
+    for score, i, j in ranked:
+        if score and i not in pairs and j not in pairs.values():
+            pairs[i] = j
+    return list(pairs.items())
+
+
 def matched(path: Path) -> tuple[int, int, list[Pair]]:
     report, gold = report_of(path)
     drafts = reader().read(report, Definition(name="blank")).drafts
-    ranked = sorted(
-        ((fits(report.text, g, d), i, j) for i, g in enumerate(gold) for j, d in enumerate(drafts)), reverse=True
-    )
-    pairs, used = {}, set()
-    for score, i, j in ranked:
-        if score and i not in pairs and j not in used:
-            pairs[i] = j
-            used.add(j)
-    return len(gold), len(drafts), [(gold[i], drafts[j]) for i, j in pairs.items()]
+    return len(gold), len(drafts), [(gold[i], drafts[j]) for i, j in pairs_of(report.text, gold, drafts)]
 
 
 @pytest.fixture(scope="module")
 def everything() -> tuple[int, int, list[Pair]]:
-    parts = [matched(path) for path in GOLD]
+    parts = [matched(path) for path in GOLD if path.parent.name not in LEARNT_ONLY]
     return sum(p[0] for p in parts), sum(p[1] for p in parts), [pair for p in parts for pair in p[2]]
 
 

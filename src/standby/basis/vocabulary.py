@@ -17,6 +17,10 @@ KINDS = (
 )
 """What a claim can be about."""
 
+TOLD = "told"
+"""The predicate of a claim sorted by its words alone, of any kind. It waits for a person to say what it tells: until
+then it moves nothing, neither the picture nor the threat, the facts of the posture or what may be released."""
+
 CERTAINTIES = ("asserted", "hedged", "negated", "conditional", "unknown")
 """How sure the speaker is. Only the first two can make something part of the picture."""
 

@@ -12,6 +12,7 @@ from standby.desk.asking import evidence
 from standby.desk.release_policy import ReleasePolicy
 from standby.desk.unfolding import Evidence
 from standby.desk.workspace import Workspace
+from standby.picture.basing import speaks
 from standby.record.model import Claim
 from standby.release.audit import Auditor, known
 from standby.release.model import Part, Protected, Scope, Statement
@@ -83,6 +84,7 @@ def _public(seen: Evidence, policy: ReleasePolicy) -> list[Claim]:
         claim
         for claim in seen.claims
         if claim.draft.kind in PUBLIC_KINDS
+        and speaks(claim)
         and claim.draft.certainty in SAID
         and (claim.source in policy.public_sources or channels.get(claim.report_id) in policy.public_channels)
     ]
@@ -152,7 +154,7 @@ def _sites(workspace: Workspace) -> tuple[Site, ...]:
 
 def _counts(claim: Claim) -> bool:
     draft = claim.draft
-    return draft.kind == "headcount" and draft.quantity is not None and draft.certainty == "asserted"
+    return speaks(claim) and draft.kind == "headcount" and draft.quantity is not None and draft.certainty == "asserted"
 
 
 def _as_statements(workspace: Workspace, claim: Claim, day: date) -> list[Statement]:

@@ -8,7 +8,7 @@ from standby.basis.mission import Definition, Site, Unit
 from standby.basis.places import Place, country_name
 from standby.basis.time import EARLIEST, AsOf
 from standby.basis.vocabulary import AXES
-from standby.picture.basing import STANDS, Copies, basis_of, settled
+from standby.picture.basing import STANDS, Copies, basis_of, settled, speaks
 from standby.picture.consent import consents
 from standby.picture.contradictions import denials, differing_movers, differing_numbers, differing_tolls, merged
 from standby.picture.fingerprint import Fingerprints
@@ -42,12 +42,13 @@ def assemble(
 ) -> Picture:
     """Assemble the picture as of a moment from the claims known by then.
 
-    ``claims`` are those the record holds as known at ``as_of``, withdrawn ones left out. ``heard`` maps source
+    ``claims`` are those the record holds as known at ``as_of``, withdrawn ones left out; those that only sorting told
+    (``basing.speaks``) are counted and move nothing. ``heard`` maps source
     ids to when each was last heard; ``copies`` maps the reports that copy another's text to that report.
     What began only after ``as_of.valid_at`` is left out; what nobody speaks of is listed as a gap.
     """
     at, copies = as_of.valid_at, copies or {}
-    spoken = settled(c for c in claims if (c.draft.valid.from_lo or EARLIEST) <= at)
+    spoken = settled(c for c in claims if speaks(c) and (c.draft.valid.from_lo or EARLIEST) <= at)
     by_unit = _by_unit(spoken, definition)
     events = incidents(spoken, definition, at, copies)
     units = inherited(

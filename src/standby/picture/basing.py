@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime, timedelta
 
 from standby.basis.time import DateRange
+from standby.basis.vocabulary import TOLD
 from standby.picture.model import Basis
 from standby.record.model import Claim
 
@@ -23,6 +24,11 @@ Order = tuple[str, bool, float, str]
 def settled(claims: Iterable[Claim]) -> list[Claim]:
     """Order claims so that any order of arrival gives the same list: best grade, sure before hedged, newest."""
     return sorted(claims, key=standing_order)
+
+
+def speaks(claim: Claim) -> bool:
+    """Say whether a claim may move anything: one only sorted by its words waits for a person to say what it tells."""
+    return claim.draft.predicate != TOLD
 
 
 def vouched_at(claim: Claim) -> datetime | None:

@@ -29,7 +29,7 @@ from standby.picture.assemble import (
     unit_order,
 )
 from standby.picture.assemble import unit_state as state_of
-from standby.picture.basing import Copies, Order, standing_order
+from standby.picture.basing import Copies, Order, speaks, standing_order
 from standby.picture.consent import consents
 from standby.picture.contradictions import differing_tolls, merged
 from standby.picture.events import Events
@@ -173,7 +173,8 @@ class Growing:
                 held[claim.id] = claim
                 self._reports[claim.report_id] += 1
                 self._unreviewed += claim.review == "proposed"
-                self._await(claim.draft.valid.from_lo or EARLIEST, claim, told=False)
+                if speaks(claim):
+                    self._await(claim.draft.valid.from_lo or EARLIEST, claim, told=False)
         self._given = claims
 
     def _let_go(self, claim: Claim) -> None:

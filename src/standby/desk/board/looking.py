@@ -26,6 +26,7 @@ from standby.desk.brief.advice import would_lines
 from standby.desk.forecasting import estimates
 from standby.desk.workspace import Workspace
 from standby.ledger import learnt
+from standby.picture.basing import speaks
 from standby.picture.changes import changes as changes_between
 from standby.picture.changes import incident_words
 from standby.picture.model import Contradiction, Incident, SiteState
@@ -56,7 +57,9 @@ def site_page(workspace: Workspace, site: str, as_of: AsOf) -> SitePage:
         estimates=now,
         course=courses(workspace, [site], as_of)[site],
         incidents=tuple(sorted(near, key=lambda e: e.valid.from_lo or EARLIEST, reverse=True)),
-        intent=tuple(c for c in known.evidence.claims if c.draft.kind in INTENT and _reaches(c, state, host)),
+        intent=tuple(
+            c for c in known.evidence.claims if c.draft.kind in INTENT and speaks(c) and _reaches(c, state, host)
+        ),
         capability=tuple(bearing),
         context=tuple(c for c in known.picture.consent if country_name(c.host) == country_name(host)),
         exposure=there,

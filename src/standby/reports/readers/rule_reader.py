@@ -11,16 +11,16 @@ from standby.reports.readers import when, where
 from standby.reports.readers.asides import caption_drafts, role_drafts
 from standby.reports.readers.candidates import candidates_in
 from standby.reports.readers.drafting import drafts_of
-from standby.reports.readers.leftovers import leftovers
 from standby.reports.readers.names import cast_of, meet, mention_of_person
 from standby.reports.readers.notes import written_out
-from standby.reports.readers.progress import Page
+from standby.reports.readers.progress import Candidate, Page
 from standby.reports.readers.repair import repair
 from standby.reports.readers.sentences import Sentence, sentences_of
 from standby.reports.readers.slots import Told, country_in
 from standby.reports.readers.speech import heard
 from standby.reports.readers.statements import statement_drafts
 from standby.reports.readers.tolls import merge_tolls
+from standby.reports.readers.weighing import leftovers, likely, weigh
 from standby.reports.readers.who_says import Said
 
 READS = ("en",)
@@ -111,14 +111,18 @@ def _read_sentence(page: Page, sentence: Sentence, spoken: list[Said]) -> list[D
     if sentence.role == "caption":
         return [*caption_drafts(page, sentence), *roles]
     candidates = candidates_in(sentence, page)
-    told = [(c.start, c.end) for c in candidates]
-    candidates = sorted([*candidates, *leftovers(sentence, told, spoken)], key=lambda c: c.start)
+    drafts = merge_tolls(_drafted(page, sentence, candidates, spoken), page)
+    covered = [(c.start, c.end) for c in candidates]
+    drafts += [*statement_drafts(page, sentence, spoken, covered), *roles]
+    clauses = weigh(page.shadow, sentence, spoken, drafts)
+    drafts = likely(drafts, clauses)
+    return [*drafts, *_drafted(page, sentence, leftovers(sentence, clauses, drafts), spoken)]
+
+
+def _drafted(page: Page, sentence: Sentence, candidates: Sequence[Candidate], spoken: Sequence[Said]) -> list[Draft]:
     drafts: list[Draft] = []
     for candidate in candidates:
         said = next((s for s in spoken if s.start - 2 <= candidate.start and candidate.match.start() < s.end), None)
-        drafts += drafts_of(
-            page, sentence, candidate, said, [(c.start, c.end) for c in candidates if c is not candidate]
-        )
-    covered = [(c.start, c.end) for c in candidates]
-    drafts = merge_tolls(drafts, page)
-    return [*drafts, *statement_drafts(page, sentence, spoken, covered), *roles]
+        others = [(c.start, c.end) for c in candidates if c is not candidate]
+        drafts += drafts_of(page, sentence, candidate, said, others)
+    return drafts

@@ -1,17 +1,16 @@
-"""Sorts clauses by the kind of claim they make, by a small linear model over words and classes of words.
+"""Sorts clauses by the kind of claim they make, by a small linear model over their words and what rules read in them.
 
 The weights (``lexicon/sorting.tsv``) are learnt from the annotated reports beside the tests and from nothing else;
-``tests/reports/teach_sorting.py`` writes them. What the model proposes moves nothing: see ``leftovers``.
+``tests/reports/teach_sorting.py`` writes them. What is made of it is told in ``weighing``.
 """
 
 import math
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from importlib.resources import files
-from itertools import pairwise
 
-from standby.reports.readers.clauses import has_finite_verb
+from standby.reports.readers.clauses import classes_of, has_finite_verb, head_of, subject_before
 from standby.reports.readers.lexicon import table, words
 from standby.reports.readers.lexicon.forms import of_class
 
@@ -63,30 +62,113 @@ _TOKEN = re.compile(r"[A-Za-z]+(?:'[a-z]+)?|\d[\d,.]*")
 _ENDING = re.compile(r"(?<=[a-z]{3})(?:ing|ed|es|s|ly)$")
 
 
-def features(text: str, start: int, end: int) -> frozenset[str]:
-    """Return what the model looks at in a clause."""
-    clause = text[start:end]
+def features(
+    text: str,
+    start: int,
+    end: int,
+    *,
+    role: str = "body",
+    manner: str | None = None,
+    read: Iterable[tuple[str, str]] = (),
+) -> frozenset[str]:
+    """Return what the model looks at in a clause: its words, who does what in it, what it hangs on, and what rules read.
+
+    ``role`` is the kind of line it stands in, ``manner`` how it is quoted, None when nobody is quoted with it, and
+    ``read`` the kinds and predicates of the claims that rules have read from it.
+    """
+    found = {*_of_words(text[start:end]), *_of_the_verb(text, start, end), *_of_neighbours(text, start, end)}
+    found.add(f"role:{role}")
+    if manner:
+        found.add(f"said:{manner}")
+    told = {name for kind, predicate in read for name in (f"rule:{kind}", f"rule:{kind} {predicate}")}
+    return frozenset(found | (told or {"unread"}))
+
+
+def _of_words(clause: str) -> Iterator[str]:
     tokens = [t.lower() for t in _TOKEN.findall(clause)]
-    stems = ["#" if t[0].isdigit() else _ENDING.sub("", t) for t in tokens]
-    found = {f"w:{s}" for s in stems}
-    found |= {f"2:{a} {b}" for a, b in pairwise(stems)}
+    stems = [_stem(t) for t in tokens]
+    yield from (f"w:{s}" for s in stems)
+    yield from (f"first:{s}" for s in stems[:1])
+    yield from (f"like:{t[:5]}" for t in tokens if len(t) > 5)
     for token in tokens:
-        found |= _classes().get(token, frozenset())
-    found |= {f"first:{s}" for s in stems[:1]}
-    if not has_finite_verb(clause):
-        found.add("verbless")
-    if re.search(r"n't\b|\b(?:no|not|nobody|none|never|without|cannot)\b", clause, re.I):
-        found.add("negated")
-    if re.search(r"\b(?:will|would|may|might|could|plan\w*|expect\w*|hope\w*|likely)\b", clause):
-        found.add("ahead")
-    if re.search(r"\b(?:is|are|'re|'s|am)\b", clause):
-        found.add("present")
-    if re.search(r"\b(?:is|are|was|were|been|be) (?:\w+ly |not |now |still )?\w+(?:ed|en)\b", clause):
-        found.add("passive")
-    if re.match(r"(?:I|[Ww]e|[Oo]ur|[Mm]y)\b", clause):
-        found.add("ours")
-    found.add(f"long:{min(len(tokens) // 5, 4)}")
-    return frozenset(found)
+        yield from _classes().get(token, ())
+    yield from (name for name, pattern in _SIGNS.items() if pattern.search(clause))
+    yield f"long:{min(len(tokens) // 5, 4)}"
+
+
+def _stem(token: str) -> str:
+    return "#" if token[0].isdigit() else _ENDING.sub("", token)
+
+
+_SIGNS = {
+    "negated": re.compile(r"n't\b|\b(?:no|not|nobody|none|never|without|cannot)\b", re.I),
+    "ahead": re.compile(r"\b(?:will|would|may|might|could|plan\w*|expect\w*|hope\w*|likely)\b"),
+    "present": re.compile(r"\b(?:is|are|'re|'s|am)\b"),
+    "passive": re.compile(r"\b(?:is|are|was|were|been|be) (?:\w+ly |not |now |still )?\w+(?:ed|en)\b"),
+    "ours": re.compile(r"^(?:I|[Ww]e|[Oo]ur|[Mm]y)\b"),
+    "full name": re.compile(r"\b[A-Z][a-z]+ [A-Z][a-z]+\b"),
+}
+"""What a clause shows at a glance."""
+
+_HELPS = frozenset(
+    """is are was were has have had been be being will would can could may might must should do does did not never also
+    now still already""".split()  # noqa: SIM905
+)
+_ARTICLES = frozenset(["the", "a", "an", "of", "its", "their"])
+
+
+def _of_the_verb(text: str, start: int, end: int) -> Iterator[str]:
+    """Name the main verb and its subject, by themselves, by their classes, and together."""
+    at = _verb_at(text, start, end)
+    if at is None:
+        yield "verbless"
+        return
+    phrase = text[start : at - 1] if at > start + 1 else ""
+    if not phrase:
+        yield "elided"
+        where = subject_before(text, at)
+        phrase = text[where[0] : where[1]] if where else ""
+    rest = [w.lower() for w in re.findall(r"[\w'-]+", text[at:end])[:6]]
+    main = next((w for w in rest if w not in _HELPS and not w.endswith("ly")), rest[0])
+    says = _classes().get(main, frozenset())
+    yield f"main:{_stem(main)}"
+    yield from (f"main {name}" for name in says)
+    for name in classes_of(phrase) if phrase else ("nobody",):
+        yield f"by:{name}"
+        yield from (f"by:{name} {verb}" for verb in says)
+    if phrase:
+        yield f"by {head_of(phrase)}"
+
+
+def _verb_at(text: str, start: int, end: int) -> int | None:
+    """Return where the first finite verb of a clause begins."""
+    before = ""
+    for match in re.finditer(r"[\w'-]+", text[start:end]):
+        word, low = match[0], match[0].lower()
+        of_verbs = any(name.startswith("v:") for name in _classes().get(low, ()))
+        if has_finite_verb(word) or (
+            before and word == low and (low.endswith("ed") or (of_verbs and before not in _ARTICLES))
+        ):
+            return start + match.start()
+        before = low
+    return None
+
+
+_JOINS = re.compile(r"\b(?:if|because|but|and|which|who|that|while|as|after|before|when|where|until|said|says|told)\b")
+_SPEAKS = re.compile(r"\b(?:said|says|told|according to|added|reported|announced)\b")
+
+
+def _of_neighbours(text: str, start: int, end: int) -> Iterator[str]:
+    """Name what joins a clause to its neighbours, and whether somebody speaks beside it."""
+    yield from (f"behind:{w}" for w in _JOINS.findall(text[max(0, start - 12) : start].lower())[-1:])
+    yield from (f"before:{w}" for w in _JOINS.findall(text[end : end + 14].lower())[:1])
+    yield from (
+        f"in:{w}" for w in re.findall(r"\b(?:if|unless|once|when|until|after|before)\b", text[start:end].lower())
+    )
+    if '"' in text[max(0, start - 2) : end + 2]:
+        yield "marked"
+    if _SPEAKS.search(text[:start]) or _SPEAKS.search(text[end:]):
+        yield "attributed"
 
 
 @lru_cache(maxsize=1)

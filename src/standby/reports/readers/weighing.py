@@ -1,0 +1,136 @@
+"""Clauses weighed by their words and what rules read: likely claims no rule read are put in, unlikely numbers left out.
+
+What is put in has the predicate ``told``, whatever its kind: it stands in the queue for a person to say what it tells,
+and until then moves nothing (``picture.basing.speaks``).
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Protocol, TypeVar
+
+from standby.basis.vocabulary import TOLD
+from standby.reports.readers.progress import Candidate
+from standby.reports.readers.repair import Shadow
+from standby.reports.readers.rulebook import Rule
+from standby.reports.readers.sentences import Sentence
+from standby.reports.readers.sorting import NONE, clauses_in, features, sort
+from standby.reports.readers.who_says import Said
+
+LIKELY = 0.3
+"""So likely a kind must be for a claim that no rule has read to be put in."""
+UNLIKELY = {"headcount": 0.05}
+"""Less likely than this, what a rule has read is left out. Only of numbers: on other kinds it cost more than it gave."""
+
+
+class Told(Protocol):
+    """What weighing looks at in a draft: its words, counted in the report, its kind and its predicate."""
+
+    @property
+    def start(self) -> int:
+        """Return where its words begin."""
+
+    @property
+    def end(self) -> int:
+        """Return where its words end."""
+
+    @property
+    def kind(self) -> str:
+        """Return its kind."""
+
+    @property
+    def predicate(self) -> str:
+        """Return what it says."""
+
+
+T = TypeVar("T", bound=Told)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Clause:
+    """A clause: where it stands in its sentence and in the report, and how likely it makes a claim of each kind."""
+
+    start: int
+    end: int
+    first: int
+    last: int
+    odds: dict[str, float]
+
+
+def weigh(
+    shadow: Shadow,
+    sentence: Sentence,
+    spoken: Sequence[Said],
+    drafts: Sequence[Told],
+    learnt: Mapping[str, tuple[float, ...]] | None = None,
+) -> list[Clause]:
+    """Return the clauses of a sentence, each with its odds in the light of what rules have read from it."""
+    found = []
+    for start, end in clauses_in(sentence.text):
+        first, last = shadow.span(sentence.start + start, sentence.start + end)
+        said = next((s for s in spoken if s.start < end and start < s.end), None)
+        read = [(d.kind, d.predicate) for d in drafts if touches(d.start, d.end, first, last)]
+        told = features(sentence.text, start, end, role=sentence.role, manner=said.manner if said else None, read=read)
+        found.append(Clause(start=start, end=end, first=first, last=last, odds=sort(told, learnt)))
+    return found
+
+
+def touches(start: int, end: int, first: int, last: int) -> bool:
+    """Say whether two stretches share more than three tenths of the shorter of them."""
+    return min(end, last) - max(start, first) > 0.3 * min(end - start, last - first)
+
+
+def likely(drafts: Sequence[T], clauses: Sequence[Clause]) -> list[T]:
+    """Return the drafts whose kind is not unlikely in each clause they touch."""
+    kept = []
+    for draft in drafts:
+        odds = [c.odds[draft.kind] for c in clauses if touches(draft.start, draft.end, c.first, c.last)]
+        if max(odds, default=1.0) >= UNLIKELY.get(draft.kind, 0.0):
+            kept.append(draft)
+    return kept
+
+
+def leftovers(sentence: Sentence, clauses: Sequence[Clause], drafts: Sequence[Told]) -> list[Candidate]:
+    """Return a claim on each clause that no rule has read and whose words speak for a kind."""
+    if sentence.role != "body" or sentence.text.rstrip().endswith("?"):
+        return []
+    found = []
+    for clause in clauses:
+        kind = max((k for k in clause.odds if k != NONE), key=lambda k: clause.odds[k])
+        if (
+            _CONDITION.match(sentence.text, clause.start)
+            or clause.odds[kind] < LIKELY
+            or _is_told(clause, kind, drafts)
+        ):
+            continue
+        match = re.compile(r".*\S", re.S).match(sentence.text, clause.start, clause.end)
+        verb = _FINITE.search(sentence.text, clause.start, clause.end)
+        subject = (clause.start, verb.start() - 1) if verb and verb.start() > clause.start + 2 else None
+        if match:
+            found.append(Candidate(start=clause.start, end=clause.end, rule=_rule(kind), match=match, subject=subject))
+    return found
+
+
+def _is_told(clause: Clause, kind: str, drafts: Sequence[Told]) -> bool:
+    shared = sum(max(0, min(d.end, clause.last) - max(d.start, clause.first)) for d in drafts)
+    return shared > 0.6 * (clause.last - clause.first) or any(
+        d.kind == kind and touches(d.start, d.end, clause.first, clause.last) for d in drafts
+    )
+
+
+_CONDITION = re.compile(r"(?:if|unless|provided|in case|in the event|should|once|until)\b", re.I)
+"""A clause that only says under what condition, or until when, something holds tells nothing by itself."""
+_FINITE = re.compile(
+    r"\b(?:is|are|was|were|has|have|had|will|would|can|could|may|might|must|shall|should|do|does|did|isn't|aren't|wasn't|weren't|hasn't|haven't|won't|wouldn't|can't|couldn't|don't|doesn't|didn't|remains?|remained|[a-z]{3,}ed)\b"
+)
+
+
+@lru_cache(maxsize=16)
+def _rule(kind: str) -> Rule:
+    return Rule(
+        kind=kind,
+        predicate=TOLD,
+        find=re.compile(""),
+        tense="event" if kind in ("incident", "movement") else "state",
+    )
