@@ -8,7 +8,7 @@ import pytest
 from tests.api.test_routes import routes
 
 import standby.desk
-from standby.api import acting
+from standby.api import acting, releasing
 from standby.api import routes as asking
 from standby.desk.workspace import Workspace
 
@@ -27,9 +27,6 @@ ON_FILES = {
 }  # fmt: skip
 """Single use cases of the same kind; those of the web room that take an upload or show a link once are forms there."""
 
-RELEASED_BY_COMMAND = "standby.desk.release"
-"""Saying things outside goes through files that two persons look at, and stays with the command line."""
-
 WITHIN = {
     "actors.actor_named", "actors.actors_of", "advising.advise", "advising.facts_over", "advising.looked_before",
     "aliases.definition_for_reading",
@@ -42,6 +39,12 @@ WITHIN = {
     "people.accounted", "people.is_listed", "people.placed",
     "people.see_board", "people.see_people", "people.newest_rollcall", "people.where_held", "people.roster",
     "reading.by_default", "reading.keep",
+    "actors.acting_as", "release_asking.may_see", "release_asking.said_outside",
+    "release_check.advice", "release_check.against_record", "release_check.audited", "release_check.auditor_for",
+    "release_check.judged", "release_check.outside", "release_check.refuse_false", "release_check.whole",
+    "release_news.anything_out", "release_news.contradicted", "release_news.recheck", "release_policy.protected",
+    "release_policy.release_policy", "release_policy.world_of", "release_record.contradiction",
+    "release_record.overheard", "release_record.recorded",
     "reading.review_rules", "reviewing.begin", "reviewing.end", "reviewing.now_known", "reviewing.on_it",
     "reviewing.report_of", "reviewing.accept_batch", "tracing.claims_about",
 }  # fmt: skip
@@ -52,7 +55,7 @@ def desk():
     """Every function of the desk that takes a workspace first, by its name below the desk."""
     found = set()
     for module in pkgutil.walk_packages(standby.desk.__path__, "standby.desk."):
-        if module.name in AT_THE_MACHINE or module.name.startswith((RELEASED_BY_COMMAND, "standby.desk.bench")):
+        if module.name in AT_THE_MACHINE or module.name.startswith("standby.desk.bench"):
             continue
         loaded = importlib.import_module(module.name)
         for name, value in vars(loaded).items():
@@ -77,7 +80,7 @@ def called(endpoint):
     return found
 
 
-ENDPOINTS = [route for router in (asking.router, acting.router) for route in router.routes]
+ENDPOINTS = [route for router in (asking.router, acting.router, releasing.router) for route in router.routes]
 
 
 def test_every_use_case_of_the_desk_has_a_route_or_a_reason():

@@ -2,10 +2,10 @@
 
 import pytest
 
-from standby.desk import bulk, declaring, exchange, polling, reading, release, reviewing
+from standby.desk import bulk, declaring, exchange, polling, reading, release_news, reviewing
 from standby.desk.reading import Declared, read_files
-from standby.desk.release import Rechecked
 from standby.desk.release_again import audits_again, listening
+from standby.desk.release_news import News
 
 CHANGES = [
     bulk.read_many,
@@ -17,15 +17,16 @@ CHANGES = [
     *(getattr(reviewing, name) for name in ("accept", "accept_batch", "correct", "read_again", "reject", "set_date")),
     reviewing.undo,
 ]
-NEWS = Rechecked(contradicted=("no longer so",), given_away=(), news=True)
+NEWS = News(contradicted=("no longer so",))
 
 
 @pytest.fixture
 def audited(monkeypatch):
     """What was audited, by whether somebody who sees all did it; something is out, and each audit is news."""
     seen = []
-    monkeypatch.setattr(release, "anything_out", lambda workspace: True)
-    monkeypatch.setattr(release, "recheck", lambda workspace: seen.append(workspace.viewer.everything) or NEWS)
+    monkeypatch.setattr(release_news, "anything_out", lambda workspace: True)
+    monkeypatch.setattr(release_news, "recheck", lambda workspace: seen.append(workspace.viewer.everything) or True)
+    monkeypatch.setattr(release_news, "news", lambda workspace: NEWS if seen else News())
     return seen
 
 

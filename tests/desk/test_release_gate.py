@@ -10,7 +10,7 @@ import yaml
 from standby.basis.errors import NotAllowed
 from standby.basis.plain import to_plain
 from standby.basis.time import parse_instant
-from standby.desk import release
+from standby.desk import release, release_asking, release_check
 from standby.desk.workspace import init_workspace, open_workspace
 from standby.release.acts import name_of
 from standby.release.audit import known
@@ -74,8 +74,8 @@ def through_the_door(folder, sites, days, statements, seed):
                 release.clear(workspace, proposed.release.id, by=by)
             release.publish(workspace, proposed.release.id, by="Ada")
             passed += 1
-        out = release.said_outside(workspace)
-        auditor = release._auditor(workspace, wishes, clock().date())
+        out = release_asking.said_outside(workspace)
+        auditor = release_check.auditor_for(workspace, wishes, clock().date())
     return breaches(auditor, truth, out), breaches(auditor, truth, _named(wishes)), passed
 
 

@@ -115,7 +115,8 @@ def answers() -> dict[str, Any]:
     from standby.desk.health import Check
     from standby.desk.policies import PolicyChecked, PolicyShown
     from standby.desk.proving import ThreatBench
-    from standby.desk.release import Checked, Knowledge, Proposed
+    from standby.desk.release import Checked, Proposed
+    from standby.desk.release_asking import Knowledge
     from standby.desk.release_record import Overheard
     from standby.desk.replaying import Replay
     from standby.desk.supposing import WhatIf

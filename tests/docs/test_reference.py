@@ -11,6 +11,7 @@ import pytest
 from tests.docs.manual import ROOT, commands, first_code, options_of, page, rows, sections
 
 from standby.api.acting import router as acting
+from standby.api.releasing import router as releasing
 from standby.api.routes import router as api
 from standby.basis import errors, vocabulary
 from standby.cli import main
@@ -188,6 +189,6 @@ def test_every_module_says_in_one_line_what_it_is(path: Path) -> None:
 
 
 def test_every_route_of_the_web_is_in_the_reference_and_none_that_is_not_there() -> None:
-    routes = [route for router in (*ROUTERS, live.router, api, acting) for route in router.routes]
+    routes = [route for router in (*ROUTERS, live.router, api, acting, releasing) for route in router.routes]
     there = {f"{method} {route.path}" for route in routes for method in route.methods}
     assert {first_code(row[0]) for row in rows(page("reference/web.md"))} == there

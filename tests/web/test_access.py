@@ -12,6 +12,7 @@ from tests.web_room import NOW, WORDS
 
 from standby.access.accounts import add_account
 from standby.api.acting import router as acting
+from standby.api.releasing import router as releasing
 from standby.api.routes import router as api
 from standby.desk.reading import Declared, read_files
 from standby.desk.workspace import open_workspace
@@ -46,7 +47,7 @@ def paths():
                "incident": "incident-0", "rollcall": "rollcall-0",
                "judgement": "judgement-0", "decision": "decision-0", "source": "embassy-notice",
                "name": "release-0", "person": "forces-medic"}  # fmt: skip
-    for router in (*ROUTERS, live.router, api, acting):
+    for router in (*ROUTERS, live.router, api, acting, releasing):
         for route in router.routes:
             if "GET" in route.methods and route.path not in LEFT_OUT:
                 yield route.path.format(**samples)

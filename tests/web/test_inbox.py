@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from standby.desk import release
+from standby.desk import release_news
 
 
 @pytest.fixture
@@ -77,8 +77,8 @@ def test_who_else_is_on_it_is_told(client, browser, token):
 
 def test_after_each_verdict_what_was_published_is_audited_again_by_somebody_who_sees_all(client, token, monkeypatch):
     audited = []
-    monkeypatch.setattr(release, "anything_out", lambda workspace: True)
-    monkeypatch.setattr(release, "recheck", lambda workspace: audited.append(workspace.viewer.everything))
+    monkeypatch.setattr(release_news, "anything_out", lambda workspace: True)
+    monkeypatch.setattr(release_news, "recheck", lambda workspace: audited.append(workspace.viewer.everything))
     claim, _ = first(client)
     judge(client, token, claim, verdict="accept")
     client.post("/read", data={"form": token(client), "text": "Training was paused at Taji on 11 January 2020.\n"})

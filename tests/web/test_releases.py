@@ -4,16 +4,27 @@ import re
 
 import pytest
 
+from standby.release.phrases import phrase_book
+
 WORDS = {
     "text": "No one was hurt",
     "speaker": "the spokesman",
-    "phrase": "none",
-    "measure": "hurt",
-    "day": "2020-01-12",
+    "origin": "ours",
+    "said_on": "2020-01-13",
+    "marking": "TLP:CLEAR",
+    "phrase-1": "none",
+    "scope-1-measure": "hurt",
+    "scope-1-day": "2020-01-12",
     "what": "propose",
 }
 RULE = "rule: {width: 40, ratio: 1.2}\noutsiders: {version: test-1, cap: 224}\n"
-TWELVE = {"text": "12 at Erbil", "phrase": "exactly", "number": "12", "sites": ["erbil"], "measure": "present"}
+TWELVE = {
+    "text": "12 at Erbil",
+    "phrase-1": "exactly",
+    "number-1": "12",
+    "scope-1-sites": ["erbil"],
+    "scope-1-measure": "present",
+}
 ACTORS = """
 - {id: duty-officer, name: Marta Lindqvist, roles: [duty officer, custodian, commander], level: secret}
 - {id: focal-point, name: Owen Tremaine, roles: [commander, duty officer], level: secret}
@@ -71,7 +82,15 @@ def test_what_is_refused_stays_listed_as_refused(spokesman, token):
     assert do(spokesman, token, page, "clear").status_code == 403
 
 
-WRONG = [{"phrase": "exactly"}, {"day": "yesterday"}, {"phrase": "loads"}, {"sites": ["atlantis"]}]
+WRONG = [
+    {"phrase-1": "exactly"},
+    {"scope-1-day": "yesterday"},
+    {"phrase-1": "loads"},
+    {"scope-1-sites": ["atlantis"]},
+    {"phrase-1": "half of", "other-1-day": "never"},
+    {"phrase-1": "exactly", "number-1": "a dozen"},
+    {"not_before": "soon"},
+]
 
 
 @pytest.mark.parametrize("wrong", WRONG)
@@ -82,13 +101,71 @@ def test_what_cannot_be_read_is_told_in_a_sentence_and_nothing_is_recorded(spoke
     assert "Nothing was proposed." in spokesman.get("/releases").text
 
 
+OTHER = {"other-1-day": "2020-01-12", "other-1-measure": "present"}
+KINDS = {
+    "exactly": {"number-1": "800"},
+    "roughly": {"number-1": "800", "base-1": "50"},
+    "at least": {"number-1": "75"},
+    "more than": {"number-1": "75"},
+    "at most": {"number-1": "74"},
+    "fewer than": {"number-1": "75"},
+    "some": {},
+    "one or more": {},
+    "a few": {},
+    "dozens": {},
+    "hundreds": {},
+    "most of": OTHER,
+    "half of": OTHER,
+    "similar to": {**OTHER, "other-1-day": "2020-01-11", "percent-1": "10"},
+    "none": {},
+    "moved to": {**OTHER, "other-1-sites": ["taji"], "scope-1-sites": ["erbil"]},
+    "withheld": {"ground": "it would tell the number of a small team", "review_on": "2020-03-01"},
+}
+
+
+def test_the_form_words_every_phrase_of_the_phrase_book(spokesman, token):
+    assert set(KINDS) == set(phrase_book().phrases)
+    shown = spokesman.get("/releases").text
+    for phrase, fields in KINDS.items():
+        assert f">{phrase}</option>" in shown
+        words = {"phrase-1": phrase, "scope-1-measure": "present", **fields, "what": "audit"}
+        answer = send(spokesman, token, **words)
+        reading = phrase_book().phrases[phrase]["reading"].partition("{")[0].partition(",")[0].strip(" (")
+        assert answer.status_code == 200, (phrase, answer.text)
+        assert f"Read as {reading}" in answer.text
+
+
+def test_a_sentence_may_say_several_things_and_what_was_typed_of_each_is_kept(spokesman, token):
+    second = {"phrase-2": "some", "scope-2-day": "2020-01-12", "scope-2-measure": "present", "scope-2-sites": ["taji"]}
+    text = send(spokesman, token, what="audit", **second).text
+    assert "Read as none. Read as some" in text
+    assert 'name="phrase-2"' in text
+    assert 'name="phrase-3"' in send(spokesman, token, what="more", **second).text
+    assert 'name="phrase-2"' not in send(spokesman, token, what="fewer", **second).text
+    assert "Nothing was proposed." in spokesman.get("/releases").text
+
+
+def test_what_others_said_is_taken_down_and_counts_as_known_outside(spokesman, token):
+    page = send(spokesman, token, text="The mess seats 40", origin="press", what="hear").headers["location"]
+    assert "<strong>heard</strong>" in spokesman.get(page).text
+    assert "The mess seats 40" in spokesman.get("/public-view").text
+    assert "Nothing was proposed." in spokesman.get("/releases").text
+
+
+def test_what_is_delayed_is_proposed_for_its_day(spokesman, token):
+    page = send(spokesman, token, not_before="2020-02-01").headers["location"]
+    assert "not before 2020-02-01" in spokesman.get(page).text
+
+
 def test_who_may_not_say_things_outside_sees_none_of_it(spokesman, browser, token):
     page = send(spokesman, token).headers["location"]
     observer = browser("observer")
     assert "No one was hurt" not in observer.get("/releases").text
-    assert observer.get(page).status_code == 403
+    assert "Word a statement" not in observer.get("/releases").text
+    assert observer.get(page).status_code == 400  # as one that there is not
     assert send(observer, token).status_code == 403
     assert do(observer, token, page, "clear").status_code == 403
+    assert do(spokesman, token, page, "publish").status_code == 403
 
 
 def test_an_act_that_there_is_not_and_a_stale_form_change_nothing(spokesman, token):

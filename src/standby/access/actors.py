@@ -13,6 +13,7 @@ VERBS: Mapping[str, str] = {
     "declare": "declare facts",
     "decide": "propose and approve decisions",
     "release": "say things outside",
+    "clear": "clear what is to be said outside",
     "call": "call the roll and record answers for others",
     "keep": "keep the record: audits, backups, witnesses, bundles",
     "admit": "let people in by the web doors, and give and take roles",
@@ -25,8 +26,9 @@ ROLES: Mapping[str, frozenset[str]] = {
     "analyst": frozenset({"ask", "report", "judge"}),
     "roll keeper": frozenset({"ask", "call"}),
     "duty officer": frozenset({"ask", "report", "judge", "declare", "decide", "call"}),
-    "commander": frozenset({"ask", "declare", "decide", "release", "call"}),
-    "custodian": frozenset({"ask", "keep", "admit"}),
+    "spokesperson": frozenset({"ask", "release"}),
+    "commander": frozenset({"ask", "declare", "decide", "release", "clear", "call"}),
+    "custodian": frozenset({"ask", "keep", "admit", "clear"}),
 }
 """What each role may do. A label says what an actor sees; a role says what they may do with it."""
 

@@ -11,6 +11,8 @@ from standby import public
 from standby.basis.time import parse_instant
 from standby.cli.showing import json_option, show
 from standby.desk import release as desk
+from standby.desk import release_asking as asked
+from standby.desk.release_news import News
 from standby.desk.release_record import Overheard
 from standby.desk.workspace import open_workspace
 from standby.release.acts import MARKINGS, Release
@@ -60,7 +62,7 @@ def hear(
         raise click.UsageError("Give a file, or --from-record with --accept for each claim to confirm.")
     with open_workspace(directory) as workspace:
         if from_record and not accept:
-            waiting = desk.hearable(workspace)
+            waiting = asked.hearable(workspace)
             show({"waiting": waiting, "heard": []}, lambda: _waiting_text(waiting), as_json)
             return
         heard = (
@@ -119,11 +121,11 @@ def publish(directory: Path, name: str, by: str, retract: str | None, as_json: b
 @click.option("--at", metavar="D", help="By the end of that day; today by default.")
 @json_option
 @click.pass_obj
-def known(directory: Path, by: str, at: str | None, as_json: bool) -> None:
+def known(directory: Path, by: asked.Side, at: str | None, as_json: bool) -> None:
     """Print what an outsider can infer by now, as a table with intervals."""
     with open_workspace(directory) as workspace:
         day: date = parse_instant(at).date() if at else workspace.clock().date()
-        found = desk.knowledge(workspace, by, day)
+        found = asked.knowledge(workspace, by, day)
     show(found, lambda: _knowledge_text(found), as_json)
 
 
@@ -134,14 +136,14 @@ def known(directory: Path, by: str, at: str | None, as_json: bool) -> None:
 def export(directory: Path, folder: Path, as_json: bool) -> None:
     """Write the public page, JSON, Atom feed and CAP alerts into a folder, from published releases only."""
     with open_workspace(directory) as workspace:
-        files = public.export(desk.published(workspace), workspace.settings.name)
+        files = public.export(asked.published(workspace), workspace.settings.name)
     for name, text in files.items():
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_text(text, encoding="utf-8")
     show({"files": sorted(files)}, lambda: "\n".join(sorted(files)), as_json)
 
 
-def tell_news(found: Sequence[desk.Rechecked]) -> None:
+def tell_news(found: Sequence[News]) -> None:
     """Say on stderr what became of what is out since the time before."""
     for again in found:
         lines = [f"No longer so by the record: {sentence}" for sentence in again.contradicted]
@@ -211,7 +213,7 @@ def _outsiders(verdict: Verdict) -> str:
     return ", ".join(told)
 
 
-def _knowledge_text(found: desk.Knowledge) -> str:
+def _knowledge_text(found: asked.Knowledge) -> str:
     lines = [f"What the {found.by} can infer by the end of {found.at}, from {len(found.statements)} statements."]
     lines += [_folded(f"  {statement}", "    ") for statement in found.statements]
     width = min(62, max((len(row.quantity) for row in found.inferred), default=0))

@@ -1,9 +1,9 @@
 """The actors of a mission, for doors that know by themselves who asks."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
-from standby.access import ROLES, Actor
-from standby.basis.errors import AskedWrongly
+from standby.access import ANY, ROLES, VERBS, Actor, require
+from standby.basis.errors import AskedWrongly, NotAllowed
 from standby.desk.mission_files import read_actors
 from standby.desk.viewing import with_grants
 from standby.desk.workspace import MISSION, Workspace
@@ -45,6 +45,36 @@ def first_actor(workspace: Workspace, name: str) -> Actor:
     entry = f"- {{id: {id}, name: {_quoted(name)}, roles: [{roles}], level: secret}}\n"
     path.write_text(f"{before.rstrip()}\n{entry}".lstrip("\n"), encoding="utf-8")
     return actor_named(workspace, id)
+
+
+def acting_as(workspace: Workspace, person: str, verb: str, missions: Collection[str | None] = ANY) -> str:
+    """Return the person who acts, when they may. One person is one identity: nobody acts as another.
+
+    Where no actor is listed, whoever holds the folder vouches for the name. Raises ``NotAllowed`` (``signer-another``,
+    ``signer-unknown``, ``not-permitted``), and ``AskedWrongly`` when no name was given.
+    """
+    person, viewer = " ".join(person.split()), workspace.viewer
+    if not person:
+        raise AskedWrongly("person-missing", "Nothing was recorded", "no person was named", "give your name with --by")
+    if not viewer.everything:
+        if person != viewer.id:
+            raise NotAllowed(
+                "signer-another",
+                f"{viewer.name} cannot sign as {person}",
+                "everybody signs in their own name",
+                f"sign as {viewer.id}, or have {person} do it",
+            )
+        require(viewer, verb, missions)
+    elif listed := {actor.id for actor in actors_of(workspace)}:
+        if person not in listed:
+            raise NotAllowed(
+                "signer-unknown",
+                f"{person} cannot sign",
+                "mission/actors.yaml lists no actor of that id",
+                f"add {person} there with a role that may {VERBS[verb]}, or ask somebody listed",
+            )
+        require(actor_named(workspace, person), verb, missions)
+    return person
 
 
 def _quoted(text: str) -> str:

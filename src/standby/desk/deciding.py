@@ -11,7 +11,7 @@ from standby.basis.ids import canonical, sha256_hex
 from standby.basis.mission import Unit
 from standby.basis.time import AsOf
 from standby.desk import asking
-from standby.desk.actors import actor_named, actors_of
+from standby.desk.actors import acting_as
 from standby.desk.advising import advise
 from standby.desk.declaring import standing_orders, words
 from standby.desk.workspace import MISSION, Workspace
@@ -405,30 +405,8 @@ def _person(workspace: Workspace, wanted: str) -> str:
 
 
 def _acting(workspace: Workspace, wanted: str) -> str:
-    """Return the person who acts. One person is one identity: the actor of that id, and nobody acts as another.
-
-    Where no actor is listed, whoever holds the folder vouches for the name. Raises ``NotAllowed`` (``signer-unknown``,
-    ``signer-another``, ``not-permitted``), and ``AskedWrongly`` when nobody of that name is listed.
-    """
-    person, viewer = _person(workspace, wanted), workspace.viewer
-    if not viewer.everything and person != viewer.id:
-        raise NotAllowed(
-            "signer-another",
-            f"{viewer.name} cannot sign as {person}",
-            "everybody signs in their own name",
-            f"sign as {viewer.id}, or have {person} do it",
-        )
-    listed = {actor.id for actor in actors_of(workspace)}
-    if viewer.everything and listed:
-        if person not in listed:
-            raise NotAllowed(
-                "signer-unknown",
-                f"{person} cannot sign",
-                "mission/actors.yaml lists no actor of that id",
-                f"add {person} there with a role that decides, or ask somebody listed",
-            )
-        require(actor_named(workspace, person), "decide", ANY)
-    return person
+    """Return the person who acts, somebody the mission files list. Raises as ``acting_as`` does."""
+    return acting_as(workspace, _person(workspace, wanted), "decide")
 
 
 def _signers(workspace: Workspace) -> tuple[Signer, ...]:

@@ -11,14 +11,14 @@ from standby.access import EVERYTHING
 from standby.desk.workspace import Workspace
 
 if TYPE_CHECKING:
-    from standby.desk.release import Rechecked
+    from standby.desk.release_news import News
 
 P = ParamSpec("P")
 T = TypeVar("T")
 Change = Callable[Concatenate[Workspace, P], T]
 
 _within: ContextVar[bool] = ContextVar("within a change of the record", default=False)
-_listener: ContextVar["list[Rechecked] | None"] = ContextVar("who is told what became of it", default=None)
+_listener: ContextVar["list[News] | None"] = ContextVar("who is told what became of it", default=None)
 
 
 def audits_again(change: Change[P, T]) -> Change[P, T]:
@@ -44,9 +44,9 @@ def audits_again(change: Change[P, T]) -> Change[P, T]:
 
 
 @contextmanager
-def listening() -> Iterator["list[Rechecked]"]:
+def listening() -> Iterator["list[News]"]:
     """Collect what became of what is out, as long as the door is open; only news."""
-    heard: list[Rechecked] = []
+    heard: list[News] = []
     mark = _listener.set(heard)
     try:
         yield heard
@@ -55,11 +55,11 @@ def listening() -> Iterator["list[Rechecked]"]:
 
 
 def _audit(workspace: Workspace) -> None:
-    from standby.desk import release  # slow to load; most changes find nothing out
+    from standby.desk import release_news as releases  # slow to load; most changes find nothing out
 
     whole = replace(workspace, ledger=workspace.ledger.seen_by(EVERYTHING))
-    if not release.anything_out(whole):
+    if not releases.anything_out(whole):
         return
-    again, heard = release.recheck(whole), _listener.get()
-    if heard is not None and again is not None and again.news:
-        heard.append(again)
+    before, heard = releases.news(workspace), _listener.get()
+    if releases.recheck(whole) and heard is not None and (after := releases.news(workspace)) != before:
+        heard.append(after)

@@ -13,6 +13,7 @@ from standby.basis.plain import from_plain
 from standby.desk.workspace import MISSION, Workspace
 from standby.release.model import MEASURES, ORIGINS, Adversary, Protected, Rule, Scope, Statement, World
 from standby.release.phrases import phrase_book, rows_of
+from standby.release.system import BEYOND
 from standby.release.wording import LADDER
 
 POLICY = "release.yaml"
@@ -21,6 +22,8 @@ DEFAULT_RULE = Rule(width=40, ratio=1.2)
 DEFAULT_OUTSIDERS = Adversary(version="default-1")
 LIMIT = 2000
 """The largest number considered for wording when no cap is declared."""
+FIRST, LAST = date(1900, 1, 1), date(2199, 12, 31)
+"""Days that statements can speak of; beyond, a year was mistyped."""
 ALLOWED = "rule (width, ratio), outsiders (version, cap, largest_change_per_day, absent, knows), rounding, "
 ALLOWED += "protected_for_days, public_sources, public_channels"
 
@@ -117,14 +120,18 @@ def protected(workspace: Workspace, days: Iterable[date], at: date, for_days: in
 def read_statement(file: Path) -> Statement:
     """Read a worded statement from a YAML file. Raises ``AskedWrongly`` and says what is missing or wrong."""
     try:
-        return parse_statement(dated(yaml.safe_load(file.read_text(encoding="utf-8"))))
-    except (OSError, UnicodeDecodeError, yaml.YAMLError, TypeError, ValueError, KeyError, AttributeError) as problem:
-        raise AskedWrongly(
-            "statement-file-unreadable",
-            f"The statement in {file.name} was not understood",
-            " ".join(str(problem).split()),
-            "give speaker, said_on, text, phrase, scope (day, sites, units), and number, base, other if need be",
-        ) from problem
+        data = dated(yaml.safe_load(file.read_text(encoding="utf-8")))
+    except (OSError, UnicodeDecodeError, yaml.YAMLError) as problem:
+        raise _unreadable(f"The statement in {file.name}", problem) from problem
+    return told_statement(data, f"The statement in {file.name}")
+
+
+def told_statement(data: Any, name: str = "The statement") -> Statement:
+    """Return a statement from its plain form. Raises ``AskedWrongly`` and says what is missing or wrong."""
+    try:
+        return parse_statement(data)
+    except (TypeError, ValueError, KeyError, AttributeError) as problem:
+        raise _unreadable(name, problem) from problem
 
 
 def parse_statement(data: Mapping[str, Any]) -> Statement:
@@ -133,8 +140,22 @@ def parse_statement(data: Mapping[str, Any]) -> Statement:
     scopes = [s for part in statement.parts() for s in (part.scope, part.other) if s is not None]
     if statement.origin not in ORIGINS or any(scope.measure not in MEASURES for scope in scopes):
         raise ValueError(f"origin is one of {', '.join(ORIGINS)}, measure one of {', '.join(MEASURES)}")
+    days = [statement.said_on, *(scope.day for scope in scopes)]
+    if wrong := [day for day in days if not FIRST <= day <= LAST]:
+        raise ValueError(f"{wrong[0]} is no day of a mission: give one from {FIRST} to {LAST}")
+    if not all(isinstance(words, str) and words.strip() for words in (statement.text, statement.speaker)):
+        raise ValueError("the words and who says them are text")
+    for part in statement.parts():
+        _check_numbers(part)
     rows_of(statement, phrase_book())
     return statement
+
+
+def _check_numbers(part: Statement) -> None:
+    for name in ("number", "base", "tolerance"):
+        value = getattr(part, name)
+        if value is not None and (type(value) not in (int, float) or not 0 <= value < BEYOND):
+            raise ValueError(f"{value!r} is no {name}: it is a number from 0 to below {BEYOND:,}")
 
 
 def dated(data: Any) -> Any:
@@ -155,3 +176,12 @@ def _check(policy: ReleasePolicy) -> None:
 
 def _fields(policy: ReleasePolicy) -> dict[str, Any]:
     return {f.name: getattr(policy, f.name) for f in fields(policy)}
+
+
+def _unreadable(what: str, problem: Exception) -> AskedWrongly:
+    return AskedWrongly(
+        "statement-file-unreadable",
+        f"{what} was not understood",
+        " ".join(str(problem).split()),
+        "give speaker, said_on, text, phrase, scope (day, sites, units), and number, base, other if need be",
+    )

@@ -14,6 +14,7 @@ from standby.desk.unfolding import Evidence
 from standby.desk.workspace import Workspace
 from standby.picture.basing import speaks
 from standby.record.model import Claim
+from standby.release.acts import Told
 from standby.release.audit import Auditor, known
 from standby.release.model import Part, Protected, Scope, Statement
 
@@ -59,7 +60,7 @@ def recorded(workspace: Workspace, days: Sequence[date]) -> list[Statement]:
     return found
 
 
-def contradiction(workspace: Workspace, auditor: Auditor, statement: Statement) -> str | None:
+def contradiction(workspace: Workspace, auditor: Auditor, statement: Statement) -> Told | None:
     """Say which recorded headcount a statement cannot be true with, each taken alone; None when all fit."""
     # What is said is itself asked for, so that the programme for it, and with it every contradiction, is solved.
     scopes = [scope for part in statement.parts() for scope in (part.scope, part.other) if scope is not None]
@@ -68,13 +69,14 @@ def contradiction(workspace: Workspace, auditor: Auditor, statement: Statement) 
     by_claim: dict[str, list[Statement]] = {}
     for fact in recorded(workspace, sorted({scope.day for scope in scopes})):
         by_claim.setdefault(fact.id.partition("/")[0], []).append(fact)
-    for facts in by_claim.values():
+    for claim, facts in by_claim.items():
         try:
             known(alone, [statement, *facts])
         except AskedWrongly as problem:
             if problem.code != "statements-contradict":
                 raise
-            return f"“{statement.text}”; {facts[0].speaker}: “{facts[0].text}”"
+            words = f"“{statement.text}”; {facts[0].speaker}: “{facts[0].text}”"
+            return Told(words=words, claims=(claim,))
     return None
 
 

@@ -3,7 +3,7 @@
 Each act checks that it may be done, appends one entry to the ledger, and returns the release as it now stands.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
@@ -11,7 +11,7 @@ from typing import Any
 from standby.basis.errors import AskedWrongly, NotAllowed
 from standby.basis.ids import content_id
 from standby.basis.plain import from_plain, to_plain
-from standby.ledger import Ledger, Writer, entries
+from standby.ledger import Entry, Ledger, Writer, entries
 from standby.release.model import Statement, Verdict
 
 MARKINGS = ("TLP:RED", "TLP:AMBER+STRICT", "TLP:AMBER", "TLP:GREEN", "TLP:CLEAR")
@@ -20,7 +20,9 @@ CLEARANCES = 2
 """How many persons, none of them the proposer, must clear a release."""
 RECHECKED = "release.rechecked"
 """The entry that says what became of what is out; it is of no one release."""
-ACTS = ("release.heard", "release.proposed", "release.cleared", "release.published", "release.retracted")
+STOPPED = "release.stopped"
+"""The entry that says that the record did not bear out a cleared release when it was to go out."""
+ACTS = ("release.heard", "release.proposed", "release.cleared", STOPPED, "release.published", "release.retracted")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,8 +49,26 @@ class Release:
         return self.published_at is not None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """A sentence about what is out, and the claims of the record that it rests on."""
+
+    words: str
+    claims: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """What became of what is out: what the record contradicts, and what it gives away."""
+
+    contradicted: tuple[Told, ...] = ()
+    given_away: tuple[Told, ...] = ()
+
+
 Check = Callable[[Mapping[str, Release], Statement], Verdict]
 """Audits a statement against all releases as they stand within the transaction."""
+Bears = Callable[[Statement], bool]
+"""Says whether the record bears a statement out."""
 
 
 def releases(ledger: Ledger, *, known_at: datetime | None = None) -> dict[str, Release]:
@@ -92,7 +112,7 @@ def propose(
     with ledger.writing() as writer:
         name, before = name_of(statement), _now(writer)
         verdict = check(before, replace(statement, id=name))
-        if name not in before or before[name].state == "refused":
+        if name not in before or before[name].state in ("refused", "stopped"):
             payload = {"statement": to_plain(statement), "marking": marking, "verdict": to_plain(verdict)}
             day = not_before.isoformat() if not_before else None
             writer.append("release.proposed", name, {**payload, "warning": warning, "not_before": day}, actor=by)
@@ -102,7 +122,7 @@ def propose(
 def clear(ledger: Ledger, name: str, *, by: str) -> Release:
     """Clear a proposed release as one of two persons. The proposer may not, nor may one person twice."""
     with ledger.writing() as writer:
-        release = _found(_now(writer), name)
+        release = find(_now(writer), name)
         if not release.allowed:
             raise _refused(release, "its audit says no", "propose a vaguer wording")
         if release.state != "proposed":
@@ -113,20 +133,24 @@ def clear(ledger: Ledger, name: str, *, by: str) -> Release:
         return _now(writer)[release.id]
 
 
-def publish(ledger: Ledger, name: str, *, by: str, check: Check, today: date) -> Release:
+def publish(ledger: Ledger, name: str, *, by: str, check: Check, bears: Bears, today: date) -> Release:
     """Publish a cleared release, after one more audit against everything that came out since it was proposed.
 
-    A release that was delayed is refused before its day.
+    A release that was delayed is refused before its day. One that the record does not bear out is stopped: that is
+    recorded, its clearances are spent, and it is returned so.
     """
     with ledger.writing() as writer:
         before = _now(writer)
-        release = _found(before, name)
+        release = find(before, name)
         if release.state != "cleared":
             raise _refused(release, f"it is {release.state}", f"have {CLEARANCES} persons clear it first")
         if release.marking != "TLP:CLEAR":
             raise _refused(release, f"it is marked {release.marking}", "propose it anew marked TLP:CLEAR")
         if release.not_before is not None and today < release.not_before:
             raise _refused(release, f"it was delayed until {release.not_before}", "publish it on that day")
+        if not bears(release.statement):
+            writer.append(STOPPED, release.id, {}, actor=by)
+            return _now(writer)[release.id]
         verdict = check(before, release.statement)
         if not verdict.allowed:
             raise _refused(release, "what came out since makes it unsafe", "run standby release audit, and reword it")
@@ -137,7 +161,7 @@ def publish(ledger: Ledger, name: str, *, by: str, check: Check, today: date) ->
 def retract(ledger: Ledger, name: str, *, by: str, reason: str) -> Release:
     """Take a published release back in public; it stays in the record and in what outsiders know."""
     with ledger.writing() as writer:
-        release = _found(_now(writer), name)
+        release = find(_now(writer), name)
         if release.state != "published":
             raise _refused(release, f"it is {release.state}", "only a published release can be retracted")
         if not reason.strip():
@@ -146,15 +170,21 @@ def retract(ledger: Ledger, name: str, *, by: str, reason: str) -> Release:
         return _now(writer)[release.id]
 
 
-def recheck(ledger: Ledger, contradicted: tuple[str, ...], given_away: tuple[str, ...]) -> bool:
+def recheck(ledger: Ledger, contradicted: tuple[Told, ...], given_away: tuple[Told, ...]) -> bool:
     """Record what became of what is out, when it differs from the time before; say whether it did."""
-    found = {"contradicted": list(contradicted), "given_away": list(given_away)}
     with ledger.writing() as writer:
-        before = [entry.payload for entry in entries(writer.connection, acts=(RECHECKED,))]
-        if found == (before[-1] if before else {"contradicted": [], "given_away": []}):
+        before = _standing(entries(writer.connection, acts=(RECHECKED,)))
+        if _words(contradicted) == _words(before.contradicted) and _words(given_away) == _words(before.given_away):
             return False
+        found = {"contradicted": to_plain(contradicted), "given_away": to_plain(given_away)}
         writer.append(RECHECKED, "releases", found, actor="standby")
         return True
+
+
+def standing(ledger: Ledger) -> Standing:
+    """Return what became of what is out, as it was last recorded."""
+    with ledger.reading() as connection:
+        return _standing(entries(connection, acts=(RECHECKED,)))
 
 
 def name_of(statement: Statement) -> str:
@@ -207,9 +237,28 @@ def _after(release: Release | None, entry: Any) -> Release:
     if entry.act == "release.cleared":
         by = (*release.cleared_by, entry.actor)
         return replace(release, cleared_by=by, state="cleared" if len(by) >= CLEARANCES else "proposed")
+    if entry.act == STOPPED:
+        return replace(release, cleared_by=(), state="stopped")
     if entry.act == "release.published":
         return replace(release, state="published", published_at=entry.recorded_at)
     return replace(release, state="retracted", retracted_at=entry.recorded_at, retraction=entry.because)
+
+
+def _standing(rechecks: Iterable[Entry]) -> Standing:
+    *_, newest = (None, *rechecks)
+    if newest is None:
+        return Standing()
+    contradicted, given_away = (tuple(map(_told, newest.payload[key])) for key in ("contradicted", "given_away"))
+    return Standing(contradicted=contradicted, given_away=given_away)
+
+
+def _told(plain: Any) -> Told:
+    """Read a sentence; records of an earlier form say only the words."""
+    return Told(words=plain) if isinstance(plain, str) else from_plain(Told, plain)
+
+
+def _words(told: tuple[Told, ...]) -> tuple[str, ...]:
+    return tuple(each.words for each in told)
 
 
 def _same(by: str, others: tuple[str, ...]) -> bool:
@@ -217,21 +266,22 @@ def _same(by: str, others: tuple[str, ...]) -> bool:
     return " ".join(by.split()).casefold() in {" ".join(other.split()).casefold() for other in others}
 
 
-def _found(found: Mapping[str, Release], name: str) -> Release:
-    hits = [
-        r for r in found.values() if r.id == name or (len(name) >= 4 and r.id.removeprefix("release-").startswith(name))
-    ]
+def find(found: Mapping[str, Release], name: str) -> Release:
+    """Return a release by its id or the beginning of one. Raises ``AskedWrongly`` when it is none or several."""
+    hits = [r for r in found.values() if r.id == name or _begins(r.id, name)]
     if len(hits) != 1:
         raise AskedWrongly(
             "release-unknown",
             f"The release {name} was not found",
             "several begin like that" if hits else "there is none of that name",
-            "give the whole id, as standby release audit --json lists it",
+            "give the whole id, as it was printed when the statement was proposed",
         )
     return hits[0]
 
 
 def _begins(name: str, given: str) -> bool:
+    """Say whether a release is meant by the first characters of its id, with or without its kind before it."""
+    given = given.removeprefix("release-")
     return len(given) >= 4 and name.removeprefix("release-").startswith(given)
 
 

@@ -27,6 +27,16 @@ def phrase_book() -> PhraseBook:
     return PhraseBook(version=data["version"], phrases=data["phrases"])
 
 
+def needs(phrase: Mapping[str, Any]) -> tuple[str, ...]:
+    """Return which fields of a statement a phrase needs filled: number, base, other, ground, review_on."""
+    if phrase.get("withheld"):
+        return ("ground", "review_on")
+    if phrase.get("moves") or phrase.get("tolerance") is not None:
+        return ("other",)
+    sides = [phrase.get(side, {}) for side in ("low", "high")]
+    return tuple(field for field in ("number", "base", "other") if any(field in side for side in sides))
+
+
 def rows_of(statement: Statement, book: PhraseBook) -> tuple[Row, ...]:
     """Return what a statement says of the headcounts. Raises ``AskedWrongly`` when a phrase lacks what it needs."""
     if statement.also:

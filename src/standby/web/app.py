@@ -11,7 +11,7 @@ from starlette.exceptions import HTTPException
 from starlette.middleware.base import BaseHTTPMiddleware
 from starlette.middleware.gzip import GZipMiddleware
 
-from standby.api import acting, routes
+from standby.api import acting, releasing, routes
 from standby.api.answering import answered, refused
 from standby.api.guard import SignInFirst, pass_through
 from standby.api.room import open_room
@@ -43,7 +43,7 @@ def make_app(directory: Path, clock: Clock = utc_now, *, looking_back: datetime 
     app.state.room = room
     app.add_middleware(GZipMiddleware, minimum_size=1000, compresslevel=5)
     app.add_middleware(BaseHTTPMiddleware, dispatch=pass_through)
-    for router in (statics.router, *ROUTERS, live.router, routes.router, acting.router):
+    for router in (statics.router, *ROUTERS, live.router, routes.router, acting.router, releasing.router):
         app.include_router(router)
     app.add_exception_handler(SignInFirst, _sign_in_first)
     app.add_exception_handler(StandbyError, _told)

@@ -4,7 +4,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
 
 from standby.api.guard import SignedIn
-from standby.desk import release as desk
+from standby.desk import release_asking as desk
 from standby.web.showing import show
 
 router = APIRouter()

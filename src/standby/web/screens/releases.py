@@ -1,24 +1,34 @@
 """What may be said outside: word it, see what it would give away, clear it by two persons, publish it, take it back."""
 
+from dataclasses import replace
 from datetime import date
 from typing import Annotated, Any, Literal
 
-from fastapi import APIRouter, Form, Request, Response
+from fastapi import APIRouter, Depends, Form, Request, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
+from starlette.datastructures import FormData
 
-from standby.access import Actor, permit, require
+from standby.access import ANY, Actor, permit
 from standby.api.guard import SignedIn
-from standby.basis.errors import AskedWrongly, StandbyError
+from standby.basis.errors import StandbyError
+from standby.basis.time import parse_optional_instant
 from standby.desk import release as desk
-from standby.desk.release_policy import parse_statement
-from standby.release.acts import CLEARANCES, MARKINGS, Release
-from standby.release.model import MEASURES, Statement
-from standby.release.phrases import phrase_book
+from standby.desk.release_asking import on_the_way
+from standby.desk.release_news import news
+from standby.desk.workspace import Workspace
+from standby.release.acts import CLEARANCES, MARKINGS
+from standby.release.model import MEASURES
 from standby.release.wording import LADDER
 from standby.web.guard import CheckedForm
+from standby.web.release_form import MOST_PARTS, Typed, blank, blank_part, offered, statement_of, typed_in
 from standby.web.showing import show
 
 router = APIRouter()
+
+
+async def whole_form(request: Request) -> FormData:
+    """Return every field of the form that was sent."""
+    return await request.form()
 
 
 @router.get("/releases")
@@ -31,30 +41,21 @@ def releases(request: Request, actor: SignedIn) -> HTMLResponse:
 def propose(
     request: Request,
     actor: CheckedForm,
-    text: Annotated[str, Form()],
-    speaker: Annotated[str, Form()],
-    phrase: Annotated[str, Form()],
-    day: Annotated[str, Form()],
-    number: Annotated[str, Form()] = "",
-    base: Annotated[str, Form()] = "",
-    sites: Annotated[list[str] | None, Form()] = None,
-    units: Annotated[list[str] | None, Form()] = None,
-    measure: Annotated[str, Form()] = "present",
-    marking: Annotated[str, Form()] = "TLP:CLEAR",
-    warning: Annotated[bool, Form()] = False,
-    what: Annotated[str, Form()] = "audit",
+    form: Annotated[FormData, Depends(whole_form)],
+    what: Annotated[Literal["audit", "propose", "hear", "more", "fewer"], Form()] = "audit",
 ) -> Response:
-    """Audit a worded statement, and propose it where that was asked; the answer is the verdict."""
-    require(actor, "release")
+    """Audit a worded statement, and propose it, or take it down as heard, where that was asked."""
     workspace = request.app.state.room.seen_by(actor)
-    scope = {"day": day, "sites": sites or [], "units": units or [], "measure": measure}
-    typed = {"text": text, "speaker": speaker, "phrase": phrase, "scope": scope, "number": number, "base": base}
+    typed = typed_in(form)
+    if what in ("more", "fewer"):
+        return _page(request, actor, typed=_resized(typed, what, _today(workspace)))
     try:
-        said = _said(typed, workspace.clock().date())
         if what == "propose":
-            proposed = desk.propose(workspace, said, by=actor.id, marking=marking, warning=warning)
-            return RedirectResponse(f"/releases/{proposed.release.id}", 303)
-        checked = desk.check(workspace, said)
+            return RedirectResponse(f"/releases/{_proposed(workspace, actor, typed).release.id}", 303)
+        if what == "hear":
+            heard = desk.hear(workspace, statement_of(typed), by=actor.id)
+            return RedirectResponse(f"/releases/{heard.id}", 303)
+        checked = desk.check(workspace, statement_of(typed))
     except StandbyError as problem:
         return _page(request, actor, typed=typed, problem=str(problem), status=problem.http_status)
     return _page(request, actor, typed=typed, checked=checked)
@@ -63,24 +64,8 @@ def propose(
 @router.get("/releases/{name}")
 def release(request: Request, actor: SignedIn, name: str) -> HTMLResponse:
     """Show one release with what it gives away, and what may be done with it now."""
-    require(actor, "release")
-    workspace = request.app.state.room.seen_by(actor)
-    found = _found(desk.on_the_way(workspace), name)
-    problem, checked = None, None
-    if not found.is_out:
-        try:
-            checked = desk.check(workspace, found.statement)
-        except StandbyError as refusal:
-            problem = str(refusal)
-    return show(
-        request,
-        "release.html",
-        release=found,
-        checked=checked,
-        problem=problem,
-        needed=CLEARANCES,
-        may_clear=actor.id not in (found.proposed_by, *found.cleared_by),
-    )
+    looked = desk.look(request.app.state.room.seen_by(actor), name)
+    return show(request, "release.html", looked=looked, release=looked.release, needed=CLEARANCES)
 
 
 @router.post("/releases/{name}/{act}")
@@ -92,7 +77,6 @@ def act(
     reason: Annotated[str, Form()] = "",
 ) -> Response:
     """Clear a release as one of two persons, publish it, or take it back with a reason."""
-    require(actor, "release")
     workspace = request.app.state.room.seen_by(actor)
     if act == "clear":
         desk.clear(workspace, name, by=actor.id)
@@ -104,49 +88,38 @@ def act(
 
 
 def _page(request: Request, actor: Actor, *, status: int = 200, **given: Any) -> HTMLResponse:
-    workspace = request.app.state.room.seen_by(actor)
-    may = permit(actor, "release").allowed
+    room = request.app.state.room
+    workspace = room.seen_by(actor)
     return show(
         request,
         "releases.html",
         status=status,
-        releases=desk.on_the_way(workspace) if may else (),
-        may=may,
+        releases=on_the_way(workspace, room.looking_back),
+        news=None if room.looking_back else news(workspace),
+        may_word=permit(actor, "release", ANY).allowed and not room.looking_back,
         definition=workspace.definition,
-        phrases=tuple(p for p, read in phrase_book().phrases.items() if not _compares(read)),
+        phrases=offered(),
         bases=LADDER,
         measures=MEASURES,
         markings=MARKINGS,
+        most_parts=MOST_PARTS,
         needed=CLEARANCES,
-        **{"typed": None, "checked": None, "problem": None, **given},
+        **{"typed": blank(_today(workspace)), "checked": None, "problem": None, **given},
     )
 
 
-def _compares(read: Any) -> bool:
-    """Say whether a phrase needs a second scope or a ground, for which there is the statement file."""
-    sides = [read.get(side, {}) for side in ("low", "high")]
-    return any("other" in side for side in sides) or any(key in read for key in ("tolerance", "moves", "withheld"))
+def _proposed(workspace: Workspace, actor: Actor, typed: Typed) -> desk.Proposed:
+    said, later = statement_of(typed), parse_optional_instant(typed.not_before or None)
+    day: date | None = later.date() if later else None
+    return desk.propose(workspace, said, by=actor.id, marking=typed.marking, warning=typed.warning, not_before=day)
 
 
-def _said(typed: dict[str, Any], today: date) -> Statement:
-    """Return the statement that was typed. Raises ``AskedWrongly`` and says what is missing."""
-    numbers = {key: float(typed[key]) for key in ("number", "base") if typed[key].strip()}
-    rest = {key: typed[key] for key in ("text", "speaker", "phrase", "scope")}
-    try:
-        return parse_statement({**rest, **numbers, "said_on": today.isoformat()})
-    except (TypeError, ValueError, KeyError) as problem:
-        raise AskedWrongly(
-            "statement-file-unreadable",
-            "The statement was not understood",
-            " ".join(str(problem).split()),
-            "give the words, the phrase, the day, and a number where the phrase has one",
-        ) from problem
+def _resized(typed: Typed, what: str, day: str) -> Typed:
+    """Return the form with room for one more thing to say, or for one fewer."""
+    if what == "fewer":
+        return replace(typed, parts=typed.parts[: max(1, len(typed.parts) - 1)])
+    return replace(typed, parts=(*typed.parts, blank_part(day))[:MOST_PARTS])
 
 
-def _found(releases: tuple[Release, ...], name: str) -> Release:
-    for found in releases:
-        if found.id == name:
-            return found
-    raise AskedWrongly(
-        "release-unknown", f"The release {name} was not found", "there is none of that name", "choose one from the list"
-    )
+def _today(workspace: Workspace) -> str:
+    return workspace.clock().date().isoformat()

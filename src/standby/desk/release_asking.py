@@ -1,0 +1,153 @@
+"""What is asked of releases: what is on its way, what is out, what outsiders can infer, what waits to be heard."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Literal
+
+from standby.access import ANY, permit, require
+from standby.desk.release_check import auditor_for, missions_of, outside
+from standby.desk.release_policy import release_policy
+from standby.desk.release_record import Overheard, overheard, recorded
+from standby.desk.workspace import Workspace
+from standby.release import acts
+from standby.release.audit import audit
+from standby.release.cleared import Cleared, public_place, redact
+from standby.release.model import Scope, Statement
+
+Side = Literal["public", "overseer"]
+"""Who infers: the public, or whoever sees the record beside what is out."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Inferred:
+    """What one side can infer of one quantity on one day, in people; no highest means no limit is known."""
+
+    quantity: str
+    low: int
+    high: int | None
+    safe: bool
+    because: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Knowledge:
+    """What a side knows at the end of a day, and from which statements.
+
+    ``public_values`` is the register of our own published numbers: each keeps its words, and on other days its base.
+    """
+
+    by: str
+    at: date
+    statements: tuple[str, ...]
+    inferred: tuple[Inferred, ...]
+    public_values: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PublicValue:
+    """A number of ours that is public: its words, whom it counts on which day, the phrase, the number, its base."""
+
+    text: str
+    scope: Scope
+    phrase: str
+    number: float
+    base: float | None
+
+
+def on_the_way(workspace: Workspace, known_at: datetime | None = None) -> tuple[acts.Release, ...]:
+    """Return our own releases as they stood, the newest first: proposed, cleared, stopped, refused, out, taken back.
+
+    What is out everybody may see; what is not only who says things outside, or clears them, for its missions.
+    """
+    found = acts.releases(workspace.ledger, known_at=known_at)
+    ours = [r for r in may_see(workspace, found).values() if r.state != "heard"]
+    return tuple(sorted(ours, key=lambda r: (r.proposed_at, r.id), reverse=True))
+
+
+def published(workspace: Workspace) -> tuple[Cleared, ...]:
+    """Return our published releases as outsiders read them, redacted; a release taken back says so."""
+    definition = workspace.definition
+    return tuple(
+        Cleared(
+            id=r.id,
+            text=redact(_public_text(r.statement), definition),
+            speaker=redact(r.statement.speaker, definition),
+            published_at=r.published_at,
+            warning=r.warning,
+            areas=tuple(sorted({public_place(definition, site) for site in r.statement.scope.sites})),
+            retracted_at=r.retracted_at,
+            retraction=redact(r.retraction, definition) if r.retraction else None,
+        )
+        for r in acts.releases(workspace.ledger).values()
+        if r.published_at is not None and r.state in ("published", "retracted")
+    )
+
+
+def knowledge(workspace: Workspace, by: Side, at: date) -> Knowledge:
+    """Say what the public, or the overseer who also sees the record, can infer of each site by the end of a day."""
+    require(workspace.viewer, "ask", ANY)
+    found = acts.releases(workspace.ledger)
+    out = outside(workspace, found, at)
+    here = Statement(id="", speaker="", said_on=at, text="", phrase="", scope=Scope(day=at))
+    auditor = auditor_for(workspace, [*out, here], at)
+    seen = [*out, *recorded(workspace, sorted({s.scope.day for s in out} | {at}))] if by == "overseer" else list(out)
+    verdict = audit(auditor, seen, exactly=True)
+    return Knowledge(
+        by=by,
+        at=at,
+        statements=tuple(f"{s.speaker}, {s.said_on.isoformat()}: {s.text}" for s in seen),
+        inferred=tuple(
+            Inferred(
+                quantity=f.name,
+                low=f.after.low,
+                high=f.after.high,
+                safe=f.safe,
+                because=tuple(reason.words for reason in f.reasons),
+            )
+            for f in verdict.findings
+        ),
+        public_values=tuple(dict.fromkeys(f"{v.scope.day}: {v.text}" for v in _values(out))),
+    )
+
+
+def public_values(workspace: Workspace) -> tuple[PublicValue, ...]:
+    """Return the register of our own public numbers: each keeps its words on its day, and its base on all days."""
+    return _values(said_outside(workspace))
+
+
+def hearable(workspace: Workspace) -> tuple[Overheard, ...]:
+    """Return what public reports in the record say of our numbers and nobody has confirmed yet."""
+    require(workspace.viewer, "release", ANY)
+    return tuple(overheard(workspace, release_policy(workspace), said_outside(workspace)))
+
+
+def said_outside(workspace: Workspace) -> tuple[Statement, ...]:
+    """Return all that outsiders have heard by now: others' words, and ours once published."""
+    return acts.known_outside(acts.releases(workspace.ledger))
+
+
+def may_see(workspace: Workspace, found: Mapping[str, acts.Release]) -> dict[str, acts.Release]:
+    """Return the releases that whoever asks may see."""
+    return {name: r for name, r in found.items() if r.is_out or _concerns(workspace, r)}
+
+
+def _concerns(workspace: Workspace, release: acts.Release) -> bool:
+    missions = missions_of(release.statement)
+    return any(permit(workspace.viewer, verb, missions).allowed for verb in ("release", "clear"))
+
+
+def _values(out: tuple[Statement, ...] | list[Statement]) -> tuple[PublicValue, ...]:
+    parts = (part for s in out if s.origin == "ours" for part in s.parts())
+    return tuple(
+        PublicValue(text=part.text, scope=part.scope, phrase=part.phrase, number=part.number, base=part.base)
+        for part in parts
+        if part.number is not None
+    )
+
+
+def _public_text(statement: Statement) -> str:
+    """Return the words as they go out; what is withheld is said to be, with its ground and its day."""
+    if statement.ground is None or statement.review_on is None:
+        return statement.text
+    return f"{statement.text} (Withheld: {statement.ground}. To be looked at again by {statement.review_on}.)"

@@ -1,0 +1,104 @@
+"""What became of what is out: audited anew after a change of the record, and told as far as each may read it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from standby.basis.errors import AskedWrongly
+from standby.desk.release_check import against_record, auditor_for
+from standby.desk.release_policy import release_policy
+from standby.desk.release_record import overheard
+from standby.desk.workspace import Workspace
+from standby.record.queries import claim
+from standby.release import acts
+from standby.release.acts import Told
+from standby.release.audit import audit, known
+from standby.release.model import Finding, Statement
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class News:
+    """What the record contradicts of what is out, and what that gives away, in words; True when nothing is wrong.
+
+    ``given_away`` counts also what others said in public and nobody has taken down yet.
+    """
+
+    contradicted: tuple[str, ...] = ()
+    given_away: tuple[str, ...] = ()
+
+    @property
+    def is_quiet(self) -> bool:
+        """Say whether all that is out stands as it should."""
+        return not self.contradicted and not self.given_away
+
+
+def anything_out(workspace: Workspace) -> bool:
+    """Say whether anything of ours is out; without it there is nothing to audit anew."""
+    return any(r.is_out and r.state != "heard" for r in acts.releases(workspace.ledger).values())
+
+
+def recheck(workspace: Workspace) -> bool:
+    """Audit again all that is out, and record what came of it when that differs from the time before; say whether."""
+    found = acts.releases(workspace.ledger)
+    ours = [r.statement for r in found.values() if r.is_out and r.state != "heard"]
+    at = workspace.clock().date()
+    away = _given_away(workspace, acts.known_outside(found), at) if ours else ()
+    return acts.recheck(workspace.ledger, contradicted(workspace, ours, at), away)
+
+
+def news(workspace: Workspace) -> News:
+    """Return what became of what is out, as far as whoever asks may read the claims that tell it.
+
+    It is what the last audit recorded; each operation that may correct the past has one made.
+    """
+    told = acts.standing(workspace.ledger)
+    return News(
+        contradicted=tuple(t.words for t in told.contradicted if t.claims and _readable(workspace, t)),
+        given_away=tuple(t.words for t in told.given_away if _readable(workspace, t)),
+    )
+
+
+def contradicted(workspace: Workspace, ours: Sequence[Statement], at: date) -> tuple[Told, ...]:
+    """Say which of our statements the record contradicts, as far as whoever asks may read it."""
+    said = (against_record(workspace, statement, at) for statement in ours)
+    return tuple(told for told in said if told)
+
+
+def _given_away(workspace: Workspace, out: Sequence[Statement], at: date) -> tuple[Told, ...]:
+    """Say what is tighter than the rule allows, counting what others said and nobody has taken down yet."""
+    policy = release_policy(workspace)
+    heard, unconfirmed = [*policy.side_knowledge, *out], set()
+    for item in overheard(workspace, policy, out):
+        if item.statement is not None and _fits(workspace, [*heard, item.statement], at):
+            heard.append(replace(item.statement, id=item.claim))
+            unconfirmed.add(item.claim)
+    verdict = audit(auditor_for(workspace, heard, at), heard)
+    return tuple(_told(finding, unconfirmed) for finding in verdict.findings if not finding.safe)
+
+
+def _told(finding: Finding, unconfirmed: set[str]) -> Told:
+    """Put a finding into words; nothing of the record tells it but the claims that its reasons name."""
+    named = {statement for reason in finding.reasons for statement in reason.statements}
+    words = f"{finding.name}: " + "; ".join(reason.words for reason in finding.reasons)
+    return Told(words=words, claims=tuple(sorted(named & unconfirmed)))
+
+
+def _fits(workspace: Workspace, statements: Sequence[Statement], at: date) -> bool:
+    """Say whether some headcounts satisfy all statements: two newspapers that differ cannot both be right."""
+    try:
+        known(auditor_for(workspace, statements, at), statements)
+    except AskedWrongly as problem:
+        if problem.code != "statements-contradict":
+            raise
+        return False
+    return True
+
+
+def _readable(workspace: Workspace, told: Told) -> bool:
+    """Say whether whoever asks may read every claim that a sentence rests on."""
+    try:
+        return all(claim(workspace.ledger, each) for each in told.claims)
+    except AskedWrongly as problem:
+        if problem.code != "claim-unknown":
+            raise
+        return False
