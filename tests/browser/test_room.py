@@ -30,6 +30,9 @@ def test_no_screen_is_wider_than_a_phone_or_a_wall(visited, path):
 
 
 def test_evidence_opens_beside_the_page_and_closes_by_keyboard_alone(server, page):
+    page.wait_for_function(  # until then the link leads to a page of its own, as it does without scripts
+        "document.readyState === 'complete' && !document.documentElement.classList.contains('no-js')"
+    )
     link = page.locator("main a.why").first
     link.focus()
     page.keyboard.press("Enter")
