@@ -9,7 +9,6 @@
 
 import secrets
 from dataclasses import dataclass, field
-from hashlib import sha256
 from hmac import compare_digest
 from typing import Any
 from urllib.parse import urlsplit
@@ -25,6 +24,7 @@ from standby.access.accounts import (
     check_known,
     check_tries,
     link_about,
+    named,
     note_wrong,
     outside_table,
     spend_link,
@@ -103,7 +103,7 @@ def leave(doors: Doors, provider: Provider, *, to: str, link: str | None, addres
     described = _described(provider)
     browser, nonce, verifier = (secrets.token_urlsafe(48) for _ in range(3))
     browser = f"{browser}.{link or ''}"
-    kept = {"browser": _hash(browser), "nonce": nonce, "verifier": verifier}
+    kept = {"browser": named(browser), "nonce": nonce, "verifier": verifier}
     state = put_challenge(doors, USE, to, orjson.dumps(kept).decode(), address=address)
     with _client(provider) as client:
         url, _ = client.create_authorization_url(
@@ -125,7 +125,7 @@ def come_back(
     with doors.writing() as connection:
         check_tries(connection, doors.clock(), f"outside:{address}", address)
     try:
-        if not compare_digest(_hash(browser), kept["browser"]):
+        if not compare_digest(named(browser), kept["browser"]):
             raise _refused("another browser was sent there")
         if issuer is not None and issuer != provider.issuer:
             raise _refused("another provider answered")
@@ -281,10 +281,6 @@ def _client(provider: Provider) -> Any:
         timeout=SECONDS,
         follow_redirects=False,
     )
-
-
-def _hash(text: str) -> str:
-    return sha256(text.encode()).hexdigest()
 
 
 def _kind(problem: Exception) -> str:

@@ -21,7 +21,7 @@ def actor_named(workspace: Workspace, name: str, listed: Iterable[Actor] | None 
 
     ``listed`` is everybody that mission/actors.yaml lists, where it was read already.
     """
-    found = next((actor for actor in listed or actors_of(workspace) if actor.id == name), None)
+    found = next((actor for actor in (actors_of(workspace) if listed is None else listed) if actor.id == name), None)
     if found is None:
         return Actor(id=name, name=name)
     return with_grants(workspace.ledger, found, workspace.definition.units)

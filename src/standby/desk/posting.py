@@ -5,11 +5,11 @@ the notice in clear text is refused, but for addresses of this very machine.
 """
 
 import logging
-from ipaddress import ip_address
 from pathlib import Path
 from typing import Any
 
 from standby.basis.errors import AskedWrongly, TryLater
+from standby.basis.hosts import is_here
 from standby.desk.secrets import secret_at
 from standby.posture.deliveries import Channel, Post
 from standby.posture.outbox import Notice
@@ -80,11 +80,7 @@ def _address(channel: Channel, directory: Path) -> str:
 def _is_here(service: Any) -> bool:
     """Say whether a service is on this machine: only its number or ``localhost`` says so, no other name."""
     host = (getattr(service, "smtp_host", "") or service.host or "").strip("[]").rstrip(".").lower()
-    try:
-        near = ip_address(host).is_loopback
-    except ValueError:
-        near = host == "localhost"
-    return near and type(service).__name__ in ("NotifyEmail", *_WEBHOOKS)
+    return is_here(host) and type(service).__name__ in ("NotifyEmail", *_WEBHOOKS)
 
 
 _WEBHOOKS = ("NotifyJSON", "NotifyXML", "NotifyForm", "NotifyNtfy", "NotifyGotify", "NotifyAppriseAPI")

@@ -3,11 +3,9 @@
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import replace
 from functools import wraps
 from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar
 
-from standby.access import EVERYTHING
 from standby.desk.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -55,11 +53,12 @@ def listening() -> Iterator["list[News]"]:
 
 
 def _audit(workspace: Workspace) -> None:
-    from standby.desk import release_news as releases  # slow to load; most changes find nothing out
+    from standby.desk.release_check import whole  # slow to load; most changes find nothing out
+    from standby.desk.release_news import anything_out, news, recheck
 
-    whole = replace(workspace, ledger=workspace.ledger.seen_by(EVERYTHING))
-    if not releases.anything_out(whole):
+    everything, heard = whole(workspace), _listener.get()
+    if not anything_out(everything):
         return
-    before, heard = releases.news(workspace), _listener.get()
-    if releases.recheck(whole) and heard is not None and (after := releases.news(workspace)) != before:
+    before = None if heard is None else news(workspace)
+    if recheck(everything) and heard is not None and (after := news(workspace)) != before:
         heard.append(after)

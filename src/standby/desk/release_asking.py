@@ -61,7 +61,7 @@ def on_the_way(workspace: Workspace, known_at: datetime | None = None) -> tuple[
     What is out everybody may see; what is not only who says things outside, or clears them, for its missions.
     """
     found = acts.releases(workspace.ledger, known_at=known_at)
-    ours = [r for r in may_see(workspace, found).values() if r.state != "heard"]
+    ours = [r for r in may_see(workspace, found).values() if r.is_ours]
     return tuple(sorted(ours, key=lambda r: (r.proposed_at, r.id), reverse=True))
 
 

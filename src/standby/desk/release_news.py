@@ -34,13 +34,13 @@ class News:
 
 def anything_out(workspace: Workspace) -> bool:
     """Say whether anything of ours is out; without it there is nothing to audit anew."""
-    return any(r.is_out and r.state != "heard" for r in acts.releases(workspace.ledger).values())
+    return any(r.is_out and r.is_ours for r in acts.releases(workspace.ledger).values())
 
 
 def recheck(workspace: Workspace) -> bool:
     """Audit again all that is out, and record what came of it when that differs from the time before; say whether."""
     found = acts.releases(workspace.ledger)
-    ours = [r.statement for r in found.values() if r.is_out and r.state != "heard"]
+    ours = [r.statement for r in found.values() if r.is_out and r.is_ours]
     at = workspace.clock().date()
     away = _given_away(workspace, acts.known_outside(found), at) if ours else ()
     return acts.recheck(workspace.ledger, contradicted(workspace, ours, at), away)

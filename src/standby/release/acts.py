@@ -48,6 +48,11 @@ class Release:
         """Say whether outsiders have it; a retraction does not make them forget."""
         return self.published_at is not None
 
+    @property
+    def is_ours(self) -> bool:
+        """Say whether we word it, and do not only take down what others said."""
+        return self.state != "heard"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Told:

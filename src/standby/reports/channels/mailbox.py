@@ -1,7 +1,6 @@
 """Fetches what is new in an IMAP folder. Nothing there is changed: no mail is marked as read, moved or deleted."""
 
 import imaplib
-import ipaddress
 import re
 import ssl
 from collections.abc import Iterator
@@ -10,6 +9,7 @@ from dataclasses import dataclass
 from urllib.parse import unquote, urlsplit
 
 from standby.basis.errors import AskedWrongly, TryLater
+from standby.basis.hosts import is_here
 from standby.reports.intake.limits import LARGEST_FILE_BYTES
 
 SECONDS = 30
@@ -49,7 +49,7 @@ def parse_mailbox(address: str) -> Mailbox:
     if parts.scheme not in ("imap", "imaps") or not parts.hostname or not parts.username or parts.password:
         why = "a password stands in it" if parts.password else "it is no mailbox"
         raise _unusable(address, why, "write it like imaps://user@host/INBOX, and the password in the environment")
-    if parts.scheme == "imap" and not _here(parts.hostname):
+    if parts.scheme == "imap" and not is_here(parts.hostname):
         raise _unusable(address, "the password would go over the network in the clear", "use imaps://")
     tls = parts.scheme == "imaps"
     return Mailbox(
@@ -126,13 +126,6 @@ def _content(server: imaplib.IMAP4, number: int) -> bytes | None:
         return None
     _, parts = server.uid("FETCH", str(number), "(BODY.PEEK[])")
     return next((part[1] for part in parts if isinstance(part, tuple) and isinstance(part[1], bytes)), None)
-
-
-def _here(host: str) -> bool:
-    try:
-        return host == "localhost" or ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return False
 
 
 def _unusable(address: str, why: str, next_step: str) -> AskedWrongly:

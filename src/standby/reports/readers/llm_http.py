@@ -1,6 +1,5 @@
 """A language model behind an OpenAI-compatible address (``/v1/chat/completions``), asked at temperature 0."""
 
-import ipaddress
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -8,6 +7,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from standby.basis.errors import AskedWrongly, TryLater
+from standby.basis.hosts import is_here
 
 SECONDS = 120.0
 """How long a model has to answer about one piece of a report."""
@@ -90,11 +90,7 @@ class HttpModel:
 
 def on_this_machine(address: str) -> bool:
     """Say whether an address is this very machine, so that nothing sent there leaves it."""
-    host = urlsplit(address).hostname or ""
-    try:
-        return host == "localhost" or ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return False
+    return is_here(urlsplit(address).hostname or "")
 
 
 def _endpoint(address: str) -> str:

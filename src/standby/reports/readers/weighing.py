@@ -104,7 +104,7 @@ def leftovers(sentence: Sentence, clauses: Sequence[Clause], drafts: Sequence[To
             or _is_told(clause, kind, drafts)
         ):
             continue
-        match = re.compile(r".*\S", re.S).match(sentence.text, clause.start, clause.end)
+        match = _WORDS.match(sentence.text, clause.start, clause.end)
         verb = _FINITE.search(sentence.text, clause.start, clause.end)
         subject = (clause.start, verb.start() - 1) if verb and verb.start() > clause.start + 2 else None
         if match:
@@ -119,6 +119,8 @@ def _is_told(clause: Clause, kind: str, drafts: Sequence[Told]) -> bool:
     )
 
 
+_WORDS = re.compile(r".*\S", re.S)
+"""All of a clause but the blanks behind it."""
 _CONDITION = re.compile(r"(?:if|unless|provided|in case|in the event|should|once|until)\b", re.I)
 """A clause that only says under what condition, or until when, something holds tells nothing by itself."""
 _FINITE = re.compile(
