@@ -1,6 +1,7 @@
 """What tests of several rooms share: the two engines, a workspace with a few claims, the command line."""
 
 import pytest
+from hypothesis import settings
 from tests import postgresql
 
 from standby.basis.grades import parse_grade
@@ -11,6 +12,9 @@ from standby.record.acts import record_report
 from standby.reports.model import Reading, Report
 from standby.testing.clock import FakeClock
 from standby.testing.making import make_claim
+
+settings.register_profile("untimed", deadline=None)  # a slow machine is no fault: no test of the suite is timed
+settings.load_profile("untimed")
 
 
 @pytest.fixture(scope="session")
