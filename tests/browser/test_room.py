@@ -43,6 +43,22 @@ def test_evidence_opens_beside_the_page_and_closes_by_keyboard_alone(server, pag
     assert page.evaluate("document.activeElement.matches('a.why')")
 
 
+def test_a_link_of_a_part_just_put_in_anew_opens_beside_the_page_at_once(server, page):
+    page.wait_for_function("document.readyState === 'complete' && window.htmx !== undefined")
+    kept_on_the_page = page.evaluate("""() => new Promise((tell) => {
+      const live = document.getElementById("live");
+      live.addEventListener("htmx:afterSwap", () => setTimeout(() => {
+        document.addEventListener("click", (event) => {
+          tell(event.defaultPrevented);
+          event.preventDefault();
+        }, { once: true });
+        live.querySelector("a.why").click();
+      }), { once: true });
+      htmx.ajax("GET", live.dataset.live, { target: live });
+    })""")
+    assert kept_on_the_page
+
+
 def test_the_first_key_leads_past_the_menu_to_the_content(server, page):
     page.goto(server.address + "/")
     page.keyboard.press("Tab")
