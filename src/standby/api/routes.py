@@ -19,6 +19,7 @@ from standby.desk.board.model import (
     Today,
     TwoClocks,
 )
+from standby.desk.board.outside import Outside, outside_view
 from standby.desk.board.today import today
 from standby.desk.brief.model import Brief
 from standby.desk.people import NearIncident, WhereAll
@@ -192,6 +193,13 @@ def clocks(workspace: Asked, as_of: Clocks, since: str) -> Response:
     """Return the whole mission at two clocks, and what changed since another moment."""
     earlier = parse_instant(since, end_of_day=True)
     return answered(looking.two_clocks(workspace, as_of, AsOf(valid_at=earlier, known_at=earlier)))
+
+
+@router.get("/clocks/outside", response_model=Outside)
+def clocks_outside(workspace: Asked, as_of: Clocks, since: str) -> Response:
+    """Return what an outsider could know at two clocks, and what they have heard since another moment."""
+    earlier = parse_instant(since, end_of_day=True)
+    return answered(outside_view(workspace, as_of, AsOf(valid_at=earlier, known_at=earlier)))
 
 
 @router.get("/timeline", response_model=list[Moment])

@@ -12,7 +12,7 @@ from standby.desk.release_record import Overheard, overheard, recorded
 from standby.desk.workspace import Workspace
 from standby.release import acts
 from standby.release.audit import audit
-from standby.release.cleared import Cleared, public_place, redact
+from standby.release.cleared import Cleared, public_place, redactor
 from standby.release.model import Scope, Statement
 
 Side = Literal["public", "overseer"]
@@ -65,21 +65,22 @@ def on_the_way(workspace: Workspace, known_at: datetime | None = None) -> tuple[
     return tuple(sorted(ours, key=lambda r: (r.proposed_at, r.id), reverse=True))
 
 
-def published(workspace: Workspace) -> tuple[Cleared, ...]:
-    """Return our published releases as outsiders read them, redacted; a release taken back says so."""
+def published(workspace: Workspace, known_at: datetime | None = None) -> tuple[Cleared, ...]:
+    """Return our published releases as outsiders read them, redacted, as they stood; one taken back says so."""
     definition = workspace.definition
+    redact = redactor(definition)
     return tuple(
         Cleared(
             id=r.id,
-            text=redact(_public_text(r.statement), definition),
-            speaker=redact(r.statement.speaker, definition),
+            text=redact(_public_text(r.statement)),
+            speaker=redact(r.statement.speaker),
             published_at=r.published_at,
             warning=r.warning,
             areas=tuple(sorted({public_place(definition, site) for site in r.statement.scope.sites})),
             retracted_at=r.retracted_at,
-            retraction=redact(r.retraction, definition) if r.retraction else None,
+            retraction=redact(r.retraction) if r.retraction else None,
         )
-        for r in acts.releases(workspace.ledger).values()
+        for r in acts.releases(workspace.ledger, known_at=known_at).values()
         if r.published_at is not None and r.state in ("published", "retracted")
     )
 

@@ -15,6 +15,7 @@ from standby.release.model import MEASURES, ORIGINS, Adversary, Protected, Rule,
 from standby.release.phrases import phrase_book, rows_of
 from standby.release.system import BEYOND
 from standby.release.wording import LADDER
+from standby.reports.model import Report
 
 POLICY = "release.yaml"
 """The file in ``mission/`` that sets the rule and what outsiders are taken to know."""
@@ -88,6 +89,11 @@ def release_policy(workspace: Workspace) -> ReleasePolicy:
             f"{file.name}: {' '.join(str(problem).split())}",
             f"give {ALLOWED}",
         ) from problem
+
+
+def is_public(report: Report, policy: ReleasePolicy) -> bool:
+    """Say whether the mission's rule names a report's source or its channel as one that anybody can read."""
+    return report.source in policy.public_sources or report.channel in policy.public_channels
 
 
 def world_of(workspace: Workspace) -> World:

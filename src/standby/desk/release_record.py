@@ -9,7 +9,7 @@ from standby.basis.mission import Site
 from standby.basis.places import Place
 from standby.basis.time import AsOf, day_start
 from standby.desk.asking import evidence
-from standby.desk.release_policy import ReleasePolicy
+from standby.desk.release_policy import ReleasePolicy, is_public
 from standby.desk.unfolding import Evidence
 from standby.desk.workspace import Workspace
 from standby.picture.basing import speaks
@@ -81,14 +81,14 @@ def contradiction(workspace: Workspace, auditor: Auditor, statement: Statement) 
 
 
 def _public(seen: Evidence, policy: ReleasePolicy) -> list[Claim]:
-    channels = {report.id: report.channel for report in seen.reports}
+    anybodys = {report.id for report in seen.reports if is_public(report, policy)}
     return [
         claim
         for claim in seen.claims
         if claim.draft.kind in PUBLIC_KINDS
         and speaks(claim)
         and claim.draft.certainty in SAID
-        and (claim.source in policy.public_sources or channels.get(claim.report_id) in policy.public_channels)
+        and claim.report_id in anybodys
     ]
 
 

@@ -1,7 +1,7 @@
 """What has been released, and nothing else: the only thing that the public pages can see."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -28,6 +28,11 @@ class Cleared:
 
 def redact(text: str, definition: Definition) -> str:
     """Replace names of people and sources, and name each site only by its public place."""
+    return redactor(definition)(text)
+
+
+def redactor(definition: Definition) -> Callable[[str], str]:
+    """Return what redacts one text after another, with the names of a mission looked through once."""
     swaps: list[tuple[str, str]] = []
     for person in definition.people:
         if person.kind != "figure":
@@ -36,7 +41,7 @@ def redact(text: str, definition: Definition) -> str:
         swaps += [(name, "a source") for name in (source.name, *source.aliases)]
     for site in definition.sites:
         swaps += [(name, public_place(definition, site.id)) for name in (site.name, *site.aliases)]
-    return _swapped(text, swaps)
+    return _swapping(swaps)
 
 
 def public_place(definition: Definition, site: str) -> str:
@@ -45,10 +50,11 @@ def public_place(definition: Definition, site: str) -> str:
     return found.public_place or f"a site in {country_name(found.country)}"
 
 
-def _swapped(text: str, swaps: Iterable[tuple[str, str]]) -> str:
-    """Replace whole names, the longest first, in one pass, so that nothing put in is replaced again."""
+def _swapping(swaps: Iterable[tuple[str, str]]) -> Callable[[str], str]:
+    """Return what replaces whole names, the longest first, in one pass, so that nothing put in is replaced again."""
     table = {name.casefold(): public for name, public in swaps if name.strip()}
     if not table:
-        return text
+        return lambda text: text
     names = "|".join(re.escape(name) for name in sorted(table, key=len, reverse=True))
-    return re.sub(rf"(?<!\w)(?:{names})(?!\w)", lambda found: table[found[0].casefold()], text, flags=re.IGNORECASE)
+    whole = re.compile(rf"(?<!\w)(?:{names})(?!\w)", re.IGNORECASE)
+    return lambda text: whole.sub(lambda found: table[found[0].casefold()], text)

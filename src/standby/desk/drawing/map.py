@@ -83,6 +83,21 @@ def draw_map(sites: Iterable[Site], incidents: Iterable[Incident], rows: Iterabl
     return Drawn(svg=Markup(svg), frame=frame)
 
 
+def draw_places(places: Iterable[tuple[str, float, float]]) -> Drawn:
+    """Draw named points (name, latitude, longitude) and nothing else; the frame is theirs alone."""
+    points = list(dict.fromkeys(places))
+    frame = frame_of([(lon, lat) for _, lat, lon in points])
+    shown = [(frame.spot(lon, lat), name) for name, lat, lon in points]
+    svg = PAGES.get_template("places.svg").render(
+        frame=frame,
+        wide=MAP_WIDE,
+        borders=[_path(frame, ring) for ring in borders_in(frame)],
+        places=shown,
+        labels=placed(shown, [spot for spot, _ in shown], MAP_WIDE, frame.height),
+    )
+    return Drawn(svg=Markup(svg), frame=frame)
+
+
 def _gathered(frame: Frame, events: Sequence[Incident]) -> list[tuple[Spot, list[Incident]]]:
     """Put incidents at one spot together, the newest first: they would only hide one another."""
     at_spot: dict[Spot, list[Incident]] = {}

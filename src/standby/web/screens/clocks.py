@@ -1,16 +1,21 @@
 """The two clocks: a slider for when it was so, one for when we knew it, over missions, sites, map and timeline."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
 
+from standby.access import Actor
 from standby.api.guard import SignedIn
+from standby.api.room import Room
 from standby.basis.time import AsOf, parse_instant
 from standby.basis.vocabulary import AXES
 from standby.desk.board.looking import span, timeline, two_clocks
+from standby.desk.board.model import TwoClocks
+from standby.desk.board.outside import Outside, outside_view
 from standby.desk.board.today import today_from
-from standby.desk.drawing.map import draw_map
+from standby.desk.drawing.map import draw_map, draw_places
 from standby.desk.workspace import Workspace
 from standby.web.showing import show
 
@@ -24,33 +29,64 @@ MOST = 60
 
 @router.get("/clocks")
 def clocks(
-    request: Request, actor: SignedIn, valid: str | None = None, known: str | None = None, since: str | None = None
+    request: Request,
+    actor: SignedIn,
+    valid: str | None = None,
+    known: str | None = None,
+    since: str | None = None,
+    public: bool = False,
 ) -> HTMLResponse:
-    """Show the whole mission at two clocks."""
+    """Show the whole mission at two clocks; or, as the public has it, what an outsider could know at them."""
     room = request.app.state.room
-    workspace = room.shared_by(actor)
-    first, last = span(workspace)
+    first, last = span(room.shared_by(actor))
     as_of = _as_of(valid, known, last) if valid or known else room.now()
     before = _moment(since) if since else max(first, min(as_of.valid_at, as_of.known_at) - SINCE)
     earlier = AsOf(valid_at=min(before, as_of.valid_at), known_at=min(before, as_of.known_at))
+    at_hand = not (valid or known)
+    part = _outside(room, actor, as_of, earlier) if public else _inside(room, actor, as_of, earlier, at_hand=at_hand)
+    return show(
+        request,
+        f"clocks_{part['side']}.html" if request.headers.get("hx-target") == "clocks" else "clocks.html",
+        days=(last.date() - first.date()).days + 1,
+        first_day=first.date(),
+        **part,
+    )
 
-    def ask(workspace: Workspace, as_of: AsOf) -> object:
-        return two_clocks(workspace, as_of, earlier, None if valid or known else room.assembled(actor, as_of))
+
+def _inside(room: Room, actor: Actor, as_of: AsOf, earlier: AsOf, *, at_hand: bool) -> dict[str, Any]:
+    """What the record holds at two clocks."""
+
+    def ask(workspace: Workspace, as_of: AsOf) -> TwoClocks:
+        return two_clocks(workspace, as_of, earlier, room.assembled(actor, as_of) if at_hand else None)
 
     found = room.answer(actor, ("clocks", earlier), as_of, ask)
     told = room.answer(actor, "timeline", as_of, timeline)
-    sites = workspace.definition.sites
-    days = [first.date() + timedelta(days=n) for n in range((last.date() - first.date()).days + 2)]
-    return show(
-        request,
-        "clocks_part.html" if request.headers.get("hx-target") == "clocks" else "clocks.html",
-        clocks=found,
-        axes=tuple(AXES),
-        moments=told[:MOST],
-        most=MOST,
-        days=days,
-        map=draw_map(sites, found.incidents, found.today.sites),
-    )
+    sites = room.shared_by(actor).definition.sites
+    return {
+        "side": "part",
+        "clocks": found,
+        "axes": tuple(AXES),
+        "moments": told[:MOST],
+        "most": MOST,
+        "map": draw_map(sites, found.incidents, found.today.sites),
+    }
+
+
+def _outside(room: Room, actor: Actor, as_of: AsOf, earlier: AsOf) -> dict[str, Any]:
+    """What an outsider could know at two clocks; nothing of the record is at hand to be shown beside it."""
+
+    def ask(workspace: Workspace, as_of: AsOf) -> Outside:
+        return outside_view(workspace, as_of, earlier)
+
+    found = room.answer(actor, ("outside", earlier), as_of, ask)
+    spots = [spot for said in found.said for spot in said.spots]
+    placed = [(spot.name, spot.lat, spot.lon) for spot in spots if spot.lat is not None and spot.lon is not None]
+    return {
+        "side": "outside",
+        "clocks": found,
+        "map": draw_places(placed) if placed else None,
+        "unplaced": sorted({spot.name for spot in spots if spot.lat is None}),
+    }
 
 
 @router.get("/timeline")
