@@ -4,8 +4,10 @@
 share of all. First every test of the room is run once, noting which functions of the room it calls and how long it
 takes. Then each mutant is written into a copy of the project and the tests that call the function it stands in are
 run, the quickest first, in a process forked from one that has loaded all that does not rest on the room; what stands
-in no function is put to every test. A limit on processor time ends what does not end by itself. Annotations are left
-alone: they do nothing. What is done is kept in the file of results, so that a run that was cut off goes on where it
+in no function, or in one that is called only while its module is loaded, is put to every test. Random tests stop at
+the first failure without making it smaller. A limit on processor time ends what does not end by itself. Annotations
+are left alone, since they do nothing, and what would leave no program does not count, since no test is needed to
+notice that. What is done is kept in the file of results, so that a run that was cut off goes on where it
 stood; the same seed draws the same sample.
 """
 
@@ -15,6 +17,7 @@ import collections
 import compileall
 import importlib
 import io
+import itertools
 import json
 import os
 import random
@@ -23,6 +26,7 @@ import shutil
 import sys
 import tempfile
 import time
+import tokenize
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -47,7 +51,7 @@ def mutants_of(module: Path) -> list[tuple[str, int, int]]:
     from cosmic_ray.plugins import get_operator, operator_names
 
     source = module.read_text()
-    left, tree = _annotations(source), get_ast(source)
+    left, tree = [*_annotations(source), *_markers(source)], get_ast(source)
     found = []
     for name in operator_names():
         operator = get_operator(name)
@@ -70,6 +74,12 @@ def _annotations(source: str) -> list[tuple[tuple[int, int], tuple[int, int]]]:
             if part is not None:
                 spans.append(((part.lineno, part.col_offset), (part.end_lineno, part.end_col_offset)))
     return spans
+
+
+def _markers(source: str) -> list[tuple[tuple[int, int], tuple[int, int]]]:
+    """Return where a star by itself stands in a signature: it is no sign of arithmetic."""
+    tokens = list(tokenize.generate_tokens(io.StringIO(source).readline))
+    return [(a.start, a.end) for a, b in itertools.pairwise(tokens) if (a.string, b.string) == ("*", ",")]
 
 
 def sample(modules: list[Path], size: int, seed: int) -> list[Mutant]:
@@ -95,19 +105,15 @@ def copy_of_project(folder: Path) -> Path:
 
 
 def broken(source: str, operator: str, number: int) -> str | None:
-    """Return the source with one thing broken; None where that makes no difference to its meaning."""
+    """Return the source with one thing broken; None where that makes no difference, or no program."""
     from cosmic_ray.mutating import mutate_code
     from cosmic_ray.plugins import get_operator
 
     changed = mutate_code(source, get_operator(operator)(), number)
-    return None if changed is None or _same(changed, source) else changed
-
-
-def _same(a: str, b: str) -> bool:
     try:
-        return ast.dump(ast.parse(a)) == ast.dump(ast.parse(b))
+        return None if changed is None or ast.dump(ast.parse(changed)) == ast.dump(ast.parse(source)) else changed
     except SyntaxError:
-        return False
+        return None
 
 
 class Room:
@@ -140,9 +146,7 @@ class Room:
         changed = broken(source, operator, number)
         if changed is None:
             return "no change"
-        reaching = reached_by(calls, name, _function_at(source, line))
-        if not reaching:
-            return "survived"
+        reaching = reached_by(calls, name, _function_at(source, line)) or reached_by(calls, name, None)
         try:
             module.write_text(changed)
             for stale in (module.parent / "__pycache__").glob(f"{module.stem}.*"):
@@ -160,7 +164,17 @@ class Room:
 
         options = ["-x", "-q", "-n", "0", "-p", "no:cacheprovider", "--hypothesis-seed=0", "-m", "not torture"]
         only = ["-k", self.given.only] if self.given.only else []
-        return int(pytest.main([*options, *only, *tests], plugins=plugins))
+        return int(pytest.main([*options, *only, *tests], plugins=[_NoShrinking(), *plugins]))
+
+
+class _NoShrinking:
+    """Lets a random test end at its first failure: nobody reads it."""
+
+    def pytest_collection(self) -> None:
+        from hypothesis import Phase, settings
+
+        settings.register_profile("mutants", deadline=None, phases=(Phase.explicit, Phase.generate))
+        settings.load_profile("mutants")
 
 
 class _Watch:

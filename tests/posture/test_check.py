@@ -24,7 +24,8 @@ CASES = load_cases(FOLDER / "cases")
 
 
 def rule(enter, id="r", leave=None, **fields):
-    fields = {"action": {"alert": "heightened"}, **fields}
+    authority = Authority(up="duty officer", down="commander")
+    fields = {"action": {"alert": "heightened"}, "authority": authority, **fields}
     return Rule(
         id=id,
         title=f"Rule {id}",
@@ -33,7 +34,6 @@ def rule(enter, id="r", leave=None, **fields):
         citation="c",
         enter=parse_condition(enter),
         leave=parse_condition(leave) if leave else None,
-        authority=Authority(up="duty officer", down="commander"),
         line=7,
         **fields,
     )
@@ -84,6 +84,35 @@ def test_a_gate_that_another_rule_always_holds_shut_is_found():
     assert ("blocked", "g") not in found(elsewhere, gate("attacks.near_7d >= 2"))
 
 
+def test_a_rule_that_is_never_on_is_covered_by_nobody():
+    never = rule("attacks.near_7d >= 3 && attacks.near_7d < 2", action={"alert": "heightened"})
+    assert found(never, rule("attacks.near_7d >= 1", "o", action={"alert": "high"})) == {("never-on", "r")}
+
+
+def test_two_rules_that_ask_the_same_on_the_same_evidence_cover_each_other():
+    assert found(rule("attacks.near_7d >= 1"), rule("attacks.near_7d > 0.5 || attacks.near_7d >= 1", "o")) == {
+        ("covered", "r")
+    }
+    assert found(rule("consent.settled"), rule("consent.settled", "o")) == {("covered", "r"), ("covered", "o")}
+
+
+@pytest.mark.parametrize("limit", ["kinds", "hosts", "does", "units"])
+def test_a_rule_for_more_units_covers_one_for_fewer_and_never_the_other_way(limit):
+    wide, narrow = Scope(**{limit: ("b", "a")}), Scope(**{limit: ("a",)})
+    both = rule("consent.settled", "narrow", scope=narrow), rule("consent.settled", "wide", scope=wide)
+    assert found(*both) == {("covered", "narrow")}
+
+
+def test_an_exception_narrows_a_rule():
+    whole, spared = rule("consent.settled", "whole"), rule("consent.settled", "spared", scope=Scope(excepted=("x",)))
+    assert found(whole, spared) == {("covered", "spared")}
+
+
+def test_a_gate_that_is_open_while_only_some_of_those_units_are_held_is_not_blocked():
+    near = rule("attacks.near_7d >= 1", "near", action={"alert": "high"}, scope=Scope(excepted=("x",)))
+    assert ("blocked", "g") not in found(near, gate("attacks.near_7d >= 2"))
+
+
 def test_an_end_that_cannot_come_is_found():
     assert found(rule("attacks.near_7d >= 1", leave="attacks.near_7d >= 2")) == {("never-off", "r")}
     assert found(rule("attacks.near_7d >= 1", leave="attacks.near_7d == 0")) == set()
@@ -92,6 +121,10 @@ def test_an_end_that_cannot_come_is_found():
 def test_a_bound_that_is_just_reached_is_no_contradiction():
     assert found(rule("attacks.near_7d >= 2 && attacks.near_7d <= 2")) == set()
     assert found(rule("threat.p_7d > 0.2 && threat.p_7d < 0.3")) == set()
+    assert found(rule("attacks.near_7d > 1 && attacks.near_7d < 2")) == set(), "numbers lie between the bounds too"
+    assert found(rule("attacks.near_7d < 1")) == set(), "and below the lowest"
+    assert found(rule("attacks.near_7d > 1")) == set(), "and above the highest"
+    assert found(rule("consent.state != 'agreed' && consent.state != 'withdrawn'")) == set(), "a word no rule names"
 
 
 def test_a_rule_that_another_always_covers_is_found():
@@ -187,6 +220,13 @@ def test_a_decision_table_answers_no_where_the_opposite_is_asked():
 def test_a_rule_that_can_never_go_on_has_no_way_and_one_that_always_does_has_an_empty_one():
     assert show_rule(rule("consent.settled && !consent.settled")).ways_on == ()
     assert show_rule(rule("true")).ways_on == ((),)
+    assert show_rule(rule("!false")).ways_on == ((),)
+    assert show_rule(rule("false || consent.settled")).ways_on == (("yes",),)
+
+
+def test_a_way_that_asks_for_more_than_another_is_left_out_of_the_table_and_the_same_one_told_once():
+    shown = show_rule(rule("sources.reporting || sources.reporting && consent.settled || sources.reporting"))
+    assert (len(shown.questions), shown.ways_on) == (1, (("yes",),))
 
 
 def test_a_rule_reads_as_a_sentence():
@@ -205,6 +245,41 @@ def test_a_rule_reads_as_a_sentence():
         "it was last so. duty officer signs, who may act first and report; lowering takes commander or the level "
         "that raised. While nobody knows, what stands is kept."
     )
+
+
+def test_a_rule_that_names_no_dwell_and_no_end_says_none():
+    said = sentence(rule("attacks.near_7d >= 1", authority=Authority(up="ann", down="bob", act_first=False)))
+    assert said == (
+        "When attacks.near_7d >= 1, consider alert heightened, for as long as it is so. ann signs; lowering takes bob "
+        "or the level that raised. While nobody knows, it is put to ann and what stands is kept."
+    )
+
+
+@pytest.mark.parametrize(("signatures", "says"), [(1, "bob"), (2, "bob (2 different people)")])
+def test_a_sentence_says_how_many_people_lowering_takes_where_one_is_not_enough(signatures, says):
+    authority = Authority(up="ann", down="bob", signatures=signatures)
+    assert f"lowering takes {says} or the level" in sentence(rule("consent.settled", authority=authority))
+    assert sentence(gate("consent.settled")).endswith("commander signs.")
+    opened = replace(gate("consent.settled"), authority=authority)
+    assert sentence(opened).endswith(f"{says.replace('bob', 'bob signs')}.")
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("!(consent.settled && sources.reporting)", "not (the host's consent stands"),
+        ("consent.settled || !true", "not true"),
+        ("!(attacks.near_7d >= 1)", "not attacks.near_7d >= 1"),
+        ("!(consent.state in ['agreed', 'unclear'])", "consent.state is not agreed or unclear"),
+        ("consent.state != 'agreed'", "consent.state is not agreed"),
+        ("!(consent.state != 'agreed')", "consent.state is agreed"),
+        ("within_last(consent.settled, hours(1))", "within the last 1 hour the"),
+        ("within_last(consent.settled, hours(48))", "within the last 2 days the"),
+        ("within_last(consent.settled, hours(30))", "within the last 30 hours the"),
+    ],
+)
+def test_every_kind_of_condition_is_said_in_words(text, says):
+    assert says in in_words(parse_condition(text))
 
 
 def test_a_gate_reads_as_a_permission():

@@ -55,9 +55,23 @@ def graded_policies(draw):
     return make_policy(rules, age_limits=limits)
 
 
-@settings(max_examples=250, deadline=None)
-@given(graded_policies(), st.lists(evidence(), min_size=1, max_size=4), st.lists(st.integers(0, 3), min_size=4))
+several_days = st.lists(evidence(), min_size=1, max_size=4)
+pauses = st.lists(st.integers(0, 3), min_size=4)
+
+
+@settings(max_examples=25)
+@given(graded_policies(), several_days, pauses)
+def test_a_few_policies_are_looked_at_as_the_plain_look_does(policy, days, gaps):
+    agrees_with_the_plain_look(policy, days, gaps)
+
+
+@settings(max_examples=220)
+@given(graded_policies(), several_days, pauses)
 def test_every_rule_is_left_as_the_plain_look_leaves_it_and_explains_itself_the_same(policy, days, gaps):
+    agrees_with_the_plain_look(policy, days, gaps)
+
+
+def agrees_with_the_plain_look(policy, days, gaps):
     compiled, states, at = Compiled(policy), {}, 0
     plain = {rule.id: OFF for rule in policy.rules}
     for day, gap in zip(days, gaps, strict=False):
@@ -76,7 +90,7 @@ def test_every_rule_is_left_as_the_plain_look_leaves_it_and_explains_itself_the_
                 assert not plain[each.id].possible
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(conditions(), evidence(), needs)
 def test_a_single_condition_comes_out_as_the_plain_evaluation_says(condition, day, needed):
     whole = replace(rule("true", if_unknown="enter"), enter=condition, enter_needs=needed)

@@ -164,6 +164,14 @@ def test_a_requirement_is_ticked_once_by_a_named_person(ledger):
     assert unknown.value.code == "requirement-unknown"
 
 
+@pytest.mark.parametrize("number", [1, 2, 3])
+def test_ticking_one_requirement_leaves_the_others_open(ledger, number):
+    proposed = propose(ledger, draft(requires=("a", "b", "c")))
+    done = tick(ledger, proposed.id, number, by="ann", at=moment(1))
+    assert [r.number for r in done.requirements if r.ticked_by == "ann"] == [number]
+    assert [r.number for r in done.requirements if r.ticked_at is None] == sorted({1, 2, 3} - {number})
+
+
 def test_only_the_proposer_withdraws_and_only_what_is_not_ordered(ledger):
     proposed = propose(ledger, draft())
     with pytest.raises(NotAllowed, match="ann proposed it"):

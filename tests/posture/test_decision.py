@@ -12,8 +12,8 @@ from tests.posture.test_recommend import CALM, NEAR, advised, facts, gate, rule
 
 from standby.basis.errors import AskedWrongly, NotAllowed
 from standby.basis.mission import Person, Unit
-from standby.posture.decision import departs, is_unreported, needed, open_requirements, orders, state_of
-from standby.posture.model import PROTECTIVENESS, Authority, Fact, protects_more
+from standby.posture.decision import Signature, departs, is_unreported, needed, open_requirements, orders, state_of
+from standby.posture.model import PROTECTIVENESS, Authority, Fact, Scope, protects_more
 from standby.posture.recommend import recommend
 from standby.posture.signers import Absence, Signer, lineage, office_for, read_signers, signers_by_role
 
@@ -302,3 +302,54 @@ def test_a_decision_stands_until_the_rules_raise_above_it_and_an_older_one_lower
     )
     (alert,) = [a for a in found[0].axes if a.axis == "alert"]
     assert (alert.value, alert.standing_basis) == ("routine", "decided")
+
+
+@pytest.mark.parametrize(
+    ("axis", "value"),
+    [("people", "restricted movement"), ("activity", "suspended"), ("site", "skeleton"), ("alert", "high")],
+)
+def test_raising_any_axis_unadvised_takes_the_level_of_the_rule_that_names_the_value(axis, value):
+    policy = make_policy([rule(action={axis: value}, authority=Authority(up="commander", down="commander"))])
+    recommendation = recommend(policy, [UNIT], [(moment(0), {"u": CALM})])[0]
+    assert needed(policy, UNIT, recommendation, {axis: value}, {}).authority == "commander"
+
+
+def test_of_several_rules_for_a_value_the_lowest_level_is_enough_and_another_units_rule_does_not_count():
+    def takes_level(*levels, scope=None):
+        rules = [
+            rule(id=f"r{n}", action={"alert": "high"}, authority=Authority(up=level, down=level))
+            for n, level in enumerate(levels)
+        ]
+        policy = make_policy([replace(r, scope=scope or r.scope) for r in rules])
+        recommendation = recommend(policy, [UNIT], [(moment(0), {"u": CALM})])[0]
+        return needed(policy, UNIT, recommendation, {"alert": "high"}, {}).authority
+
+    assert takes_level("headquarters", "commander") == takes_level("commander", "headquarters") == "commander"
+    assert takes_level("headquarters", scope=Scope(units=("other",))) == "duty officer"
+
+
+def test_keeping_or_raising_beside_a_change_that_is_advised_takes_the_highest_level_of_all():
+    rules = [
+        rule(action={"alert": "high"}, authority=Authority(up="duty officer", down="commander")),
+        rule(id="b", action={"people": "dispersed"}, authority=Authority(up="headquarters", down="headquarters")),
+    ]
+    policy = make_policy(rules)
+    recommendation = recommend(policy, [UNIT], [(moment(0), {"u": NEAR})])[0]
+    one = needed(policy, UNIT, recommendation, {"alert": "high"}, {})
+    both = needed(policy, UNIT, recommendation, {"alert": "high", "people": "dispersed"}, {})
+    assert (one.authority, both.authority) == ("duty officer", "headquarters")
+    assert (both.signatures, both.lowers, both.act_first) == (1, False, True)
+
+
+def test_what_stands_was_raised_by_the_highest_level_behind_it():
+    signature = Signature(by="bob", office="bob", level="headquarters", at=moment(1))
+    one = ordered({"alert": "high"}, 1, level="commander")
+    assert level_of(one) == "commander"
+    assert level_of(replace(one, signatures=(signature,))) == "headquarters"
+    assert level_of(replace(one, signatures=(replace(signature, level="duty officer"),))) == "commander"
+    assert level_of(replace(one, signatures=(replace(signature, level="abolished"),))) == "headquarters"
+    assert level_of(replace(one, signatures=(signature,)), levels=()) == "commander"
+
+
+def level_of(decision, levels=LEVELS):
+    return orders([decision], [UNIT], moment(9), levels)["u"]["alert"].level

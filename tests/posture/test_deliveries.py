@@ -109,6 +109,24 @@ def test_what_did_not_get_out_is_tried_again_later_each_time_and_given_up_after_
     assert (delivery.attempts, delivery.sent_at) == (len(pauses) + 1, None)
 
 
+@pytest.mark.parametrize(("short", "tries"), [(MINUTE, 1), (timedelta(0), 0)])
+def test_a_day_is_over_at_its_end_to_the_minute(short, tries):
+    room = Room((ARCHIVE,))
+    room.service.broken.add("archive")
+    room.tell("fire", "expired")
+    room.round()
+    assert len(room.round(GIVEN_UP - short)) == tries
+
+
+def test_each_notice_is_followed_by_itself():
+    room = Room((DUTY, ARCHIVE))
+    for n in range(4):
+        room.tell(f"fire {n}", "expired" if n % 2 else "overdue")
+    room.round()
+    counts = [len(f.deliveries) for f in room.deliveries.followed(room.clock())]
+    assert counts == [2, 1, 2, 1]
+
+
 def test_a_service_that_recovers_gets_the_notice_once_and_the_attempts_stay_counted():
     room = Room((ARCHIVE,))
     room.service.broken.add("archive")

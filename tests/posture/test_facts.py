@@ -1,5 +1,6 @@
 """What the picture, the threat, the roll call and named persons give the rules to reason on."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -122,11 +123,11 @@ def test_the_grades_of_what_was_counted_are_kept_for_the_rules():
     [
         ("2020-01-10", "surely"),
         ("2020-01-03", "surely"),
-        ("2020-01-02", "no"),
+        ("2020-01-02", None),
         ("2020-01-02..2020-01-04", "possibly"),
         ("2020-01-09..2020-01-12", "possibly"),
         ("..2020-01-05", "possibly"),
-        ("..2020-01-02", "no"),
+        ("..2020-01-02", None),
         ("2020-01-05..", "possibly"),
     ],
 )
@@ -136,6 +137,79 @@ def test_a_window_holds_what_surely_or_possibly_fell_into_it(stated, expected):
         assert in_window(expected_days.start, None, parse_instant(TODAY), 7) == expected
     else:
         assert in_window(days(stated).start, days(stated).end, parse_instant(TODAY), 7) == expected
+
+
+def told_days_ago(name, days):
+    """Tell of one thing of the kind that a fact counts, so many days before today."""
+    day = str((parse_instant(TODAY) - timedelta(days=days)).date())
+    told = {
+        "attacks.on_us": attack(day, ON_TAJI),
+        "attacks.host_severe": attack(day, predicate="missile_attack"),
+        "unrest.host": attack(day, predicate="protest"),
+        "leaders.killed": attack(day, details={"target": "QASSEM SOLEIMANI and others"}),
+    }
+    return told.get(name, attack(day))
+
+
+@pytest.mark.parametrize("name", [n for n in FACT_NAMES if n.startswith(("attacks.", "unrest.", "leaders."))])
+def test_a_count_reaches_back_exactly_as_many_days_as_its_name_says(name):
+    what, days = name.removesuffix("d").rsplit("_", 1)
+    for ago, count in ((0, 1.0), (int(days), 1.0), (int(days) + 1, 0.0)):
+        fact = gathered(told_days_ago(what, ago))[name]
+        assert (fact.low, fact.high) == (count, count), ago
+    assert f"in the last {days} days" in fact.says
+    assert f"in the last {days} days" in FACT_NAMES[name].means
+    assert "nothing" not in gathered(told_days_ago(what, -1))[name].says
+
+
+def test_what_has_not_happened_yet_is_not_counted():
+    assert interval(gathered(attack("2020-01-11")), "attacks.near_30d") == (0.0, 0.0)
+
+
+def test_a_count_says_how_many_are_sure_and_how_many_possible():
+    assert gathered()["attacks.near_7d"].says == "0 attacks near the unit's sites in the last 7 days"
+    both = gathered(attack("2020-01-08"), attack("2020-01-09", AT_ERBIL, start=40, certainty="hedged"))
+    assert both["attacks.near_7d"].says.startswith("1 to 2 attacks near the unit's sites in the last 7 days: “")
+    assert len(both["attacks.near_7d"].claims) == 2
+    assert len(both["attacks.near_7d"].counted) == 1
+
+
+def test_an_attack_on_another_site_in_reach_is_near_and_struck_none_of_ours():
+    other = Site(id="other", name="Other camp", lat=33.53, lon=44.27, country="IQ")
+    sites = replace(DEFINITION, sites=(*DEFINITION.sites, other))
+    found = gathered(attack("2020-01-08", place("Other camp", 33.53, 44.27, precision="site")), definition=sites)
+    assert interval(found, "attacks.near_7d") == (1.0, 1.0)
+    assert interval(found, "attacks.on_us_7d") == (0.0, 0.0)
+
+
+def test_quiet_cites_the_last_attack_and_no_earlier_one():
+    early, late = attack("2020-01-02", AT_ERBIL), attack("2020-01-06", ON_TAJI, "missile_attack", start=40)
+    quiet = gathered(early, late)["quiet.near_days"]
+    assert quiet.claims == gathered(late)["quiet.near_days"].claims
+    assert quiet.says == "4 days since the last attack"
+    assert gathered(heard="2020-01-05")["quiet.near_days"].says == "5 to no limit known days since the last attack"
+    assert gathered(attack("2020-01-02..2020-01-06"))["quiet.near_days"].says.startswith("4 to 8 days")
+
+
+def test_quiet_cannot_be_known_from_before_anybody_told_of_anything():
+    assert interval(gathered(heard=None), "quiet.near_days") == (0.0, None)
+    standing = make_claim("status", "unit:m", "paused", said="2020-01-03")
+    assert interval(gathered(standing), "quiet.near_days") == (6.0, None)
+
+
+def test_an_attack_in_the_host_country_counts_for_every_unit_there_and_for_no_other():
+    sister = Unit(id="s", name="Sister", kind="mission", host="".join(("I", "Q")))
+    abroad = Unit(id="k", name="Abroad", kind="mission", host="KW")
+    at = parse_instant(TODAY, end_of_day=True)
+    definition = replace(DEFINITION, units=(MISSION, sister, abroad))
+    picture = assemble([attack("2020-01-08", AT_KIRKUK)], definition, AsOf(valid_at=at, known_at=at))
+    found = gather_facts(picture, (), definition)
+    assert {unit: interval(found[unit], "attacks.host_7d") for unit in found} == {
+        "m": (1.0, 1.0),
+        "s": (1.0, 1.0),
+        "k": (0.0, 0.0),
+    }
+    assert {unit: found[unit]["attacks.host_7d"].subject for unit in found} == {"m": "m", "s": "s", "k": "k"}
 
 
 def test_only_weapons_of_a_state_count_as_severe():
@@ -233,6 +307,26 @@ def test_others_who_leave_are_counted_and_our_own_moves_are_not():
     others = make_claim("movement", "an aid organisation", "evacuated", said="2020-01-08", at=IN_IRAQ)
     ours = make_claim("movement", "unit:m", "relocated", said="2020-01-08", start=40)
     assert interval(gathered(others, ours), "others.leaving_14d") == (1.0, 1.0)
+
+
+@pytest.mark.parametrize(
+    ("at", "predicate", "certainty", "count"),
+    [
+        (IN_IRAQ, "withdrew", "hedged", 1.0),
+        (None, "departed", "asserted", 1.0),
+        (place("Damascus", 33.5, 36.3, "SY"), "evacuated", "asserted", 0.0),
+        (IN_IRAQ, "evacuated", "negated", 0.0),
+        (IN_IRAQ, "arrived", "asserted", 0.0),
+    ],
+)
+def test_others_count_as_leaving_where_they_are_said_to_leave_our_host(at, predicate, certainty, count):
+    told = make_claim("movement", "an aid organisation", predicate, said="2020-01-08", at=at, certainty=certainty)
+    assert interval(gathered(told), "others.leaving_14d") == (count, count)
+
+
+def test_a_threat_to_another_country_is_none_to_us():
+    threat = make_claim("threat", "A", "threat_of_attack", said="2020-01-08", at=place("Damascus", 33.5, 36.3, "SY"))
+    assert interval(gathered(threat), "threats.against_us_14d") == (0.0, 0.0)
 
 
 def consent(speaker, predicate, said="2020-01-06", **more):
@@ -383,6 +477,17 @@ def test_a_decision_in_force_is_a_fact():
     found = gathered(ordered={"m": {"activity": order}})["ordered.activity"]
     assert (found.words, found.stated_at) == (("paused",), parse_instant("2020-01-04"))
     assert found.says == "decided: activity paused (decision-1), for op, ordered and not yet in force"
+
+
+@pytest.mark.parametrize(("from_unit", "says"), [("a", ", for a"), ("m", ""), ("z", ", for z")])
+@pytest.mark.parametrize(("in_force", "more"), [(True, ""), (False, ", ordered and not yet in force")])
+def test_a_decision_says_for_whom_it_was_taken_where_that_is_another(from_unit, says, in_force, more):
+    order = Order(
+        axis="alert", value="high", decision="decision-1", from_unit=from_unit, level="commander",
+        since=parse_instant("2020-01-04"), in_force=in_force,
+    )  # fmt: skip
+    found = gathered(ordered={"m": {"alert": order}})["ordered.alert"]
+    assert found.says == f"decided: alert high (decision-1){says}{more}"
 
 
 def test_a_unit_without_a_host_has_no_facts_of_a_host():

@@ -162,5 +162,51 @@ def test_a_fact_used_as_what_it_is_not_is_refused_with_its_kind(text, kind):
     assert f"a {kind} fact" in problem.why
 
 
-def test_a_condition_exactly_as_deep_as_allowed_is_read():
+def test_a_condition_exactly_as_deep_and_as_long_as_allowed_is_read():
     assert parse_condition("!" * 39 + "consent.settled")
+    assert parse_condition("consent.settled".ljust(4000))
+    assert refused("!" * 40 + "consent.settled").why.endswith("40 deep")
+
+
+@pytest.mark.parametrize("length", ["days(3660)", "hours(3660)", "days(0.5)"])
+def test_the_longest_and_a_broken_length_of_time_are_read(length):
+    assert parse_condition(f"for_at_least(consent.settled, {length})").length
+
+
+def test_a_range_of_one_value_is_read_and_its_parts_say_their_bounds():
+    found = parse_condition("between(threat.p_7d, 0.2, 0.2)")
+    assert [part.text for part in found.parts] == ["threat.p_7d >= 0.2", "threat.p_7d <= 0.2"]
+
+
+def test_a_word_that_is_only_like_a_sign_is_none():
+    assert "&& and" not in refused("consent.settled '&&' sources.reporting").why
+    assert refused("consent.settled '&&' sources.reporting").why.startswith("\"'&&'\" follows")
+
+
+@pytest.mark.parametrize(
+    ("text", "advice"),
+    [
+        ("attacks.near_7d", "attacks.near_7d >= 1"),
+        ("people.accounted", "people.accounted < 1"),
+        ("consent.state", "consent.state == 'invited'"),
+        ("consent.state > 'agreed'", "use == or !="),
+        ("consent.settled > 1", "write consent.settled or !consent.settled by itself"),
+        ("attacks.near_7d in ['a']", "only a word fact"),
+        ("between(consent.settled, 1, 2)", "a number fact is needed here"),
+    ],
+)
+def test_who_uses_a_fact_wrongly_is_told_how_to_use_it(text, advice):
+    assert advice in refused(text).next_step
+
+
+@pytest.mark.parametrize("text", ["between(", "between(,", "between()", "!", "(", "for_at_least("])
+def test_where_a_fact_is_missing_one_is_asked_for(text):
+    problem = refused(text)
+    assert problem.code == "condition-unreadable"
+    assert "a fact was expected" in problem.why
+
+
+def test_every_text_cut_off_anywhere_is_read_or_refused_at_a_place():
+    whole = "for_at_least(!consent.settled || between(threat.p_7d, 0.1, 0.5) && consent.state in ['agreed'], days(3))"
+    for end in range(len(whole)):
+        assert "line 1, column" in refused(whole[:end]).what

@@ -288,3 +288,77 @@ def test_a_case_that_cannot_be_read_is_refused_with_its_reason(body, why):
     assert caught.value.code == "policy-field"
     assert why in str(caught.value)
     assert "c.yaml, line 3" in caught.value.what
+
+
+def test_a_case_is_run_by_the_policy_it_names_whichever_others_are_in_force():
+    (case,) = cases("- {name: x, at: 2020-03-01, facts: {attacks.near_7d: 1}, expect: {activity: paused}}")
+    mine = text(RULE.replace("units: [a, b], ", ""))
+    others = [read_policy(text(head=HEAD.replace("policy: p", f"policy: {name}")), f"{name}.yaml") for name in "az"]
+    (result,) = run_cases([others[0], read_policy(mine, "p.yaml"), others[1]], [case])
+    assert result.passed
+    with pytest.raises(AskedWrongly, match="no policy 'p'"):
+        run_cases(others, [case])
+
+
+def test_a_case_takes_the_other_facts_as_calm_or_as_unknown():
+    calm, unknown, silent = cases("""\
+        - {name: calm, at: 2020-03-01, others: calm, expect: {}}
+        - {name: unknown, at: 2020-03-01, others: unknown, expect: {}}
+        - {name: silent, at: 2020-03-01, expect: {}}
+        """)
+    ((_, facts),) = calm.days
+    assert {"attacks.near_7d", "people.accounted", "threat.p_7d", "declared.way_out_open"} <= set(facts)
+    assert not [name for name in facts if name.startswith(("posture.", "ordered.", "reported."))]
+    assert "declared.resume_approved" not in facts, "nobody approves anything by being calm"
+    assert unknown.days[0][1] == silent.days[0][1] == {}
+
+
+def test_a_day_without_an_hour_is_its_end_and_what_stands_is_a_report():
+    (case,) = cases("- {name: x, at: 2020-03-01, standing: {alert: high}, expect: {}}")
+    ((at, facts),) = case.days
+    assert (at.date().isoformat(), at.hour) == ("2020-03-01", 23)
+    assert facts["reported.alert"].words == ("high",)
+
+
+def test_a_value_in_a_case_may_carry_its_grade_be_a_range_or_be_unknown():
+    (case,) = cases("""\
+        - name: x
+          at: 2020-03-01
+          facts:
+            consent.state: {is: agreed, grade: C4}
+            consent.settled: unknown
+            sources.reporting: contradictory
+            attacks.near_7d: [1, 3]
+            attacks.host_7d: {is: unknown}
+          expect: {}
+        """)
+    ((_, facts),) = case.days
+    assert (str(facts["consent.state"].grade), str(facts["attacks.near_7d"].grade)) == ("C4", "A1")
+    assert (facts["consent.settled"].status, facts["sources.reporting"].status) == ("unknown", "contradictory")
+    assert (facts["attacks.near_7d"].low, facts["attacks.near_7d"].high) == (1.0, 3.0)
+    assert facts["attacks.host_7d"].status == "unknown"
+
+
+def test_a_rule_read_from_text_enters_in_doubt_where_it_says_so():
+    source = text(RULE.replace("if_unknown: hold", "if_unknown: enter").replace("units: [a, b], ", ""))
+    (case,) = cases("- {name: x, at: 2020-03-01, expect: {activity: paused}, on: [near]}")
+    assert run_cases([read_policy(source, "p.yaml")], [case])[0].passed
+    assert not run_cases([read_policy(source.replace("enter\n", "refer\n"), "p.yaml")], [case])[0].passed
+
+
+@pytest.mark.parametrize(
+    ("source", "place"),
+    [("a: [1\nb: 2", "p.yaml, line 2, column 2"), ("a: 1\n b: 2\n", "p.yaml, line 2, column 3")],
+)
+def test_text_that_is_not_yaml_is_refused_where_it_stops_being_so(source, place):
+    assert place in refused(source).what
+
+
+@pytest.mark.parametrize("before", ["", "#", "##", "###"])
+@pytest.mark.parametrize("quote", ["'", '"'])
+def test_a_quoted_condition_is_found_wherever_it_begins(before, quote):
+    written = f"{quote}attacks.neer_7d >= 1{quote}"
+    head = HEAD.replace("policy: p\n", f"{before} c\npolicy: p\n" if before else "policy: p\n")
+    line = 15 if before else 14
+    problem = refused(text(RULE.replace("attacks.near_7d >= 1", written), head))
+    assert f"p.yaml, line {line}, column 13" in problem.what

@@ -236,6 +236,51 @@ def test_a_decision_in_force_stands_before_any_report():
     assert (value(found, "activity"), axis(found, "activity").standing_basis) == ("suspended", "decided")
 
 
+@pytest.mark.parametrize("status", ["unknown", "contradictory", "false"])
+def test_a_decision_that_is_not_sure_does_not_stand(status):
+    word = replace(one("ordered.activity", "full"), status=status)
+    found = advised([], {"ordered.activity": word, **facts(reported__activity="paused")})
+    assert (value(found, "activity"), axis(found, "activity").standing_basis) == ("paused", "reported")
+
+
+def test_a_change_waits_for_a_signature_from_day_to_day_until_somebody_decides():
+    later = advised([rule()], NEAR, NEAR)
+    assert (axis(later, "alert").change, axis(later, "alert").standing_basis) == ("keep", "recommended before")
+    assert [(a.axis, a.change, a.authority) for a in later.approvals_needed] == [("alert", "raise", "duty officer")]
+    decided = advised([rule()], {**NEAR, **facts(ordered__alert="heightened")})
+    assert decided.approvals_needed == ()
+    told = advised([rule()], {**NEAR, **facts(reported__alert="heightened")})
+    assert (axis(told, "alert").standing_basis, told.approvals_needed) == ("reported", ())
+    assert advised([rule(action={"alert": "routine"})], NEAR).approvals_needed == ()
+    assert advised([rule()], NEAR, CALM).approvals_needed == (), "no rule asks for it any more"
+
+
+def test_who_raised_is_remembered_over_the_days_it_stands():
+    rules = [
+        rule(authority=Authority(up="headquarters", down="duty officer")),
+        gate(lowers={"alert": "routine"}, authority=Authority(up="duty officer", down="duty officer")),
+    ]
+    opened = {**CALM, **facts(sources__reporting=True)}
+    (needed,) = advised(rules, NEAR, NEAR, CALM, opened).approvals_needed
+    assert (needed.change, needed.authority) == ("lower", "headquarters")
+    elsewhere = rule("attacks.host_7d >= 1", "host", authority=Authority(up="duty officer", down="duty officer"))
+    near, calm = ({**opened, **facts(attacks__near_7d=n, attacks__host_7d=0)} for n in (1, 0))
+    again = {**CALM, **facts(attacks__host_7d=1)}
+    (later,) = advised([*rules, elsewhere], near, calm, again, calm).approvals_needed
+    assert (later.change, later.authority) == ("lower", "duty officer"), "what was lowered since is forgotten"
+
+
+def test_a_value_is_kept_since_the_day_it_changed_and_not_the_last_look():
+    memory, since = {}, []
+    rules = [rule(action={"alert": "high"}), gate(lowers={"alert": "routine"})]
+    opened = {**CALM, **facts(sources__reporting=True)}
+    for day, seen in enumerate([CALM, NEAR, CALM, opened, CALM]):
+        _, memory = step(make_policy(rules), [UNIT], {"u": seen}, moment(day), memory)
+        since.append(memory["u"].axes["alert"].since)
+    assert since[1:] == [moment(1), moment(1), moment(3), moment(3)]
+    assert since[0] < moment(0), "it stood when the policy took effect"
+
+
 def test_a_rule_can_ask_what_stands():
     found = advised([rule("posture.activity == 'paused'")], facts(reported__activity="paused"))
     assert value(found) == "heightened"
@@ -386,3 +431,20 @@ def test_a_condition_that_must_last_remembers_from_look_to_look():
     assert advised(rules, NEAR, NEAR).because == ()
     assert advised(rules, NEAR, NEAR, NEAR).because[0].rule == "near"
     assert advised(rules, NEAR, CALM, NEAR).because == ()
+
+
+def test_each_rule_is_told_once_with_the_claims_of_its_indicator_and_of_its_end():
+    seen = {
+        "attacks.near_7d": replace(one("attacks.near_7d", 1), claims=("a", "b")),
+        "consent.settled": replace(one("consent.settled", False), claims=("b", "c")),
+    }
+    (told,) = advised([rule(leave="consent.settled")], seen).because
+    assert (told.claims, told.effect, told.axes) == (("a", "b", "c"), "raises", {"alert": "heightened"})
+    (opened,) = advised([gate("!consent.settled")], seen).gates
+    assert (opened.claims, opened.effect, opened.axes) == (("b", "c"), "lets come down", {"activity": "reduced"})
+
+
+def test_a_unit_under_itself_is_looked_at_once_and_what_is_handed_down_is_only_what_raises():
+    opened = {"op": {**CALM, **facts(sources__reporting=True)}, "u": facts(reported__activity="paused")}
+    found = recommend(make_policy([gate(scope=Scope(kinds=("operation",)))]), (PARENT, CHILD), [(moment(0), opened)])
+    assert {r.subject: value(r, "activity") for r in found} == {"op": "full", "u": "paused"}

@@ -12,7 +12,7 @@ from standby.basis.time import parse_instant
 from standby.basis.vocabulary import UNIT_KINDS
 from standby.posture.located import Located, only_known, read_located
 from standby.posture.model import PROTECTIVENESS, Fact, Policy, Recommendation
-from standby.posture.policy import read_text
+from standby.posture.policy import policy_in_force, read_text
 from standby.posture.recommend import recommend
 from standby.posture.registry import FACT_NAMES, FactName
 from standby.posture.truth import CONTRADICTORY, FALSE, TRUE, UNKNOWN
@@ -82,15 +82,14 @@ def run_case(policy: Policy, case: Case) -> CaseResult:
 
 
 def _policy_of(case: Case, policies: Sequence[Policy]) -> Policy:
-    day = case.days[-1][0].date()
-    for policy in policies:
-        in_force = policy.in_force_from <= day and (policy.in_force_until is None or day <= policy.in_force_until)
-        if policy.id == case.policy and in_force:
-            return policy
+    day = case.days[-1][0]
+    policy = policy_in_force([p for p in policies if p.id == case.policy], day)
+    if policy is not None:
+        return policy
     raise AskedWrongly(
         "case-without-policy",
         f"The case {case.name!r} at {case.place} cannot be run",
-        f"no policy {case.policy!r} is in force on {day}",
+        f"no policy {case.policy!r} is in force on {day.date()}",
         "give the case a day on which its policy is in force",
     )
 

@@ -30,7 +30,7 @@ from standby.posture.evaluate import Courses, age_limit, good_enough
 from standby.posture.lasting import Course, lasted, observed, occurred
 from standby.posture.model import Fact, Policy, Rule
 from standby.posture.rules import OFF, RuleState, Ruling, applies
-from standby.posture.truth import CONTRADICTORY, FALSE, TRUE, UNKNOWN, Truth
+from standby.posture.truth import CONTRADICTORY, FALSE, TRUE, UNKNOWN, Truth, decided
 
 FALSE_BIT, UNKNOWN_BIT, CONTRADICTORY_BIT, TRUE_BIT = 1, 2, 4, 8
 BITS: Mapping[Truth, int] = {
@@ -278,12 +278,12 @@ def _word_said(words: frozenset[str], *, negated: bool) -> Callable[[Fact], int]
     inside, outside = (FALSE_BIT, TRUE_BIT) if negated else (TRUE_BIT, FALSE_BIT)
 
     def said(fact: Fact) -> int:
-        if fact.status == UNKNOWN or fact.status == CONTRADICTORY:
+        if not decided(fact.status):
             return BITS[fact.status]
-        found = sum(word in words for word in fact.words)
-        if not fact.words or 0 < found < len(fact.words):
+        found = {word in words for word in fact.words}
+        if len(found) != 1:
             return UNKNOWN_BIT
-        return inside if found else outside
+        return inside if True in found else outside
 
     return said
 
@@ -302,7 +302,7 @@ def _number_said(leaf: Compared, needs: Grade | None) -> Callable[[Fact], int]:
     equal, unequal = (FALSE_BIT, TRUE_BIT) if leaf.operator == "!=" else (TRUE_BIT, FALSE_BIT)
 
     def said(fact: Fact) -> int:
-        if fact.status == UNKNOWN or fact.status == CONTRADICTORY:
+        if not decided(fact.status):
             return BITS[fact.status]
         low = -_INFINITE if fact.low is None else fact.low
         high = _INFINITE if fact.high is None else fact.high

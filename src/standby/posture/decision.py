@@ -199,7 +199,7 @@ def needed(
             level, people = _to_lower(policy, asked, advice.axis, value, standing.get(advice.axis))
             levels.append(level)
             signatures, lowers, first = max(signatures, people), True, False
-        elif asked is not None and asked.change == "raise" and asked.value == value:
+        elif asked is not None and asked.value == value:
             levels.append(asked.authority)
             first = first and asked.act_first
         elif value != advice.standing:
@@ -227,7 +227,7 @@ def _to_raise(policy: Policy, unit: Unit, axis: str, value: str) -> str:
     order = PROTECTIVENESS[axis]
     named = {
         order.index(rule.action[axis]): rule.authority.up
-        for rule in sorted(policy.rules, key=lambda r: -policy.authorities.index(r.authority.up))
+        for rule in sorted(policy.rules, key=lambda r: policy.authorities.index(r.authority.up), reverse=True)
         if axis in rule.action and applies(rule, unit)
     }
     above = [level for index, level in sorted(named.items()) if index >= order.index(value)]

@@ -202,7 +202,7 @@ def _told_count(name: str, unit: Unit, told: Sequence[Shown], picture: Picture, 
 def _told_lately(told: Shown, today: datetime, days: int) -> bool:
     if told.basis.last_stated is not None:
         return today - told.basis.last_stated <= timedelta(days=days)
-    return in_window(told.stated.start, told.stated.end, today, days) != "no"
+    return in_window(told.stated.start, told.stated.end, today, days) is not None
 
 
 def _consent(unit: Unit, picture: Picture) -> list[Fact]:

@@ -122,11 +122,7 @@ class _Parser:
             condition = self._any()
             self._expect(")")
             return condition
-        if self._now.kind != "name":
-            self._refuse(
-                start, f"a fact was expected, not {self._now.text!r}", "write a fact, for example attacks.near_7d >= 1"
-            )
-        name = self._take()
+        name = self._name()
         if name.text in _LASTING:
             return self._lasting(name)
         if name.text == "between":
@@ -160,7 +156,7 @@ class _Parser:
 
     def _between(self, name: _Token) -> Condition:
         self._expect("(")
-        fact = self._fact(self._take(), "number")
+        fact = self._fact(self._name(), "number")
         self._expect(",")
         low = self._number()
         self._expect(",")
@@ -175,9 +171,9 @@ class _Parser:
 
     def _about(self, name: _Token) -> Condition:
         fact = self._known(name)
-        if self._now.text == "in" and self._now.kind == "name":
+        if self._now.text == "in":
             return self._one_of(name, fact)
-        if self._now.text in _COMPARISONS and self._now.kind == "sign":
+        if self._now.text in _COMPARISONS:
             return self._compared(name, fact)
         if fact.kind != "yes or no":
             self._mistyped(name, fact, "compare it, for example " + _example(fact))
@@ -204,6 +200,12 @@ class _Parser:
             return OneOf(text=self._since(name.start), fact=fact.name, words=words, negated=operator == "!=")
         advice = "use == or !=" if fact.kind == "word" else f"write {fact.name} or !{fact.name} by itself"
         return self._mistyped(name, fact, advice)
+
+    def _name(self) -> _Token:
+        if self._now.kind != "name":
+            why = f"a fact was expected, not {self._now.text!r}"
+            self._refuse(self._now.start, why, "write a fact, for example attacks.near_7d >= 1")
+        return self._take()
 
     def _fact(self, name: _Token, kind: str) -> FactName:
         fact = self._known(name)
@@ -250,13 +252,13 @@ class _Parser:
         return self.tokens[self.at]
 
     def _take(self) -> _Token:
+        """Return the token that stands here and go on; whoever takes the end refuses it."""
         token = self._now
-        if token.kind != "end":
-            self.at += 1
+        self.at += 1
         return token
 
     def _skip(self, sign: str) -> bool:
-        if self._now.kind == "sign" and self._now.text == sign:
+        if self._now.text == sign:
             self.at += 1
             return True
         return False

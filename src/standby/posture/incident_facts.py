@@ -102,22 +102,22 @@ class Incidents:
 
     def _near(self, unit: Unit) -> list[Touched]:
         surely = {id(i): i for site in unit.sites for i in self._by_site.get(site, ()) if _is_near(i, unit)}
-        maybe = {id(i): i for i in self._unplaced if id(i) not in surely and _where(i, unit.host) != "no"}
+        maybe = {id(i): i for i in self._unplaced if id(i) not in surely and _where(i, unit.host)}
         both = [(i, "surely") for i in surely.values()] + [(i, "possibly") for i in maybe.values()]
         return sorted(both, key=lambda touched: self._order[id(touched[0])])
 
     def _on_us(self, unit: Unit) -> list[Touched]:
         """An attack told only of the town in which a site lies may have struck the site."""
         there = {id(i): i for site in unit.sites for i in self._by_site.get(site, ())}
-        found = [(i, _struck(i, unit)) for i in there.values()]
-        return sorted([t for t in found if t[1] != "no"], key=lambda touched: self._order[id(touched[0])])
+        found = [(i, how) for i in there.values() if (how := _struck(i, unit))]
+        return sorted(found, key=lambda touched: self._order[id(touched[0])])
 
 
-def in_window(start: date | None, end: date | None, today: datetime, days: int) -> str:
-    """Say whether something of those days fell within the last ``days`` days: surely, possibly or no."""
+def in_window(start: date | None, end: date | None, today: datetime, days: int) -> str | None:
+    """Say whether something of those days surely or possibly fell within the last ``days`` days; None: it did not."""
     first, last = (today - timedelta(days=days)).date(), today.date()
     if (start or date.min) > last or (end or date.max) < first:
-        return "no"
+        return None
     return "surely" if start and end and start >= first and end <= last else "possibly"
 
 
@@ -135,23 +135,22 @@ def _is_near(incident: Incident, unit: Unit) -> bool:
     return any(site in unit.sites for site, _ in incident.near)
 
 
-def _struck(incident: Incident, unit: Unit) -> str:
+def _struck(incident: Incident, unit: Unit) -> str | None:
     if incident.site in unit.sites:
         return "surely"
     in_town = incident.site is None and any(km <= STRUCK_KM for s, km in incident.near if s in unit.sites)
-    return "possibly" if in_town else "no"
+    return "possibly" if in_town else None
 
 
-def _where(incident: Incident, host: str | None) -> str:
+def _where(incident: Incident, host: str | None) -> str | None:
     country = incident.place.country if incident.place else None
     if country is None:
         return "possibly"
-    return "surely" if country == host else "no"
+    return "surely" if country == host else None
 
 
 def _in_host(incidents: Iterable[Incident], host: str) -> list[Touched]:
-    found = ((i, _where(i, host)) for i in incidents)
-    return [(i, where) for i, where in found if where != "no"]
+    return [(i, where) for i in incidents if (where := _where(i, host))]
 
 
 def _about(unit: str, fact: Fact) -> Fact:
@@ -214,10 +213,10 @@ def _lately(touched: Sequence[Touched], today: datetime) -> list[Touched]:
     return [t for t in touched if t[0].happened.end is None or t[0].happened.end >= first]
 
 
-def _holds(incident: Incident, where: str, today: datetime, days: int) -> str:
+def _holds(incident: Incident, where: str, today: datetime, days: int) -> str | None:
     when = in_window(incident.happened.start, incident.happened.end, today, days)
-    if when == "no":
-        return "no"
+    if when is None:
+        return None
     return "surely" if where == when == "surely" and is_sound(incident.basis) else "possibly"
 
 

@@ -187,7 +187,7 @@ class Located:
         start = int(self.node.start_mark.index)
         style = getattr(self.node, "style", None)
         if style in ("|", ">"):
-            return self.text.find("\n", start) + 1
+            return self.text.find("\n", start)
         return start + 1 if style in ("'", '"') else start
 
 

@@ -373,7 +373,7 @@ def _approval(policy: Policy, advice: AxisAdvice, look: UnitLook, kept: Kept) ->
         opened = [g for g in look.gates if g.value == TRUE and advice.axis in g.rule.lowers]
         deciding = [*deciding, *opened]
         levels = [r.rule.authority.down for r in deciding] + ([kept.raised_by] if kept.raised_by else [])
-    signatures = max((r.rule.authority.signatures for r in deciding), default=1) if advice.change == "lower" else 1
+    signatures = 1 if raising else max(r.rule.authority.signatures for r in deciding)
     return ApprovalNeeded(
         axis=advice.axis,
         change="raise" if raising else "lower",
@@ -415,8 +415,8 @@ def _could_lower(gate: Ruling, look: UnitLook) -> bool:
 
 
 def _undecided(ruling: Ruling) -> Undecided:
-    lingering = decided(ruling.enter.value) and ruling.leave is not None
-    shown = ruling.leave if lingering and ruling.leave is not None else ruling.enter
+    lingering = ruling.leave if decided(ruling.enter.value) else None
+    shown = lingering or ruling.enter
     to_true, to_false = settling_sets(shown)
     rule = ruling.rule
     return Undecided(

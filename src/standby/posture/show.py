@@ -162,7 +162,7 @@ def _merged(parts: tuple[Way, ...]) -> Way | None:
 
 def _smallest(ways: list[Way]) -> list[Way]:
     unique = list({tuple(sorted(way.items())): way for way in ways}.values())
-    minimal = [w for w in unique if not any(o is not w and o.items() < w.items() for o in unique)]
+    minimal = [w for w in unique if not any(o.items() < w.items() for o in unique)]
     return minimal[:MOST_WAYS]
 
 
