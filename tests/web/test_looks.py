@@ -7,7 +7,8 @@ from tests.web.test_access import ASKED
 from tests.web_room import WORDS
 
 from standby.access.accounts import add_account
-from standby.access.looks import KEPT, looks_at
+from standby.access.looks import looks_at
+from standby.access.steps import LOOKS_KEPT
 from standby.basis.errors import NotAllowed
 from standby.basis.time import AsOf
 from standby.desk import people as desk
@@ -65,7 +66,7 @@ def test_a_look_is_erased_when_its_time_is_over(app, browser, clock):
     browser().get("/people")
     doors = app.state.room.doors
     assert looks_at(doors, "forces-medic")
-    clock.advance(KEPT + timedelta(seconds=1))
+    clock.advance(LOOKS_KEPT + timedelta(seconds=1))
     assert looks_at(doors, "forces-medic") == ()
     browser().get("/people?site=beirut")
     with doors.reading() as connection:

@@ -16,9 +16,23 @@ from pathlib import Path
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
-from sqlalchemy import Column, Engine, Integer, LargeBinary, MetaData, String, Table, delete, insert, select, update
+from sqlalchemy import (
+    Column,
+    Engine,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    delete,
+    insert,
+    select,
+    update,
+)
 from sqlalchemy.engine import Connection
 
+from standby.access.steps import bring_up_to_date
 from standby.basis.errors import AskedWrongly, NotAllowed
 from standby.basis.time import Clock, iso, parse_instant, utc_now
 from standby.store.sqlite import open_sqlite
@@ -114,12 +128,15 @@ challenge_table = Table(
 look_table = Table(
     "look",
     tables,
-    Column("viewer", String, primary_key=True),
-    Column("what", String, primary_key=True),
-    Column("hour", String, primary_key=True),
-    Column("at", String, nullable=False),
+    Column("number", Integer, primary_key=True),
+    Column("viewer", String, nullable=False),
+    Column("what", String, nullable=False),
+    Column("hour", String, nullable=False),
+    Column("at", String, nullable=False, index=True),
     Column("people", String, nullable=False),
+    Index("look_of_an_hour", "viewer", "what", "hour"),
 )
+"""Who looked where people are. Rows are only ever added; a trigger keeps each until its time is over."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -151,12 +168,15 @@ class Doors:
 
 
 def open_doors(path: Path, clock: Clock = utc_now) -> Doors:
-    """Open the accounts at a path, making an empty file that only its owner may read when there is none."""
+    """Open the accounts at a path, making an empty file that only its owner may read when there is none.
+
+    Raises ``Broken`` when a newer program wrote them.
+    """
     path.touch(mode=0o600, exist_ok=True)
     engine = open_sqlite(str(path))
     doors = Doors(engine=engine, clock=clock)
     with doors.writing() as connection:
-        tables.create_all(connection)
+        bring_up_to_date(connection, tables)
     return doors
 
 
