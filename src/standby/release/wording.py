@@ -7,6 +7,7 @@ when every sentence that it could ever utter, for every figure an outsider now t
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from itertools import zip_longest
 
 from standby.basis.errors import AskedWrongly
 from standby.release.audit import Auditor, judge, kept, known, related
@@ -196,8 +197,11 @@ def all_safe(auditor: Auditor, released: Sequence[Statement], wanted: Statement,
 
 
 def _each_safe(auditor: Auditor, released: Sequence[Statement], sentences: Iterable[Statement]) -> tuple[bool, int]:
-    """Say whether each sentence keeps every protected number safe, and how many of them some world utters."""
-    said_so, uttered = list(sentences), 0
+    """Say whether each sentence keeps every protected number safe, and how many of them some world utters.
+
+    One that is not decides, so those at the ends are asked first: the least and the largest figures are told soonest.
+    """
+    said_so, uttered = _ends_first(list(sentences)), 0
     auditor, released = related(auditor, released, said_so)
     before = kept(auditor, released)
     for said in said_so:
@@ -211,6 +215,13 @@ def _each_safe(auditor: Auditor, released: Sequence[Statement], sentences: Itera
             return False, uttered
         uttered += 1
     return True, uttered
+
+
+def _ends_first(sentences: list[Statement]) -> list[Statement]:
+    """Return the last sentence, the first, the last but one, and so on inwards."""
+    half = len(sentences) // 2
+    inwards = zip_longest(reversed(sentences[half:]), sentences[:half])
+    return [said for pair in inwards for said in pair if said is not None]
 
 
 def _wider(scope: Scope, world: World) -> Iterator[tuple[str, Scope]]:
