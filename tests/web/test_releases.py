@@ -4,6 +4,9 @@ import re
 
 import pytest
 
+from standby.api.room import OLDER
+from standby.desk.manifest import declared
+from standby.desk.reading import read_bytes
 from standby.release.phrases import phrase_book
 
 WORDS = {
@@ -173,3 +176,31 @@ def test_an_act_that_there_is_not_and_a_stale_form_change_nothing(spokesman, tok
     assert do(spokesman, token, page, "burn").status_code in (400, 422)
     assert spokesman.post("/releases", data={**WORDS, "form": "stale"}).status_code == 403
     assert spokesman.get("/releases/release-unknown").status_code == 400
+
+
+FEW = {"text": "Fewer than 75 of the training mission", "phrase-1": "fewer than", "number-1": "75",
+       "scope-1-units": ["nato-training"], "scope-1-measure": "present"}  # fmt: skip
+COUNTED = b"There are 200 trainers of the NATO training mission in Iraq.\n"
+
+
+def test_today_says_that_what_is_out_no_longer_stands_to_those_alone_who_word_or_clear(
+    spokesman, browser, token, app, folder
+):
+    (folder / "mission" / "release.yaml").write_text(RULE.replace("1.2", "1"), encoding="utf-8")
+    page = send(spokesman, token, **FEW).headers["location"]
+    for other in ("focal-point", "nobody-listed"):
+        do(browser(other), token, page, "clear")
+    assert do(spokesman, token, page, "publish").status_code == 303
+    said = "What we said outside no longer stands"
+    assert said not in spokesman.get("/").text
+    room = app.state.room
+    told = declared(received="2020-01-12", published="2020-01-12", source=None, grade=None)
+    read_bytes(room.seen_by(room.actor("duty-officer")), COUNTED, "count.txt", told)
+    room.clock.advance(2 * OLDER)  # by then Today is made anew
+    for who, hears in (("duty-officer", True), ("focal-point", True), ("observer", False)):
+        client = browser(who)
+        for where in ("/", "/releases"):
+            text = client.get(where).text
+            assert (said in text, "200 trainers" in text) == (hears, hears), (who, where)
+    api = browser("observer").get("/api/releases/news").json()
+    assert api == {"contradicted": [], "given_away": []}

@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 
+from standby.access import ANY, Actor, permit
 from standby.basis.errors import AskedWrongly
 from standby.desk.release_check import against_record, auditor_for
 from standby.desk.release_policy import release_policy
@@ -46,12 +47,19 @@ def recheck(workspace: Workspace) -> bool:
     return acts.recheck(workspace.ledger, contradicted(workspace, ours, at), away)
 
 
-def news(workspace: Workspace) -> News:
-    """Return what became of what is out, as far as whoever asks may read the claims that tell it.
+def may_hear(viewer: Actor) -> bool:
+    """Say whether somebody is told what became of what is out: whoever words or clears releases of any mission."""
+    return any(permit(viewer, verb, ANY).allowed for verb in ("release", "clear"))
 
-    It is what the last audit recorded; each operation that may correct the past has one made.
+
+def news(workspace: Workspace, known_at: datetime | None = None) -> News:
+    """Return what became of what is out, as far as whoever asks may hear it and read the claims that tell it.
+
+    It is what the last audit recorded by then; each operation that may correct the past has one made.
     """
-    told = acts.standing(workspace.ledger)
+    if not may_hear(workspace.viewer):
+        return News()
+    told = acts.standing(workspace.ledger, known_at=known_at)
     return News(
         contradicted=tuple(t.words for t in told.contradicted if t.claims and _readable(workspace, t)),
         given_away=tuple(t.words for t in told.given_away if _readable(workspace, t)),

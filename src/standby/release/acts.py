@@ -186,10 +186,11 @@ def recheck(ledger: Ledger, contradicted: tuple[Told, ...], given_away: tuple[To
         return True
 
 
-def standing(ledger: Ledger) -> Standing:
-    """Return what became of what is out, as it was last recorded."""
+def standing(ledger: Ledger, *, known_at: datetime | None = None) -> Standing:
+    """Return what became of what is out, as it was last recorded by a moment."""
     with ledger.reading() as connection:
-        return _standing(entries(connection, acts=(RECHECKED,)))
+        found = entries(connection, acts=(RECHECKED,))
+        return _standing(entry for entry in found if known_at is None or entry.known_at <= known_at)
 
 
 def name_of(statement: Statement) -> str:

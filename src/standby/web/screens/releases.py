@@ -95,7 +95,7 @@ def _page(request: Request, actor: Actor, *, status: int = 200, **given: Any) ->
         "releases.html",
         status=status,
         releases=on_the_way(workspace, room.looking_back),
-        news=None if room.looking_back else news(workspace),
+        news=news(workspace, room.looking_back),
         may_word=permit(actor, "release", ANY).allowed and not room.looking_back,
         definition=workspace.definition,
         phrases=offered(),

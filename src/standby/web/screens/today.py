@@ -10,9 +10,11 @@ from standby.api.room import Room
 from standby.basis.time import AsOf
 from standby.basis.vocabulary import AXES
 from standby.desk import pages
+from standby.desk.board.model import Today
 from standby.desk.board.today import today_from
 from standby.desk.brief.pdf import render_pdf
 from standby.desk.plates import plates
+from standby.desk.release_news import may_hear, news
 from standby.desk.workspace import Workspace
 from standby.web.showing import Fragment, render, show
 
@@ -45,11 +47,15 @@ def brief(request: Request, actor: SignedIn) -> Response:
 
 
 def part_for(room: Room, actor: Actor) -> Fragment:
-    """Write the part once for all who may see the same: nothing in it is of one session."""
-    now, workspace = room.now(), room.shared_by(actor)
+    """Write the part once for all who may see and hear the same: nothing in it is of one session."""
+    now = room.now()
+
+    def screen(shared: Workspace, as_of: AsOf) -> Today:
+        return today_from(shared, *room.assembled(actor, as_of), as_of)
 
     def written() -> Fragment:
-        found = today_from(workspace, *room.assembled(actor, now), now)
-        return Fragment.of(render(room, "today_part.html", today=found, axes=tuple(AXES)))
+        found = room.answer(actor, "today's screen", now, screen)
+        out = news(room.seen_by(actor), room.looking_back)
+        return Fragment.of(render(room, "today_part.html", today=found, out=out, axes=tuple(AXES)))
 
-    return room.soonest(actor, "today written", now, written)
+    return room.soonest(actor, ("today written", may_hear(actor)), now, written)
