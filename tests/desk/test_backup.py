@@ -3,16 +3,22 @@
 from dataclasses import replace
 from datetime import UTC, datetime
 
+import orjson
 import pytest
 from tests.record.strategies import made_report
 
 from standby.basis.errors import AskedWrongly, Broken
+from standby.basis.ids import canonical
 from standby.desk.backup import back_up, restore
 from standby.desk.settings import read_settings
+from standby.desk.witness import KEY
 from standby.desk.workspace import init_workspace, open_workspace
 from standby.ledger import verify
-from standby.ledger.checkpoint import is_state, read_checkpoint
+from standby.ledger.cards import make_card
+from standby.ledger.checkpoint import hashes, is_state, read_checkpoint, signed_state, signing_key, write_checkpoint
 from standby.ledger.rebuild import check_tables
+from standby.ledger.sealed import write_sealed
+from standby.ledger.tree import leaf_hash
 from standby.record import opened
 from standby.record.acts import record_report
 
@@ -49,9 +55,7 @@ def files(folder):
 
 def test_a_copy_put_back_is_the_same_record(folder, tmp_path):
     made = copy(folder, tmp_path / "copy.db")
-    init_workspace(tmp_path / "new", clock=clock)
-    (tmp_path / "new" / "standby.db").unlink()
-    assert restore(tmp_path / "new", tmp_path / "copy.db", clock).head == made.head
+    assert restore(new_folder(tmp_path), tmp_path / "copy.db", clock).head == made.head
     with open_workspace(tmp_path / "new", clock) as workspace:
         found = verify(workspace.ledger)
         assert (found.entries, found.head, found.faults) == (3, made.head, ())
@@ -64,39 +68,143 @@ def test_a_copy_made_while_somebody_writes_holds_what_was_committed(folder, tmp_
         assert copy(folder, tmp_path / "copy.db").entries == 3
 
 
-def test_a_backup_leaves_one_file_and_its_signed_root(folder, tmp_path):
+def new_folder(tmp_path, name="new"):
+    init_workspace(tmp_path / name, clock=clock)
+    (tmp_path / name / "standby.db").unlink()
+    return tmp_path / name
+
+
+def test_a_backup_is_one_file(folder, tmp_path):
     copy(folder, tmp_path / "copy.db")
-    assert files(tmp_path) == ["copy.db", "copy.db.checkpoint", "mission"]
+    assert files(tmp_path) == ["copy.db", "mission"]
 
 
-def test_the_root_beside_a_copy_is_that_of_the_record_and_is_signed(folder, tmp_path):
+def test_a_copy_holds_the_signed_state_of_the_record_and_after_two_lines_the_record_itself(folder, tmp_path):
     made = copy(folder, tmp_path / "copy.db")
-    signed = read_checkpoint((tmp_path / "copy.db.checkpoint").read_bytes())
-    assert (signed.entries, made.signed) == (3, str(tmp_path / "copy.db.checkpoint"))
+    first, line, plain = (tmp_path / "copy.db").read_bytes().split(b"\n", 2)
+    signed = read_checkpoint(canonical(orjson.loads(line)["state"]))
+    assert (first, signed.entries, made.checked) == (b"standby backup 1", 3, "every byte")
     with open_workspace(folder, clock) as workspace:
         assert is_state(workspace.ledger, signed)
+    (tmp_path / "plain.db").write_bytes(plain)
+    with opened(tmp_path / "plain.db", clock, create=False) as ledger:
+        assert verify(ledger).head == made.head
 
 
-def test_a_copy_whose_end_was_cut_off_whole_is_not_put_back(folder, tmp_path):
-    """Such a copy verifies by itself; the signed root beside it tells."""
+def test_the_key_that_sealed_a_copy_is_named_as_on_the_card_of_the_node(folder, tmp_path):
+    key = signing_key(folder / KEY)
+    assert copy(folder, tmp_path / "copy.db").key == make_card("local", key, NOW).fingerprint
+
+
+def changes_of(data, of_seal, of_record):
+    """Yield where and how to change one byte: one in so many of the seal's two lines, and of the rest."""
+    start = data.index(b"\n", data.index(b"\n") + 1) + 1
+    for at in range(0, start, of_seal):
+        yield from ((at, 0x01), (at, 0x20))
+    for at in (*range(start, len(data), of_record), len(data) - 1):
+        yield at, 0x01
+
+
+def refused(file, into, data):
+    file.write_bytes(data)
+    with pytest.raises(Broken) as caught:
+        restore(into, file, clock)
+    assert caught.value.code == "backup-damaged"
+    assert files(into) == ["mission", "standby.toml"]
+
+
+@pytest.mark.parametrize(
+    ("engine", "of_seal", "of_record"),
+    [
+        ("sqlite", 1, 997),
+        ("postgresql", 13, 9973),
+        pytest.param("sqlite", 1, 1, marks=pytest.mark.torture),
+        pytest.param("postgresql", 1, 1, marks=pytest.mark.torture),
+    ],
+)
+def test_a_copy_with_any_one_byte_changed_is_refused(engine, of_seal, of_record, folder, tmp_path, request):
     copy(folder, tmp_path / "copy.db")
+    into = new_folder(tmp_path)
+    if engine == "postgresql":
+        set_database(into, request.getfixturevalue("new_postgresql")())
+    data = bytearray((tmp_path / "copy.db").read_bytes())
+    for at, turn in changes_of(bytes(data), of_seal, of_record):
+        data[at] ^= turn
+        refused(tmp_path / "changed.db", into, data)
+        data[at] ^= turn
+    assert restore(into, tmp_path / "copy.db", clock).checked == "every byte"
+
+
+@pytest.mark.parametrize("change", [slice(-1), slice(1, None), slice(0), slice(99), b"\0"])
+def test_a_copy_with_bytes_missing_or_more_is_refused(change, folder, tmp_path):
+    copy(folder, tmp_path / "copy.db")
+    data = (tmp_path / "copy.db").read_bytes()
+    changed = data[change] if isinstance(change, slice) else data + change
+    refused(tmp_path / "changed.db", new_folder(tmp_path), changed)
+
+
+def test_a_seal_over_another_record_than_its_state_says_is_refused(folder, tmp_path):
+    """Whoever has the key could seal anything; that it fits the signed state is checked all the same."""
+    key = signing_key(folder / KEY)
     with open_workspace(folder, clock) as workspace:
+        state = signed_state(workspace.ledger, [leaf_hash(own) for own in hashes(workspace.ledger)], key)
         append(workspace.ledger, 1)
-    copy(folder, tmp_path / "later.db")
-    (tmp_path / "copy.db").replace(tmp_path / "later.db")
-    init_workspace(tmp_path / "new", clock=clock)
-    (tmp_path / "new" / "standby.db").unlink()
+        workspace.ledger.database.copy_to(tmp_path / "plain.db")
+    write_sealed(tmp_path / "plain.db", tmp_path / "copy.db", state, key)
     with pytest.raises(Broken, match="not the record whose root was signed"):
-        restore(tmp_path / "new", tmp_path / "later.db", clock)
+        restore(new_folder(tmp_path), tmp_path / "copy.db", clock)
     assert files(tmp_path / "new") == ["mission", "standby.toml"]
 
 
-def test_a_copy_without_a_signed_root_is_put_back_and_says_so(folder, tmp_path):
+def copy_as_before(folder, to, *, signed=True):
+    """Copy a record as earlier versions did: a plain file, its signed root beside it."""
+    with open_workspace(folder, clock) as workspace:
+        ledger, key = workspace.ledger, signing_key(folder / KEY)
+        ledger.database.copy_to(to)
+        if signed:
+            state = signed_state(ledger, [leaf_hash(own) for own in hashes(ledger)], key)
+            to.with_name(to.name + ".checkpoint").write_bytes(write_checkpoint(state))
+
+
+def test_an_older_copy_whose_end_was_cut_off_whole_is_not_put_back(folder, tmp_path):
+    """Such a copy verifies by itself; the signed root beside it tells."""
+    copy_as_before(folder, tmp_path / "copy.db")
+    with open_workspace(folder, clock) as workspace:
+        append(workspace.ledger, 1)
+    copy_as_before(folder, tmp_path / "later.db")
+    (tmp_path / "copy.db").replace(tmp_path / "later.db")
+    with pytest.raises(Broken, match="not the record whose root was signed"):
+        restore(new_folder(tmp_path), tmp_path / "later.db", clock)
+    assert files(tmp_path / "new") == ["mission", "standby.toml"]
+
+
+@pytest.mark.parametrize(("signed", "checked"), [(True, "the record and its signed root"), (False, "the record")])
+def test_an_older_copy_is_put_back_and_what_was_checked_is_said(signed, checked, folder, tmp_path):
+    copy_as_before(folder, tmp_path / "copy.db", signed=signed)
+    made = restore(new_folder(tmp_path), tmp_path / "copy.db", clock)
+    assert (made.checked, made.key, made.entries) == (checked, None, 3)
+
+
+def test_an_older_copy_with_a_changed_byte_in_an_entry_is_not_put_back(folder, tmp_path):
+    copy_as_before(folder, tmp_path / "copy.db", signed=False)
+    data = (tmp_path / "copy.db").read_bytes()
+    at = data.index(b"somebody")
+    refused(tmp_path / "copy.db", new_folder(tmp_path), data[:at] + b"S" + data[at + 1 :])
+
+
+def test_a_copy_that_may_not_be_read_is_named_and_nothing_is_left(folder, tmp_path, monkeypatch):
     copy(folder, tmp_path / "copy.db")
-    (tmp_path / "copy.db.checkpoint").unlink()
-    init_workspace(tmp_path / "new", clock=clock)
-    (tmp_path / "new" / "standby.db").unlink()
-    assert restore(tmp_path / "new", tmp_path / "copy.db", clock).signed is None
+
+    def no_room(*_):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("standby.ledger.sealed.see_on_disk", no_room)
+    with pytest.raises(Broken) as caught:
+        restore(new_folder(tmp_path), tmp_path / "copy.db", clock)
+    assert (caught.value.code, files(tmp_path / "new")) == ("restore-impossible", ["mission", "standby.toml"])
+    with pytest.raises(AskedWrongly) as caught:
+        copy(folder, tmp_path / "another.db")
+    assert (caught.value.code, files(tmp_path)) == ("backup-unwritable", ["copy.db", "mission", "new"])
 
 
 def test_a_backup_that_cannot_be_put_back_leaves_nothing(folder, tmp_path, monkeypatch):
@@ -134,18 +242,6 @@ def test_a_copy_that_is_not_there_is_named(folder, tmp_path):
     assert caught.value.code == "backup-missing"
 
 
-def test_a_copy_with_a_changed_byte_is_not_put_back(folder, tmp_path):
-    copy(folder, tmp_path / "copy.db")
-    data = (tmp_path / "copy.db").read_bytes()
-    at = data.index(b"somebody")
-    (tmp_path / "copy.db").write_bytes(data[:at] + b"S" + data[at + 1 :])
-    (folder / "standby.db").unlink()
-    with pytest.raises(Broken) as caught:
-        restore(folder, tmp_path / "copy.db", clock)
-    assert caught.value.code == "backup-damaged"
-    assert not [name for name in files(folder) if name.startswith("standby.db")]
-
-
 def test_a_damaged_record_makes_no_backup(folder, tmp_path):
     data = (folder / "standby.db").read_bytes()
     at = data.index(b"somebody")
@@ -155,6 +251,12 @@ def test_a_damaged_record_makes_no_backup(folder, tmp_path):
     assert files(tmp_path) == ["mission"]
 
 
+def set_database(folder, address):
+    file = folder / "standby.toml"
+    lines = [line for line in file.read_text().splitlines() if not line.startswith("database")]
+    file.write_text("\n".join([f'database = "{address}"', *lines]) + "\n")
+
+
 @pytest.fixture
 def on_server(tmp_path, new_postgresql):
     """A workspace whose record is on a server, and a second empty one."""
@@ -162,9 +264,7 @@ def on_server(tmp_path, new_postgresql):
     for name in ("team", "second"):
         init_workspace(tmp_path / name, clock=clock)
         (tmp_path / name / "standby.db").unlink()
-        file = tmp_path / name / "standby.toml"
-        lines = [line for line in file.read_text().splitlines() if not line.startswith("database")]
-        file.write_text("\n".join([f'database = "{new_postgresql()}"', *lines]) + "\n")
+        set_database(tmp_path / name, new_postgresql())
         made.append(tmp_path / name)
     opened(read_settings(made[0]).database, clock, node="team").close()
     with open_workspace(made[0], clock) as workspace:
@@ -177,16 +277,13 @@ def on_server(tmp_path, new_postgresql):
 def test_a_record_on_a_server_is_copied_signed_and_put_back_on_either_engine(on_server, tmp_path):
     team, second = on_server
     made = copy(team, tmp_path / "copy.db")
-    assert files(tmp_path) == ["copy.db", "copy.db.checkpoint", "second", "team"]
-    init_workspace(tmp_path / "laptop", clock=clock)
-    (tmp_path / "laptop" / "standby.db").unlink()
-    for folder in (tmp_path / "laptop", second):
+    assert files(tmp_path) == ["copy.db", "second", "team"]
+    for folder in (new_folder(tmp_path, "laptop"), second):
         assert (restore(folder, tmp_path / "copy.db", clock).head, made.entries) == (made.head, 4)
         with open_workspace(folder, clock) as workspace, open_workspace(team, clock) as first:
             assert workspace.ledger.node == first.ledger.node == "team"
             assert verify(workspace.ledger).faults == ()
             assert check_tables(workspace.ledger) == check_tables(first.ledger)
-            assert is_state(workspace.ledger, read_checkpoint((tmp_path / "copy.db.checkpoint").read_bytes()))
 
 
 def test_a_record_on_a_server_is_never_written_over(on_server, tmp_path):
@@ -195,14 +292,3 @@ def test_a_record_on_a_server_is_never_written_over(on_server, tmp_path):
     with pytest.raises(AskedWrongly) as caught:
         restore(team, tmp_path / "copy.db", clock)
     assert caught.value.code == "restore-over-record"
-
-
-def test_a_copy_of_a_server_with_a_byte_changed_is_not_put_back(on_server, tmp_path):
-    team, second = on_server
-    copy(team, tmp_path / "copy.db")
-    data = bytearray((tmp_path / "copy.db").read_bytes())
-    at = data.index(b"thing.done")
-    data[at] ^= 1
-    (tmp_path / "copy.db").write_bytes(data)
-    with pytest.raises(Broken):
-        restore(second, tmp_path / "copy.db", clock)

@@ -2,6 +2,7 @@
 
 import os
 from datetime import UTC, datetime
+from itertools import product
 
 import orjson
 import pytest
@@ -73,9 +74,9 @@ def test_a_checkpoint_of_another_place_does_not_fit(path, tmp_path):
 def test_a_checkpoint_with_any_one_byte_changed_is_refused(tmp_path):
     with fill(tmp_path / "a.db", 1) as ledger:
         data = write_checkpoint(give_checkpoint(ledger, KEY, actor="officer")).rstrip()
-    for at in range(len(data)):
+    for at, turn in product(range(len(data)), (0x01, 0x20)):  # the second makes a letter small or large
         with pytest.raises(AskedWrongly) as caught:
-            read_checkpoint(data[:at] + bytes([data[at] ^ 1]) + data[at + 1 :])
+            read_checkpoint(data[:at] + bytes([data[at] ^ turn]) + data[at + 1 :])
         assert caught.value.code == "checkpoint-unreadable"
 
 

@@ -16,11 +16,11 @@ FILE = click.Path(path_type=Path)
 @json_option
 @click.pass_obj
 def backup(directory: Path, file: Path, as_json: bool) -> None:
-    """Copy the record to a new file, while others may write; sign its root, put it back for trial and verify it."""
+    """Copy the record to a new file, while others may write; seal it, put it back for trial and verify it."""
     with open_workspace(directory) as workspace:
         made = desk.back_up(workspace, file)
     words = f"{made.file} holds {made.entries} entries; it was put back for trial and verified."
-    show(made, lambda: f"{words} Its signed root is in {made.signed}.", as_json)
+    show(made, lambda: f"{words}\nEvery byte of it is sealed with the key {made.key}.", as_json)
 
 
 @click.command()
@@ -30,4 +30,14 @@ def backup(directory: Path, file: Path, as_json: bool) -> None:
 def restore(directory: Path, file: Path, as_json: bool) -> None:
     """Put a copy back as the record of a workspace that has none."""
     made = desk.restore(directory, file)
-    show(made, lambda: f"The record was put back from {file}: {made.entries} entries, verified.", as_json)
+    show(made, lambda: _put_back(made, file), as_json)
+
+
+def _put_back(made: desk.Backup, file: Path) -> str:
+    words = f"The record was put back from {file}: {made.entries} entries, verified."
+    if made.key is not None:
+        return f"{words}\nEvery byte of the copy is as it was sealed with the key {made.key}."
+    return (
+        f"{words}\nAn earlier version made this copy, without a seal: {made.checked} was checked;\n"
+        "bytes of the file that hold nothing were not."
+    )

@@ -2,7 +2,7 @@
 
 import os
 import tempfile
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from standby.access import require
@@ -12,49 +12,64 @@ from standby.desk.settings import read_settings
 from standby.desk.witness import KEY
 from standby.desk.workspace import Workspace, record_address
 from standby.ledger import Ledger, Verification, checkpoint, verify
+from standby.ledger.checkpoint import Checkpoint
 from standby.ledger.copying import copy_log
+from standby.ledger.sealed import open_sealed, write_sealed
+from standby.ledger.signing import fingerprint_of
 from standby.ledger.tree import leaf_hash
 from standby.record import opened
+from standby.store import see_on_disk
+
+SEALED = "every byte"
+WITH_ROOT = "the record and its signed root"
+RECORD_ONLY = "the record"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Backup:
-    """A copy of the record: where it is, how many entries it holds, and the hash of the last.
+    """A copy of the record: where it is, how many entries it holds, the hash of the last, and what was checked.
 
-    ``signed`` is the file with the signed root of the copy, None when a copy was put back that had none beside it.
+    ``checked`` is "every byte" where the copy is sealed; of a copy that an earlier version made, "the record" in it,
+    or "the record and its signed root" where that stands beside it: bytes of the file that hold nothing were then not
+    looked at. ``key`` is the fingerprint of the key that sealed it, None when it is not sealed.
     """
 
     file: str
     entries: int
     head: str
-    signed: str | None = None
+    checked: str
+    key: str | None
 
 
 def back_up(workspace: Workspace, to: Path) -> Backup:
-    """Copy the record as it stands at one moment, while others may write; sign its root beside it, restore and verify.
+    """Copy the record as it stands at one moment, while others may write; seal it, put it back for trial, verify that.
 
-    A record on a PostgreSQL server is copied to a file of SQLite, entry by entry: the log is the same on both. Raises
-    ``AskedWrongly`` when the file is there already or cannot be written; raises ``Broken``, and leaves no file, when
-    the copy does not verify.
+    A record on a PostgreSQL server is copied to a file of SQLite, entry by entry: the log is the same on both. The
+    file has its name only once that went well. Raises ``AskedWrongly`` when the file is there already or cannot be
+    written; raises ``Broken`` when the copy does not verify. There is no file then.
     """
     require(workspace.viewer, "keep")
     _check_new(to)
-    signed = _signed_beside(to)
-    _check_new(signed)
     try:
-        _copy(workspace.ledger, to, workspace.clock)
-        found = _verified(to, workspace.clock)
-        with opened(to, workspace.clock, create=False) as copy:
-            leaves = [leaf_hash(own) for own in checkpoint.hashes(copy)]
-            state = checkpoint.signed_state(copy, leaves, checkpoint.signing_key(workspace.directory / KEY))
-        _tidy(to)
-        signed.write_bytes(checkpoint.write_checkpoint(state))
-        _try_restoring(to, workspace.clock)
-    except (StandbyError, OSError):
-        to.unlink(missing_ok=True)
-        signed.unlink(missing_ok=True)
-        raise
-    return Backup(file=str(to), entries=found.entries, head=found.head, signed=str(signed))
+        with tempfile.TemporaryDirectory(prefix=".backing-up-", dir=to.parent) as folder:
+            sealed = Path(folder) / "sealed"
+            _seal(workspace, sealed)
+            made = _put_back(sealed, Path(folder) / "restored.db", workspace.clock)
+            os.rename(sealed, to)
+            see_on_disk(to.parent)
+    except OSError as problem:
+        raise _unwritable(to, problem.strerror or "the system refused it") from problem
+    return replace(made, file=str(to))
+
+
+def _seal(workspace: Workspace, to: Path) -> None:
+    plain = to.with_name("copied.db")
+    _copy(workspace.ledger, plain, workspace.clock)
+    key = checkpoint.signing_key(workspace.directory / KEY)
+    with opened(plain, workspace.clock, create=False) as copy:
+        state = checkpoint.signed_state(copy, [leaf_hash(own) for own in checkpoint.hashes(copy)], key)
+    write_sealed(plain, to, state, key)
+    plain.unlink()
 
 
 def _copy(ledger: Ledger, to: Path, clock: Clock) -> None:
@@ -66,36 +81,35 @@ def _copy(ledger: Ledger, to: Path, clock: Clock) -> None:
     _tidy(to)
 
 
-def _try_restoring(file: Path, clock: Clock) -> None:
-    """Put the copy back into a folder of its own and verify it there: a copy that was never restored is a hope."""
-    with tempfile.TemporaryDirectory(prefix=".restoring-", dir=file.parent) as folder:
-        _put_back(file, Path(folder) / "standby.db", clock)
+def _put_back(file: Path, half: Path, clock: Clock) -> Backup:
+    """Write the record in a copy to a new place, and verify it there with all that vouches for it."""
+    seal = open_sealed(file, half)
+    if seal is not None:
+        found, fits, checked = _verified(half, clock), _is_state(half, seal.state, clock), SEALED
+    else:
+        found, fits, checked = _put_back_plain(file, half, clock)
+    if not fits:
+        raise _damaged("The copy", "it is not the record whose root was signed", "find out who changed it")
+    key = fingerprint_of(seal.state.key) if seal else None
+    return Backup(file=str(file), entries=found.entries, head=found.head, checked=checked, key=key)
 
 
-def _put_back(file: Path, half: Path, clock: Clock) -> tuple[Verification, str | None]:
-    """Copy a copy to a new place, verify it there, and compare it with the signed root beside it where there is one."""
+def _put_back_plain(file: Path, half: Path, clock: Clock) -> tuple[Verification, bool, str]:
+    """Do the same with a plain file of SQLite, as earlier versions copied, with or without a signed root beside it."""
     with opened(file, clock, create=False) as copy:
         copy.database.copy_to(half)
     _tidy(file)
-    found = _verified(half, clock)
-    signed = _signed_beside(file)
+    found, signed = _verified(half, clock), file.with_name(file.name + ".checkpoint")
     if not signed.is_file():
-        return found, None
-    with opened(half, clock, create=False) as restored:
-        same = checkpoint.is_state(restored, checkpoint.read_checkpoint(signed.read_bytes()))
-    _tidy(half)
-    if not same:
-        raise Broken(
-            "backup-damaged",
-            f"The copy {file} is not good",
-            f"it is not the record whose root was signed in {signed.name}",
-            "keep the older backups, and find out who changed it",
-        )
-    return found, str(signed)
+        return found, True, RECORD_ONLY
+    return found, _is_state(half, checkpoint.read_checkpoint(signed.read_bytes()), clock), WITH_ROOT
 
 
-def _signed_beside(file: Path) -> Path:
-    return file.with_name(file.name + ".checkpoint")
+def _is_state(file: Path, signed: Checkpoint, clock: Clock) -> bool:
+    with opened(file, clock, create=False) as copy:
+        same = checkpoint.is_state(copy, signed)
+    _tidy(file)
+    return same
 
 
 def _tidy(file: Path) -> None:
@@ -122,36 +136,38 @@ def restore(directory: Path, file: Path, clock: Clock = utc_now) -> Backup:
             "backup-missing", f"There is no copy at {file}", "the file does not exist", "name the file of the backup"
         )
     if not isinstance(address, Path):
-        return _restore_to_server(address, file, clock)
+        return _restore_to_server(directory, address, file, clock)
     half = address.with_name(address.name + ".half")
     _check_new(half)
     try:
-        found, signed = _put_back(file, half, clock)
+        made = _put_back(file, half, clock)
+        # Only a whole and verified record ever has the record's name.
+        os.replace(half, address)
+        see_on_disk(address.parent)
+    except OSError as problem:
+        half.unlink(missing_ok=True)
+        raise _not_put_back(file, problem) from problem
     except StandbyError:
         half.unlink(missing_ok=True)
         raise
-    # Only a whole and verified record ever has the record's name.
-    os.replace(half, address)
-    return Backup(file=str(address), entries=found.entries, head=found.head, signed=signed)
+    return replace(made, file=str(address))
 
 
-def _restore_to_server(address: str, file: Path, clock: Clock) -> Backup:
+def _restore_to_server(directory: Path, address: str, file: Path, clock: Clock) -> Backup:
     """Put a copy into an empty database of a server, once it was put back and verified in a folder of its own."""
-    with tempfile.TemporaryDirectory(prefix=".restoring-", dir=file.parent) as folder:
-        half = Path(folder) / "standby.db"
-        found, signed = _put_back(file, half, clock)
+    with tempfile.TemporaryDirectory(prefix=".restoring-", dir=directory) as folder:
+        half = Path(folder) / "restored.db"
+        try:
+            made = _put_back(file, half, clock)
+        except OSError as problem:
+            raise _not_put_back(file, problem) from problem
         with opened(half, clock, create=False) as copy, opened(address, clock, node=copy.node) as target:
             copy_log(copy, target)
             faults = verify(target).faults
             name = target.database.name
     if faults:
-        raise Broken(
-            "backup-damaged",
-            f"The copy put back at {name} is not good",
-            faults[0].says,
-            "look at the disk of the server",
-        )
-    return Backup(file=name, entries=found.entries, head=found.head, signed=signed)
+        raise _damaged(f"The copy put back at {name}", faults[0].says, "look at the disk of the server")
+    return replace(made, file=name)
 
 
 def _verified(file: Path, clock: Clock) -> Verification:
@@ -159,20 +175,32 @@ def _verified(file: Path, clock: Clock) -> Verification:
         found = verify(copy)
     _tidy(file)
     if found.faults:
-        raise Broken(
-            "backup-damaged",
-            f"The copy {file} is not good",
-            found.faults[0].says,
-            "run standby audit verify on the record, and keep the older backups",
-        )
+        raise _damaged("The copy", found.faults[0].says, "run standby audit verify on the record")
     return found
 
 
 def _check_new(to: Path) -> None:
     if to.exists() or not to.parent.is_dir():
-        raise AskedWrongly(
-            "backup-unwritable",
-            f"The copy was not written to {to}",
-            "there is a file already" if to.exists() else "that folder does not exist",
-            "name a new file in a folder that exists",
-        )
+        raise _unwritable(to, "there is a file already" if to.exists() else "that folder does not exist")
+
+
+def _unwritable(to: Path, why: str) -> AskedWrongly:
+    return AskedWrongly(
+        "backup-unwritable",
+        f"The copy was not written to {to}",
+        why,
+        "name a new file in a folder that exists, may be written, and has room for two copies",
+    )
+
+
+def _damaged(what: str, why: str, and_then: str) -> Broken:
+    return Broken("backup-damaged", f"{what} is not good", why, f"keep the older backups, and {and_then}")
+
+
+def _not_put_back(file: Path, problem: OSError) -> Broken:
+    return Broken(
+        "restore-impossible",
+        f"The copy {file} was not put back",
+        problem.strerror or "the system refused it",
+        "check that the copy may be read and that the workspace's disk has room, then do it again",
+    )

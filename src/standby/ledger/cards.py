@@ -2,15 +2,14 @@
 
 from dataclasses import dataclass, replace
 from datetime import datetime
-from hashlib import sha256
 
 import orjson
-from nacl.exceptions import CryptoError
-from nacl.signing import SigningKey, VerifyKey
+from nacl.signing import SigningKey
 
 from standby.basis.errors import AskedWrongly
 from standby.basis.ids import canonical
 from standby.basis.plain import from_plain, to_plain
+from standby.ledger.signing import check_signature, fingerprint_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,8 +27,7 @@ class Card:
     @property
     def fingerprint(self) -> str:
         """Return the beginning of the key's SHA-256 in groups of four, to be compared by voice."""
-        digits = sha256(bytes.fromhex(self.key)).hexdigest()[:24]
-        return " ".join(digits[at : at + 4] for at in range(0, 24, 4))
+        return fingerprint_of(self.key)
 
 
 def make_card(node: str, key: SigningKey, made_at: datetime) -> Card:
@@ -49,8 +47,8 @@ def read_card(data: bytes) -> Card:
         card = from_plain(Card, orjson.loads(data))
         if write_card(card) != data:
             raise ValueError("it is written in another way than we write it")
-        VerifyKey(bytes.fromhex(card.key)).verify(_card_bytes(card), bytes.fromhex(card.signature))
-    except (ValueError, TypeError, AttributeError, KeyError, OverflowError, CryptoError) as problem:
+        check_signature(card.key, card.signature, _card_bytes(card))
+    except (ValueError, TypeError, AttributeError, KeyError, OverflowError) as problem:
         raise AskedWrongly(
             "card-unreadable",
             "The card was refused",

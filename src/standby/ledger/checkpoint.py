@@ -10,8 +10,7 @@ from datetime import datetime
 from pathlib import Path
 
 import orjson
-from nacl.exceptions import BadSignatureError
-from nacl.signing import SigningKey, VerifyKey
+from nacl.signing import SigningKey
 from sqlalchemy import select
 from sqlalchemy.engine import Connection
 
@@ -21,6 +20,7 @@ from standby.basis.plain import from_plain, to_plain
 from standby.ledger.log import Ledger
 from standby.ledger.model import Fault
 from standby.ledger.queries import entries
+from standby.ledger.signing import check_signature
 from standby.ledger.tree import leaf_hash, root
 from standby.store import entry
 
@@ -106,8 +106,8 @@ def read_checkpoint(data: bytes) -> Checkpoint:
         found = from_plain(Checkpoint, orjson.loads(data))
         if write_checkpoint(found) != data.rstrip() + b"\n":
             raise ValueError("it is written in another way than we write it")
-        VerifyKey(bytes.fromhex(found.key)).verify(_signed_bytes(found), bytes.fromhex(found.signature))
-    except (ValueError, TypeError, AttributeError, KeyError, BadSignatureError) as problem:
+        check_signature(found.key, found.signature, _signed_bytes(found))
+    except (ValueError, TypeError, AttributeError, KeyError) as problem:
         raise AskedWrongly(
             "checkpoint-unreadable",
             "The checkpoint cannot be used",

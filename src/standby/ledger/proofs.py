@@ -16,6 +16,7 @@ from standby.ledger import checkpoint as checkpoints
 from standby.ledger.checkpoint import Checkpoint
 from standby.ledger.log import Ledger
 from standby.ledger.model import Fault
+from standby.ledger.signing import from_hex
 from standby.ledger.tree import consistency_proof, consistent, includes, inclusion_proof, leaf_hash, root
 
 
@@ -100,7 +101,7 @@ def read_proof(data: bytes) -> Proof:
         proof = replace(from_plain(Proof, told), path=tuple(told["path"]))
         whole = checkpoints.read_checkpoint(checkpoints.write_checkpoint(proof.checkpoint)) == proof.checkpoint
         for step in (*proof.path, proof.hash or "", proof.earlier_root or ""):
-            bytes.fromhex(step)
+            from_hex(step)
         if not whole or (proof.entry is None) == (proof.earlier is None) or write_proof(proof) != data:
             raise ValueError("it is written in another way than we write it")
     except (AskedWrongly, ValueError, TypeError, AttributeError, KeyError) as problem:

@@ -1,6 +1,6 @@
 """The database underneath: one plain SQL schema, opened safely. Knows no mission words."""
 
-from standby.store.database import Database, open_database
+from standby.store.database import Database, open_database, see_on_disk
 from standby.store.guards import MOVES_TO, guard, guards_of
 from standby.store.schema import SCHEMA_VERSION, Words, content, entry, meta
 
@@ -15,4 +15,5 @@ __all__ = [
     "guards_of",
     "meta",
     "open_database",
+    "see_on_disk",
 ]

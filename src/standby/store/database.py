@@ -79,16 +79,21 @@ class Database:
                 raw.execute("VACUUM INTO ?", (str(path),))
             except self.engine.dialect.loaded_dbapi.Error as problem:
                 raise DatabaseError("VACUUM INTO", None, problem) from problem
-        for name in (path, path.parent):
-            handle = os.open(name, os.O_RDONLY)
-            try:
-                os.fsync(handle)
-            finally:
-                os.close(handle)
+        see_on_disk(path)
+        see_on_disk(path.parent)
 
     def close(self) -> None:
         """Let go of the database."""
         self.engine.dispose()
+
+
+def see_on_disk(path: Path) -> None:
+    """Wait until a file's bytes, or the names in a folder, are on the disk. Raises ``OSError`` when they cannot be."""
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
 
 
 def open_database(path: str | Path, *, node: str, create: bool) -> Database:
