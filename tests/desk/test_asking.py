@@ -50,6 +50,20 @@ def test_a_question_sealed_to_an_entry_does_not_see_what_is_entered_later_as_rec
     assert activity(asking.picture(workspace, question("2020-01-12", "2020-01-14")).picture) == "closed"
 
 
+def test_what_three_outlets_print_of_one_text_is_told_by_one_source(workspace, record_claims):
+    """And an account in other words is a second one."""
+    words = "rockets hit the camp of the mission late on Thursday evening and three of its soldiers were badly injured"
+    for n, source in enumerate(("wire", "paper", "radio")):
+        attack = make_claim("incident", "unit:nato", "rocket_attack", stated="2020-01-30", quote=words + " again" * n)
+        record_claims(workspace, f"{source}.txt", attack, received=f"2020-01-31T0{n}:00", source=source)
+    told = asking.picture(workspace, question("2020-01-31", "2020-01-31")).picture.incidents[-1].basis
+    assert (len(told.claims), told.sources) == (3, ("wire",))
+    other = make_claim("incident", "unit:nato", "rocket_attack", stated="2020-01-30", quote="people saw rockets fall")
+    record_claims(workspace, "seen.txt", other, received="2020-01-31T05:00", source="local")
+    told = asking.picture(workspace, question("2020-01-31", "2020-01-31")).picture.incidents[-1].basis
+    assert (len(told.claims), told.sources) == (4, ("local", "wire"))
+
+
 def test_changes_tell_what_moved_between_two_days(workspace):
     told = pages.changes(workspace, question("2020-01-09", "2020-01-09"), question("2020-02-05", "2020-02-05"))
     assert any(c.says == "activity went from paused to full" for c in told.answer)

@@ -28,6 +28,12 @@ def test_a_text_with_a_changed_word_is_a_copy_of_the_one_received_first():
     assert copies([second, first]) == {"b": "a"}
 
 
+def test_a_copy_is_told_by_the_source_of_the_first_and_by_no_other():
+    first = replace(report("a", TEXT), source="agency")
+    second = replace(report("b", TEXT + " Agency.", "2020-01-02"), source="paper")
+    assert copies([second, first]) == {"b": "agency"}
+
+
 def test_another_account_of_the_same_event_is_no_copy():
     other = report("b", "The governor reports no casualties after an attack with rockets close to the base last night.")
     assert copies([report("a", TEXT), other]) == {}

@@ -44,7 +44,7 @@ def assemble(
 
     ``claims`` are those the record holds as known at ``as_of``, withdrawn ones left out; those that only sorting told
     (``basing.speaks``) are counted and move nothing. ``heard`` maps source
-    ids to when each was last heard; ``copies`` maps the reports that copy another's text to that report.
+    ids to when each was last heard; ``copies`` maps the reports that copy another's text to the source of that.
     What began only after ``as_of.valid_at`` is left out; what nobody speaks of is listed as a gap.
     """
     at, copies = as_of.valid_at, copies or {}

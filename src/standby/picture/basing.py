@@ -15,7 +15,7 @@ STANDS = ("asserted", "hedged")
 """The certainties with which a claim can make something part of the picture."""
 
 Copies = Mapping[str, str]
-"""Report id → the id of the report whose text it copies. A copy is no further source."""
+"""Report id → the source of the report whose text it copies. A copy is no further source."""
 
 Order = tuple[str, bool, float, str]
 """The place of a claim in the settled order."""
@@ -57,9 +57,8 @@ def basis_of(claims: Iterable[Claim], copies: Copies) -> Basis:
 
 
 def source_of(claim: Claim, copies: Copies) -> str:
-    """Name the source behind a claim; copies of one text share the first one's name."""
-    original = copies.get(claim.report_id, claim.report_id)
-    return original if original != claim.report_id else (claim.source or claim.report_name)
+    """Name the source behind a claim; copies of one text have that of the first."""
+    return copies.get(claim.report_id) or claim.source or claim.report_name
 
 
 def narrowed(ranges: Iterable[DateRange]) -> DateRange:

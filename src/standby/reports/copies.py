@@ -25,7 +25,7 @@ in 6 of 1,000 cases."""
 
 
 def copies(reports: Iterable[Report]) -> dict[str, str]:
-    """Map each report that copies an earlier one to that report; what copies nothing is left out.
+    """Map each report that copies an earlier one to the source of that one; what copies nothing is left out.
 
     The earliest received counts as the original, so the order in which they are given does not matter.
     """
@@ -38,7 +38,7 @@ class Copying:
     def __init__(self) -> None:
         """Begin with none."""
         self._likely = RMinHashLSH(COPY_AT, HASHES, BANDS)
-        self._originals: list[tuple[str, frozenset[str]]] = []
+        self._originals: list[tuple[str, frozenset[str]]] = []  # who told it first, and its runs of words
         self._found: dict[str, str] = {}
         self._last: tuple[datetime, str] | None = None
 
@@ -47,17 +47,17 @@ class Copying:
         return self._last is None or all(_received(report) > self._last for report in reports)
 
     def with_further(self, reports: Iterable[Report]) -> dict[str, str]:
-        """Take in reports that came after those seen, and return which of all copy an earlier one, and which."""
+        """Take in reports that came after those seen, and return which of all copy an earlier one, and whose."""
         for report in sorted(reports, key=_received):
             self._last = _received(report)
             runs, sketch = _sketched(report.text)
             near = (self._originals[n] for n in sorted(set(self._likely.query(sketch)))) if runs else ()
-            original = next((name for name, other in near if similarity(runs, other) >= COPY_AT), None)
+            original = next((source for source, other in near if similarity(runs, other) >= COPY_AT), None)
             if original is not None:
                 self._found[report.id] = original
             elif runs:
                 self._likely.insert(len(self._originals), sketch)
-                self._originals.append((report.id, runs))
+                self._originals.append((report.source or report.name, runs))
         return dict(self._found)
 
 
