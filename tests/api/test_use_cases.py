@@ -34,7 +34,7 @@ WITHIN = {
     "deciding.listed", "deciding.show_decision", "declaring.facts_of", "declaring.standing_orders", "declaring.words",
     "forecasting.estimates", "forecasting.question", "forecasting.recorded", "forecasting.speaking",
     "granting.may_admit", "issuing.last_issued", "issuing.record_issue", "board.looking.courses", "plates.plates",
-    "board.looking.span", "board.today.assembled",
+    "board.looking.span", "board.today.assembled", "lines.lines",
     "board.today.news", "board.today.site_rows", "board.today.today_from",
     "people.accounted", "people.is_listed", "people.placed",
     "people.see_board", "people.see_people", "people.newest_rollcall", "people.where_held", "people.roster",

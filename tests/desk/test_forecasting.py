@@ -1,22 +1,27 @@
 """The threat from a mission's record: imported, both clocks kept, a model chosen only once it is proven."""
 
+import shutil
 from datetime import timedelta
+from pathlib import Path
 
 import numpy as np
 import pytest
+import yaml
 from tests.threat.test_rolling import FIRST, SITES, clustered
 
 from standby.basis.errors import AskedWrongly, NotAllowed
 from standby.basis.time import AsOf, parse_instant
 from standby.desk import asking, forecasting, pages
 from standby.desk.brief.html import render_html
-from standby.desk.workspace import init_workspace, open_workspace
+from standby.desk.lines import lines
+from standby.desk.workspace import init_workspace, open_workspace, reread
 from standby.testing.clock import FakeClock
-from standby.threat.explain import explain
+from standby.threat.explain import crossing, explain
 from standby.threat.history import Catalogue
 from standby.threat.queries import chosen_model, last_verified, listed_incidents
 from standby.threat.verify import Wanted
 
+EXAMPLE = Path(__file__).parents[2] / "mission-example" / "mission" / "policy"
 NOW = parse_instant("2016-10-01T12:00")
 HEAD = "id,date_start,date_end,date_prec,latitude,longitude,where_prec,type_of_violence\n"
 
@@ -204,6 +209,74 @@ def test_a_figure_is_explained_share_by_share_day_by_day_and_up_to_a_line(opened
     below = explain(after, site, 7, threshold=found.probability / 2).crossing
     assert below.attacks_today is None
     assert below.quiet_days is None or below.quiet_days >= 1
+
+
+@pytest.mark.parametrize("end", ["probability", "low"])
+def test_the_attacks_that_would_cross_a_line_do_cross_it_once_they_are_on_record_and_one_fewer_does_not(opened, end):
+    workspace, _, _ = opened
+    imported(opened, rows_of(clustered()))
+    as_of = AsOf(valid_at=parse_instant("2016-08-30T12:00"), known_at=workspace.clock() + timedelta(seconds=9))
+    asked = forecasting.question(workspace, asking.picture(workspace, as_of).picture)
+    line = 0.5
+    found = crossing(asked, 0, 1, line, end=end)
+    assert 1 < found.attacks_today <= 20
+    lat, lon = SITES[0]
+    for count, reached in ((found.attacks_today - 1, False), (found.attacks_today, True)):
+        new = [f"new-{n},2016-08-30,2016-08-30,1,{lat},{lon},1,1" for n in range(count)]
+        imported(opened, [*rows_of(clustered()), *new])
+        figure = getattr(told(workspace, as_of)["s0", 7, "attack"], end)
+        assert (figure >= line) is reached
+
+
+def test_the_low_end_takes_more_attacks_and_the_high_end_more_quiet_than_the_chance_itself(opened):
+    workspace, _, _ = opened
+    imported(opened, rows_of(clustered()))
+    as_of = AsOf(valid_at=parse_instant("2016-08-30"), known_at=now(workspace).known_at)
+    asked = forecasting.question(workspace, asking.picture(workspace, as_of).picture)
+    chance, low = (crossing(asked, 0, 1, 0.5, end=end) for end in ("probability", "low"))
+    assert low.attacks_today > chance.attacks_today
+    assert low.says.startswith("The low end of its range stands at")
+    line = chance.probability / 2
+    chance, high = (crossing(asked, 0, 1, line, end=end) for end in ("probability", "high"))
+    assert high.probability > chance.probability
+    assert high.quiet_days is None or high.quiet_days > chance.quiet_days
+
+
+def test_a_policy_s_lines_are_named_and_held_against_the_end_of_the_range_that_makes_them_sure(opened):
+    workspace, _, folder = opened
+    mission = folder / "w" / "mission"
+    (mission / "units.yaml").write_text("- {id: team, name: Team, kind: mission, host: IQ, sites: [s0]}\n")
+    policy = yaml.safe_load((EXAMPLE / "protective-posture.yaml").read_text())
+    policy["in_force"] = {"from": parse_instant("2015-01-01").date()}
+    policy["rules"] = [rule for rule in policy["rules"] if rule["id"] == "forecast-high"]
+    policy["rules"][0]["leave"] = "threat.p_7d < 0.02 && sources.reporting"
+    (mission / "policy" / "lines.yaml").write_text(yaml.safe_dump(policy))
+    imported(opened, rows_of(clustered()))
+    seen = reread(workspace)
+    as_of = AsOf(valid_at=parse_instant("2016-08-30"), known_at=now(workspace).known_at)
+    asked = forecasting.question(seen, asking.picture(seen, as_of).picture)
+    estimate = told(workspace, as_of)["s0", 7, "attack"]
+    on, off = lines(seen, asked, seen.definition.sites[0])
+    assert (on.title, on.does, on.condition) == ("The forecast is high", "goes on", "threat.p_7d >= 0.25")
+    assert on.crossing.probability == estimate.low
+    assert (off.does, off.condition) == ("goes off", "threat.p_7d < 0.02")
+    assert off.crossing.probability == estimate.high
+    assert "Site 0" in on.says or "days of reported quiet" in on.says
+    assert lines(seen, asked, seen.definition.sites[1]) == ()  # no unit of ours is there
+
+
+def test_a_line_at_a_site_that_nobody_reports_on_has_no_figure_and_says_so(opened):
+    workspace, _, folder = opened
+    mission = folder / "w" / "mission"
+    (mission / "units.yaml").write_text("- {id: team, name: Team, kind: mission, host: IQ, sites: [s0]}\n")
+    (mission / "sources.yaml").write_text("[]\n")
+    shutil.copy(EXAMPLE / "protective-posture.yaml", mission / "policy" / "lines.yaml")
+    seen = reread(workspace)
+    as_of = AsOf(valid_at=parse_instant("2020-01-10"), known_at=parse_instant("2020-01-10"))
+    asked = forecasting.question(seen, asking.picture(seen, as_of).picture)
+    found = lines(seen, asked, seen.definition.sites[0])
+    assert found
+    assert all(line.crossing is None and "Silence is not calm" in line.says for line in found)
 
 
 def test_a_verification_of_the_record_can_be_kept_for_the_brief(opened):

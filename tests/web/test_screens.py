@@ -32,6 +32,14 @@ def test_a_site_shows_its_threat_over_time_and_who_is_there(browser):
     assert re.search(r"Iraq|contested|unclear", text)
 
 
+def test_a_site_says_what_would_have_to_happen_to_cross_each_line_of_the_policy(browser):
+    text = browser().get("/sites/erbil").text
+    part = text.partition("What would have to happen to cross a line")[2].partition("</section>")[0]
+    assert "The forecast is high" in part
+    assert "<code>threat.p_7d &gt;= 0.25</code>" in part
+    assert re.search(r"the line is 25 %\. (\d+ more attacks?|It would|Not even)", part)
+
+
 def test_each_line_of_a_site_opens_the_words_it_rests_on(browser):
     client = browser()
     link = re.search(r'href="(/evidence/claim-[0-9a-f]+)"', client.get("/sites/erbil").text)[1]

@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -13,6 +14,7 @@ from standby.cli.showing import clocks, json_option, parse_as_of, show
 from standby.cli.threat_text import chosen_text, explained_text, imported_text, verified_text, write_drawings
 from standby.desk import asking, forecasting, pages
 from standby.desk.brief.text import render_text
+from standby.desk.lines import lines
 from standby.desk.workspace import open_workspace
 from standby.threat.evaluate import HORIZONS, RADIUS_KM
 from standby.threat.explain import explain as explain_figure
@@ -151,6 +153,7 @@ def explain(
         )
         where = next(s for s in workspace.definition.sites if s.id == site)
         found = explain_figure(told, where, horizon, before=before, threshold=threshold)
+        found = replace(found, lines=lines(workspace, told, where))
         show(found, lambda: explained_text(found, where.name), as_json)
 
 

@@ -58,6 +58,9 @@ def explained_text(found: Explanation, name: str) -> str:
     told += ["", *(f"{word.word.capitalize()}: {word.says}" for word in found.words)]
     if found.crossing is not None:
         told += ["", found.crossing.says]
+    if found.lines:
+        told += ["", "What would have to happen to cross a line of the policy in force:"]
+        told += [f"  {line.says}" for line in found.lines]
     return "\n".join(_wrapped(line) for line in told)
 
 

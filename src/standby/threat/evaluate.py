@@ -87,7 +87,7 @@ def evaluate(
     reach it. Estimates that need not be ``told`` have their figures and no reasons or words: enough for a rule.
     """
     asked = ask(picture, definition, horizons=horizons, radius_km=radius_km, model=model, listed=listed, scores=scores)
-    one = _estimate if told else _bare
+    one = estimate_of if told else _bare
     found = [one(asked, row, column) for row in range(len(definition.sites)) for column in range(len(horizons))]
     if by_hazard:
         found += [
@@ -206,7 +206,7 @@ def _unrest(
     if len(events) < LEAST_OF_CLASS:
         return []
     asked = ask(picture, definition, horizons=horizons, radius_km=radius_km, attacks=events, hazard="unrest")
-    return [_estimate(asked, row, column) for row in range(len(definition.sites)) for column in range(len(horizons))]
+    return [estimate_of(asked, row, column) for row in range(len(definition.sites)) for column in range(len(horizons))]
 
 
 def to_plain(estimates: Sequence[ThreatEstimate]) -> list[Json]:
@@ -222,11 +222,12 @@ def _clock(reporting: Reporting, picture: Picture, evidence: Evidence) -> float:
     return min(now, max(day_number(reporting.last_heard), float(evidence.day.max(initial=0.0))))
 
 
-def _estimate(asked: Asked, row: int, column: int) -> ThreatEstimate:
+def estimate_of(asked: Asked, row: int, column: int) -> ThreatEstimate:
+    """Return one site's estimate for one horizon, told with its reasons."""
     site, reporting = asked.definition.sites[row], asked.reporting[row]
     horizon_days = asked.horizons[column]
     drivers = drivers_of(asked, row, column, most=SHOWN_DRIVERS)
-    figures = _figures(asked, row, column, blind=reporting.status == "no reporting sources")
+    figures = figures_of(asked, row, column, blind=reporting.status == "no reporting sources")
     known = figures if reporting.status != "no reporting sources" or drivers else dict.fromkeys(figures)
     shares = asked.expectation.shares[row, column]
     rest = np.count_nonzero(shares > 0) - len(drivers)
@@ -262,7 +263,7 @@ def _bare(asked: Asked, row: int, column: int) -> ThreatEstimate:
     """Return the figures of an estimate alone."""
     blind = asked.reporting[row].status == "no reporting sources"
     reached = not blind or bool((asked.expectation.shares[row, column] > 0).any())
-    figures = _figures(asked, row, column, blind=blind)
+    figures = figures_of(asked, row, column, blind=blind)
     return ThreatEstimate(
         site=asked.definition.sites[row].id,
         as_of=asked.picture.as_of,
@@ -280,7 +281,7 @@ def _bare(asked: Asked, row: int, column: int) -> ThreatEstimate:
     )
 
 
-def _figures(asked: Asked, row: int, column: int, *, blind: bool) -> dict[str, float | None]:
+def figures_of(asked: Asked, row: int, column: int, *, blind: bool) -> dict[str, float | None]:
     """Probability and expected number with their 80 % credible ranges; nobody watching leaves the top open."""
     told = asked.expectation
     mean, shape = float(told.mean[row, column]), float(told.shape[row, column] * _trust(asked, row))

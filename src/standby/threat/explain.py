@@ -1,8 +1,9 @@
 """Why a figure is what it is: each incident's share, what changed since, and what it would take to cross a line."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import timedelta
+from dataclasses import dataclass, replace
+from datetime import UTC, timedelta
+from typing import Literal
 
 import numpy as np
 
@@ -14,9 +15,9 @@ from standby.numeric.kernels import distances_km
 from standby.numeric.reproduction import WINDOW_DAYS, reproduction_number
 from standby.picture.model import Picture
 from standby.threat.attacks import Attack
-from standby.threat.evaluate import Asked, drivers_of
-from standby.threat.evidence import day_number, gather
-from standby.threat.model import Driver, Expectation, Floats
+from standby.threat.evaluate import Asked, drivers_of, figures_of
+from standby.threat.evidence import SITE_KM, day_number
+from standby.threat.model import Driver, Evidence, Expectation, Floats
 from standby.threat.words import percent
 
 REGIME_KM = 150.0
@@ -29,6 +30,18 @@ RECENT_DAYS = 90
 MOST_ATTACKS = 20
 MOST_QUIET_DAYS = 365
 """How far a supposition is taken."""
+
+DAYS = (*range(1, 31), *range(35, MOST_QUIET_DAYS + 1, 5))
+"""So many days of reported quiet are supposed, one after another."""
+
+End = Literal["probability", "low", "high"]
+"""Which figure is held against a line: the chance itself, or an end of its range."""
+
+STANDS: Mapping[End, str] = {
+    "probability": "It stands at",
+    "low": "The low end of its range stands at",
+    "high": "The high end of its range stands at",
+}
 
 NAMED = 5
 """So many incidents are named in an account of what changed."""
@@ -85,6 +98,22 @@ class Crossing:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """One line that a rule draws: its name, what it does when it is crossed, and the condition as written.
+
+    ``crossing`` is None where nobody reports on the site: then there is no figure to hold against it.
+    """
+
+    rule: str
+    title: str
+    does: str
+    condition: str
+    horizon_days: int
+    crossing: Crossing | None
+    says: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Regime:
     """The reproduction number of the attacks within reach over the last four weeks, with its 80 % range.
 
@@ -112,6 +141,7 @@ class Explanation:
     change: Change | None
     words: tuple[Word, ...]
     crossing: Crossing | None
+    lines: tuple[Line, ...] = ()
 
 
 def explain(
@@ -199,47 +229,68 @@ def regime_of(asked: Asked, row: int) -> Regime:
     return Regime(number=number, low=low, high=high, attacks=attacks, says=says)
 
 
-def crossing(asked: Asked, row: int, column: int, threshold: float) -> Crossing:
-    """Suppose attacks at the site today, or days of reported quiet, until the chance crosses a line."""
-    p = chance(asked.expectation, row, column)
+def crossing(asked: Asked, row: int, column: int, threshold: float, *, end: End = "probability") -> Crossing:
+    """Suppose attacks at the site today, or days of reported quiet, until the chance crosses a line.
+
+    A rule that needs to be sure looks at one ``end`` of the range: at the low one to go on, at the high one to go off.
+    """
+    p = _ends(asked, row, column, blind=asked.reporting[row].status != "estimated")[end]
     site = asked.definition.sites[row]
     attacks = quiet = None
     if p < threshold:
-        tried = ((k, _supposing(asked, row, column, more=k)) for k in range(1, MOST_ATTACKS + 1))
-        attacks = next((k for k, found in tried if found >= threshold), None)
+        tried = ((k, _supposing(asked, row, column, _with_attacks(asked, site, k), (0,), end)) for k in _attacks())
+        attacks = next((k for k, found in tried if found[0] >= threshold), None)
     else:
-        later = ((d, _supposing(asked, row, column, days=d)) for d in _days())
-        quiet = next((d for d, found in later if found < threshold), None)
+        later = _supposing(asked, row, column, asked.evidence, DAYS, end)
+        quiet = next((d for d, found in zip(DAYS, later, strict=True) if found < threshold), None)
     return Crossing(
         threshold=threshold,
         probability=p,
         attacks_today=attacks,
         quiet_days=quiet,
-        says=_crossing_words(site, p, threshold, attacks, quiet),
+        says=_crossing_words(site, p, threshold, attacks, quiet, end),
     )
 
 
-def _days() -> Iterable[int]:
-    yield from range(1, 31)
-    yield from range(35, MOST_QUIET_DAYS + 1, 5)
+def _attacks() -> Iterable[int]:
+    return range(1, MOST_ATTACKS + 1)
 
 
-def _supposing(asked: Asked, row: int, column: int, *, more: int = 0, days: int = 0) -> float:
-    """The chance with so many more attacks at the site today, or so many days of reported quiet from now on."""
-    site = asked.definition.sites[row]
-    at = asked.picture.as_of.valid_at
-    today = at.date()
-    supposed = tuple(
-        Attack(
-            id=f"supposed-{n}", what="supposed", hazard="not stated", first_day=today, last_day=today, lat=site.lat,
-            lon=site.lon, spread_km=1.0, place=site.name, country=site.country,
-        )
-        for n in range(more)
-    )  # fmt: skip
-    evidence = gather((*asked.attacks, *supposed), asked.definition, at)
-    moment = np.array([max(asked.at[row], day_number(at)) + days])
-    told = asked.model.expect(evidence, asked.points[row : row + 1], moment, asked.horizons, asked.radius_km)
-    return chance(told, 0, column)
+def _with_attacks(asked: Asked, site: Site, more: int) -> Evidence:
+    """The evidence with so many more attacks at a site today: one sure piece each, as ``gather`` would make of them."""
+    known, today = asked.evidence, float(asked.picture.as_of.valid_at.astimezone(UTC).toordinal())
+    new = np.arange(more, dtype=np.int64)
+
+    def longer(column: Floats, value: float) -> Floats:
+        return np.append(column, np.full(more, value))
+
+    return Evidence(
+        ids=(*known.ids, *(f"supposed-{n}" for n in new)),
+        incident=np.append(known.incident, len(known.ids) + new),
+        day=longer(known.day, today),
+        weight=longer(known.weight, 1.0),
+        lat=longer(known.lat, site.lat),
+        lon=longer(known.lon, site.lon),
+        spread_km=longer(known.spread_km, SITE_KM),
+        watched_from=min(known.watched_from, today),
+    )
+
+
+def _supposing(
+    asked: Asked, row: int, column: int, evidence: Evidence, days: Sequence[int], end: End
+) -> tuple[float, ...]:
+    """The chance, or one end of its range, on other evidence, after so many days of reported quiet from now on."""
+    begin = max(asked.at[row], day_number(asked.picture.as_of.valid_at))
+    moments = begin + np.array(days, dtype=np.float64)
+    points = np.repeat(asked.points[row : row + 1], len(days), axis=0)
+    told = asked.model.expect(evidence, points, moments, asked.horizons, asked.radius_km)
+    supposed = replace(asked, evidence=evidence, at=moments, points=points, expectation=told)
+    return tuple(_ends(supposed, n, column, blind=False)[end] for n in range(len(days)))
+
+
+def _ends(asked: Asked, row: int, column: int, *, blind: bool) -> Mapping[str, float]:
+    figures = figures_of(asked, row, column, blind=blind)
+    return {name: float(figures[name] or 0.0) for name in ("probability", "low", "high")}
 
 
 def _rate(told: Expectation, row: int, column: int) -> float:
@@ -330,8 +381,8 @@ def _exposure(picture: Picture, definition: Definition, site: Site) -> Word:
     return Word(word="exposure", supported=True, says=says, rests_on=claims)
 
 
-def _crossing_words(site: Site, p: float, threshold: float, attacks: int | None, quiet: int | None) -> str:
-    stands = f"It stands at {percent(p)}; the line is {percent(threshold)}."
+def _crossing_words(site: Site, p: float, threshold: float, attacks: int | None, quiet: int | None, end: End) -> str:
+    stands = f"{STANDS[end]} {percent(p)}; the line is {percent(threshold)}."
     if p < threshold:
         if attacks is None:
             return f"{stands} Not even {MOST_ATTACKS} attacks at {site.name} today would bring it there."

@@ -23,7 +23,8 @@ from standby.desk.board.model import (
 )
 from standby.desk.board.today import SHOWN_DAYS, assembled, site_rows, today_from
 from standby.desk.brief.advice import would_lines
-from standby.desk.forecasting import estimates
+from standby.desk.forecasting import estimates, question
+from standby.desk.lines import lines
 from standby.desk.workspace import Workspace
 from standby.ledger import learnt
 from standby.picture.basing import speaks
@@ -32,6 +33,7 @@ from standby.picture.changes import incident_words
 from standby.picture.model import Contradiction, Incident, SiteState
 from standby.record import queries
 from standby.record.model import Claim
+from standby.threat.evaluate import estimate_of
 from standby.threat.model import ThreatEstimate
 
 COURSE_DAYS = 28
@@ -45,10 +47,13 @@ def site_page(workspace: Workspace, site: str, as_of: AsOf) -> SitePage:
     """Return one site's page. Raises ``AskedWrongly`` when there is no such site."""
     asking.check_listed(site, [s.id for s in workspace.definition.sites], "site-unknown", "site")
     known = asking.picture(workspace, as_of)
-    now = tuple(e for e in estimates(workspace, known.picture) if e.site == site)
+    asked = question(workspace, known.picture)
+    listed = next(s for s in workspace.definition.sites if s.id == site)
+    row = asked.definition.sites.index(listed)
+    now = tuple(estimate_of(asked, row, column) for column in range(len(asked.horizons)))
     state = next(s for s in known.picture.sites if s.id == site)
     there = desk_people.where(workspace, as_of, site=site).people
-    host = next(s.country for s in workspace.definition.sites if s.id == site)
+    host = listed.country
     near = [event for event in known.picture.incidents if event.id in state.incidents]
     bearing = _claims_of(known, near)
     return SitePage(
@@ -64,6 +69,7 @@ def site_page(workspace: Workspace, site: str, as_of: AsOf) -> SitePage:
         context=tuple(c for c in known.picture.consent if country_name(c.host) == country_name(host)),
         exposure=there,
         gaps=tuple(gap for gap in known.picture.gaps if gap.about in (site, state.name)),
+        lines=lines(workspace, asked, listed),
     )
 
 

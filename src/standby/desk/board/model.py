@@ -11,6 +11,7 @@ from standby.picture.model import Basis, Consent, Contradiction, Gap, Incident, 
 from standby.posture.model import Recommendation
 from standby.record.model import Claim
 from standby.reports.model import Report
+from standby.threat.explain import Line
 from standby.threat.model import ThreatEstimate
 
 Clock = str
@@ -141,7 +142,8 @@ class SitePage:
     """One site: the threat now and over the last weeks, what drives it, who is there, what was near.
 
     ``intent``, ``capability`` and ``context`` are the claims on the record that bear on each; empty where
-    nothing does, which is not calm. ``exposure`` is who is held to be there.
+    nothing does, which is not calm. ``exposure`` is who is held to be there. ``lines`` are those that the policy draws
+    through its forecast, each with what would have to happen to cross it.
     """
 
     as_of: AsOf
@@ -154,6 +156,7 @@ class SitePage:
     context: tuple[Consent, ...]
     exposure: tuple[Presence, ...]
     gaps: tuple[Gap, ...]
+    lines: tuple[Line, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
