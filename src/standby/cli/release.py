@@ -156,6 +156,7 @@ def _checked_text(checked: desk.Checked | desk.Proposed) -> str:
     lines = [_verdict_text(checked.verdict)]
     if isinstance(checked, desk.Checked):
         lines += [_folded(f"  No longer so by the record: {each}", "    ") for each in checked.contradicted]
+    lines += [_folded(f"  Look into it, the record has another account: {each}", "    ") for each in checked.doubts]
     if checked.advice:
         lines.append(_folded(f"  Instead: {checked.advice}.", "    "))
     return "\n".join(lines)
@@ -216,7 +217,10 @@ def _outsiders(verdict: Verdict) -> str:
 def _knowledge_text(found: asked.Knowledge) -> str:
     lines = [f"What the {found.by} can infer by the end of {found.at}, from {len(found.statements)} statements."]
     lines += [_folded(f"  {statement}", "    ") for statement in found.statements]
-    width = min(62, max((len(row.quantity) for row in found.inferred), default=0))
+    width = min(72, max((len(row.quantity) for row in found.inferred), default=0))
+    if found.differing:
+        lines.append("Left out, since they cannot be true with the better graded ones:")
+        lines += [_folded(f"  {each}", "    ") for each in found.differing]
     lines += ["", f"{'quantity':<{width}}  {'least':>6}  {'most':>6}  by the rule"]
     for row in found.inferred:
         most = "open" if row.high is None else str(row.high)

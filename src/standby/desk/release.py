@@ -19,6 +19,7 @@ from standby.desk.release_check import (
     against_record,
     audited,
     auditor_for,
+    doubts,
     judged,
     missions_of,
     outside,
@@ -36,20 +37,26 @@ from standby.release.model import Statement, Verdict
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Proposed:
-    """A release with the verdict of its audit."""
+    """A release with the verdict of its audit, what to say instead, and what in the record makes it doubtful."""
 
     release: acts.Release
     verdict: Verdict
     advice: str | None
+    doubts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Checked:
-    """The verdict of an audit, which of our published words the record now contradicts, and what to say instead."""
+    """The verdict of an audit, which of our published words the record now contradicts, and what to say instead.
+
+    ``doubts`` are accounts in the record that differ from a statement without forbidding it: they were told with a
+    hedge, or may be of others than our people. Whoever proposes and clears looks into them.
+    """
 
     verdict: Verdict
     contradicted: tuple[str, ...]
     advice: str | None
+    doubts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,7 +96,8 @@ def propose(
         warning=warning,
         not_before=not_before,
     )
-    return Proposed(release=release, verdict=verdict, advice=advice(workspace, statement, verdict, at))
+    instead = advice(workspace, statement, verdict, at)
+    return Proposed(release=release, verdict=verdict, advice=instead, doubts=doubts(workspace, statement, at))
 
 
 def hear(workspace: Workspace, said: Path | Statement, *, by: str) -> acts.Release:
@@ -214,7 +222,8 @@ def _checked(workspace: Workspace, found: Mapping[str, acts.Release], statement:
     """Return the verdict on one statement, with what to say instead."""
     statement = replace(statement, id=acts.name_of(statement))
     verdict = judged(workspace, found, statement, at=at)
-    return Checked(verdict=verdict, contradicted=(), advice=advice(workspace, statement, verdict, at))
+    instead = advice(workspace, statement, verdict, at)
+    return Checked(verdict=verdict, contradicted=(), advice=instead, doubts=doubts(workspace, statement, at))
 
 
 def _heard(workspace: Workspace, statement: Statement, by: str) -> acts.Release:

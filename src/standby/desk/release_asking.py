@@ -7,11 +7,12 @@ from typing import Literal
 
 from standby.access import ANY, permit, require
 from standby.desk.release_check import auditor_for, missions_of, outside
+from standby.desk.release_facts import facts
 from standby.desk.release_policy import release_policy
-from standby.desk.release_record import Overheard, overheard, recorded
+from standby.desk.release_record import Overheard, fits, overheard, without_beliefs
 from standby.desk.workspace import Workspace
 from standby.release import acts
-from standby.release.audit import audit
+from standby.release.audit import Auditor, audit
 from standby.release.cleared import Cleared, public_place, redactor
 from standby.release.model import Scope, Statement
 
@@ -34,12 +35,14 @@ class Inferred:
 class Knowledge:
     """What a side knows at the end of a day, and from which statements.
 
+    ``differing`` are accounts in the record that cannot be true with the better graded ones, and were left out.
     ``public_values`` is the register of our own published numbers: each keeps its words, and on other days its base.
     """
 
     by: str
     at: date
     statements: tuple[str, ...]
+    differing: tuple[str, ...]
     inferred: tuple[Inferred, ...]
     public_values: tuple[str, ...]
 
@@ -92,12 +95,17 @@ def knowledge(workspace: Workspace, by: Side, at: date) -> Knowledge:
     out = outside(workspace, found, at)
     here = Statement(id="", speaker="", said_on=at, text="", phrase="", scope=Scope(day=at))
     auditor = auditor_for(workspace, [*out, here], at)
-    seen = [*out, *recorded(workspace, sorted({s.scope.day for s in out} | {at}))] if by == "overseer" else list(out)
+    seen = out
+    differing: list[Statement] = []
+    if by == "overseer":
+        auditor = without_beliefs(auditor)
+        seen, differing = _with_the_record(workspace, auditor, out, at)
     verdict = audit(auditor, seen, exactly=True)
     return Knowledge(
         by=by,
         at=at,
-        statements=tuple(f"{s.speaker}, {s.said_on.isoformat()}: {s.text}" for s in seen),
+        statements=tuple(dict.fromkeys(map(_told, seen))),
+        differing=tuple(dict.fromkeys(map(_told, differing))),
         inferred=tuple(
             Inferred(
                 quantity=f.name,
@@ -131,6 +139,26 @@ def said_outside(workspace: Workspace) -> tuple[Statement, ...]:
 def may_see(workspace: Workspace, found: Mapping[str, acts.Release]) -> dict[str, acts.Release]:
     """Return the releases that whoever asks may see."""
     return {name: r for name, r in found.items() if r.is_out or _concerns(workspace, r)}
+
+
+def _with_the_record(
+    workspace: Workspace, auditor: Auditor, out: list[Statement], at: date
+) -> tuple[list[Statement], list[Statement]]:
+    """Return what the record says of the people present, the best graded first, and all of what is out that fits it.
+
+    Then what fits neither: the record is what is true as far as anybody knows, and what is out may not be.
+    """
+    days = {scope.day for s in out for part in s.parts() for scope in (part.scope, part.other) if scope} | {at}
+    recorded = [f.said for f in facts(workspace, days) if f.said[0].scope.measure == "present"]
+    seen: list[Statement] = []
+    differing: list[Statement] = []
+    for said in [*recorded, *((s,) for s in out)]:
+        (seen if fits(auditor, [*seen, *said]) else differing).extend(said)
+    return seen, differing
+
+
+def _told(said: Statement) -> str:
+    return f"{said.speaker}, {said.said_on.isoformat()}: {said.text}"
 
 
 def _concerns(workspace: Workspace, release: acts.Release) -> bool:

@@ -4,17 +4,21 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from functools import partial
+from itertools import islice
 
 from standby.access import EVERYTHING
 from standby.basis.errors import NotAllowed
 from standby.desk.release_policy import LIMIT, ReleasePolicy, protected, release_policy, world_of
-from standby.desk.release_record import contradiction
+from standby.desk.release_record import contradictions
 from standby.desk.workspace import Workspace
 from standby.release import acts
 from standby.release.audit import Auditor, audit
 from standby.release.model import Scope, Statement, Verdict
 from standby.release.system import cells_of
 from standby.release.wording import Level, against, least_vague
+
+MOST_DOUBTS = 5
+"""So many accounts that differ from a statement are told; one is enough to look into it."""
 
 Number = frozenset[tuple[str, str, str]]
 """Which headcounts a number counts, on whatever day: measure, site and unit of each."""
@@ -51,7 +55,15 @@ def audited(workspace: Workspace, found: Mapping[str, acts.Release], statement: 
 
 def against_record(workspace: Workspace, statement: Statement, at: date) -> acts.Told | None:
     """Say what in the record, as far as whoever asks may read it, contradicts a statement."""
-    return contradiction(workspace, auditor_for(workspace, [statement], at), statement)
+    return next(contradictions(workspace, auditor_for(workspace, [statement], at), statement, sure=True), None)
+
+
+def doubts(workspace: Workspace, statement: Statement, at: date) -> tuple[str, ...]:
+    """Say what in the record, as far as whoever asks may read it, makes a statement doubtful without forbidding it."""
+    if statement.origin != "ours":
+        return ()
+    told = contradictions(workspace, auditor_for(workspace, [statement], at), statement, sure=False)
+    return tuple(doubt.words for doubt in islice(told, MOST_DOUBTS))
 
 
 def refuse_false(workspace: Workspace, statement: Statement, at: date) -> None:

@@ -8,12 +8,12 @@ from standby.access import ANY, Actor, permit
 from standby.basis.errors import AskedWrongly
 from standby.desk.release_check import against_record, auditor_for
 from standby.desk.release_policy import release_policy
-from standby.desk.release_record import overheard
+from standby.desk.release_record import fits, overheard
 from standby.desk.workspace import Workspace
 from standby.record.queries import claim
 from standby.release import acts
 from standby.release.acts import Told
-from standby.release.audit import audit, known
+from standby.release.audit import audit
 from standby.release.model import Finding, Statement
 
 
@@ -77,7 +77,9 @@ def _given_away(workspace: Workspace, out: Sequence[Statement], at: date) -> tup
     policy = release_policy(workspace)
     heard, unconfirmed = [*policy.side_knowledge, *out], set()
     for item in overheard(workspace, policy, out):
-        if item.statement is not None and _fits(workspace, [*heard, item.statement], at):
+        if item.statement is not None and fits(
+            auditor_for(workspace, [*heard, item.statement], at), [*heard, item.statement]
+        ):
             heard.append(replace(item.statement, id=item.claim))
             unconfirmed.add(item.claim)
     verdict = audit(auditor_for(workspace, heard, at), heard)
@@ -89,17 +91,6 @@ def _told(finding: Finding, unconfirmed: set[str]) -> Told:
     named = {statement for reason in finding.reasons for statement in reason.statements}
     words = f"{finding.name}: " + "; ".join(reason.words for reason in finding.reasons)
     return Told(words=words, claims=tuple(sorted(named & unconfirmed)))
-
-
-def _fits(workspace: Workspace, statements: Sequence[Statement], at: date) -> bool:
-    """Say whether some headcounts satisfy all statements: two newspapers that differ cannot both be right."""
-    try:
-        known(auditor_for(workspace, statements, at), statements)
-    except AskedWrongly as problem:
-        if problem.code != "statements-contradict":
-            raise
-        return False
-    return True
 
 
 def _readable(workspace: Workspace, told: Told) -> bool:

@@ -1,0 +1,140 @@
+"""What the record says of our numbers: what cannot be true with it is forbidden, or doubted where it is not sure."""
+
+import pytest
+
+from standby.basis.errors import NotAllowed
+from standby.basis.time import AsOf, DateRange, parse_instant
+from standby.desk import release, release_asking, reviewing
+from standby.desk.asking import evidence
+from standby.desk.reading import Declared, read_files
+from standby.desk.release_policy import told_statement
+from standby.desk.workspace import init_workspace, open_workspace
+from standby.testing.clock import FakeClock
+
+DAY = "2020-01-12"
+NOW = parse_instant("2020-01-14T09:00")
+UNITS = """
+- {id: force, name: Task Force, kind: operation}
+- {id: north, name: Northern Mission, kind: mission, parent: force, does: [train], aliases: [northern mission]}
+- {id: pilots, name: Air Detachment, kind: contingent, parent: force, does: [fly], aliases: [air detachment]}
+"""
+SITES = """
+- {id: taji, name: Camp Taji, lat: 33.52, lon: 44.25, country: IQ, aliases: [Taji]}
+- {id: erbil, name: Erbil air base, lat: 36.24, lon: 43.96, country: IQ, aliases: [Erbil]}
+"""
+TAJI, NORTH = {"sites": ["taji"]}, {"units": ["north"]}
+
+
+@pytest.fixture(scope="module")
+def template(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("facts") / "w"
+    init_workspace(folder, clock=FakeClock(NOW))
+    rule = "rule: {width: 1, ratio: 1}\noutsiders: {version: test-1, cap: 20}\n"
+    for name, text in (("units.yaml", UNITS), ("sites.yaml", SITES), ("release.yaml", rule)):
+        (folder / "mission" / name).write_text(text, encoding="utf-8")
+    return folder
+
+
+@pytest.fixture
+def record(template, tmp_path):
+    """A record, and a function that reads one more report of the day into it."""
+    import shutil
+
+    folder = shutil.copytree(template, tmp_path / "w")
+    with open_workspace(folder, FakeClock(NOW)) as workspace:
+
+        def read(text):
+            file = tmp_path / "report.txt"
+            file.write_text(text + "\n", encoding="utf-8")
+            day = parse_instant(DAY).date()
+            said = Declared(received_at=parse_instant("2020-01-13"), published=DateRange(start=day, end=day))
+            assert read_files(workspace, [(file, said)])[0].claims, "the reader makes no claim of it"
+
+        yield workspace, read
+
+
+def said(phrase, measure, number=None, **scope):
+    text = f"{phrase} {number or ''} {measure}"
+    counted = {"day": DAY, "measure": measure, **scope}
+    plain = {"speaker": "the spokesman", "said_on": "2020-01-13", "text": text, "phrase": phrase, "scope": counted}
+    return told_statement({**plain, **({} if number is None else {"number": number})})
+
+
+CASES = {
+    "two of ours were wounded there": (
+        "Two soldiers of the northern mission were wounded at Camp Taji on 12 January 2020.",
+        said("none", "hurt", **TAJI), "forbids"),
+    "they were wounded elsewhere": (
+        "Two soldiers of the northern mission were wounded at Camp Taji on 12 January 2020.",
+        said("none", "hurt", sites=["erbil"]), "lets"),
+    "they were wounded on another day": (
+        "Two soldiers of the northern mission were wounded at Camp Taji on 11 January 2020.",
+        said("none", "hurt", **TAJI), "lets"),
+    "some were wounded, and whose is not told": (
+        "Two soldiers were wounded at Camp Taji on 12 January 2020.",
+        said("none", "hurt", **TAJI), "doubts"),
+    "a unit that trains resumed": (
+        "The northern mission resumed training on 12 January 2020.", said("none", "training"), "forbids"),
+    "a unit that trains is paused": (
+        "Training of the northern mission has been paused since 10 January 2020.",
+        said("some", "training", **NORTH), "forbids"),
+    "a unit that does not train resumed": (
+        "The air detachment resumed its work on 12 January 2020.", said("none", "training"), "doubts"),
+    "a number without a hedge": (
+        "There are 200 trainers of the northern mission in Iraq.",
+        said("fewer than", "present", 75, **NORTH), "forbids"),
+    "a number above all that outsiders would believe": (
+        "There are 200 trainers of the northern mission in Iraq.",
+        said("some", "present", **NORTH), "lets"),
+    "about so many": (
+        "There are about 200 trainers of the northern mission in Iraq.",
+        said("fewer than", "present", 75, **NORTH), "doubts"),
+    "somebody is there": (
+        "The northern mission is at Camp Taji.", said("none", "present", **TAJI), "forbids"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_a_statement_is_forbidden_doubted_or_let_as_the_record_has_it(record, case):
+    workspace, read = record
+    text, statement, outcome = CASES[case]
+    assert release.check(workspace, statement).doubts == ()
+    read(text)
+    if outcome == "forbids":
+        with pytest.raises(NotAllowed) as refused:
+            release.check(workspace, statement)
+        assert refused.value.code == "release-false"
+        return
+    doubts = release.check(workspace, statement).doubts
+    assert bool(doubts) == (outcome == "doubts")
+    assert all(statement.text in doubt and "report.txt" in doubt for doubt in doubts)
+
+
+def test_a_hedged_number_forbids_once_a_person_has_confirmed_the_claim(record):
+    workspace, read = record
+    text, statement, _ = CASES["about so many"]
+    read(text)
+    (claim,) = [c for c in evidence(workspace, AsOf(valid_at=NOW, known_at=NOW)).claims if c.draft.quantity]
+    reviewing.accept(workspace, [claim.id], by="Ada", reason="it says so")
+    with pytest.raises(NotAllowed, match="about 200 trainers"):
+        release.check(workspace, statement)
+
+
+def test_what_is_doubtful_is_told_to_whoever_proposes_and_to_whoever_clears(record):
+    workspace, read = record
+    text, statement, _ = CASES["some were wounded, and whose is not told"]
+    read(text)
+    made = release.propose(workspace, statement, by="Ada", marking="TLP:CLEAR")
+    assert "Two soldiers were wounded" in made.doubts[0]
+    assert release.look(workspace, made.release.id).checked.doubts == made.doubts
+
+
+def test_an_overseer_sees_the_figures_whatever_outsiders_believe_and_which_accounts_differ(record):
+    workspace, read = record
+    read("There are 200 trainers of the northern mission in Iraq.")
+    read("There are 90 trainers of the northern mission in Iraq.")
+    seen = release_asking.knowledge(workspace, "overseer", parse_instant(DAY).date())
+    assert (len(seen.statements), len(seen.differing)) == (1, 1)
+    number = 200 if "200" in seen.statements[0] else 90
+    (north,) = [row for row in seen.inferred if row.quantity == f"people of Northern Mission, {DAY}"]
+    assert (north.low, north.high) == (number, number)
