@@ -104,7 +104,7 @@ def test_it_is_written_on_in_the_form_of_today(old):
 def test_the_steps_lead_to_exactly_what_a_new_record_has(old):
     database = open_database(old, node="x", create=False)
     with database.reading() as migrated:
-        truth = ("entry", "content", "meta")
+        truth = ("entry", "content", "erasable", "meta")
         found = {name: sql for name, sql in guards_of(migrated).items() if name.startswith(truth)}
         about = dict(ask(migrated, "SELECT key, value FROM meta WHERE key IN ('schema', 'node')"))
     with database.like_new() as fresh:
@@ -117,7 +117,7 @@ def test_from_an_empty_database_the_steps_lead_to_the_newest_schema(path):
     database = open_database("" if not path.startswith("postgresql://") else path, node="x", create=True)
     with database.like_new() as fresh:
         wanted = guards_of(fresh)
-        for table in ("content", "entry", "meta"):
+        for table in ("content", "entry", "erasable", "meta"):
             fresh.exec_driver_sql(f"DROP TABLE {table}")
         assert migrate(fresh, 0) == SCHEMA_VERSION
         assert guards_of(fresh) == wanted

@@ -1,4 +1,4 @@
-"""Copy the truth of a record, its log and what entries keep, to another database, whatever engine either is on."""
+"""Copy the truth of a record to another database, whatever engine either is on: the log and what its entries keep."""
 
 from collections.abc import Iterator
 
@@ -33,6 +33,8 @@ def copy_log(source: Ledger, target: Ledger) -> None:
             statement = f"INSERT INTO {table.name} ({', '.join(names)}) VALUES ({marks(len(names))})"
             for page in _pages(reading, table.name, names, key.name):
                 tell_each(writer.connection, statement, page)
+        beside = ask(reading, "SELECT k, part, bytes FROM erasable ORDER BY k, part")
+        tell_each(writer.connection, "INSERT INTO erasable (k, part, bytes) VALUES (?, ?, ?)", beside)
         writer.connection.execute(meta.update().where(meta.c.key == "node").values(value=source.node))
         for projection in target.projections:
             rebuild(writer.connection, projection)

@@ -20,6 +20,7 @@ from standby.basis.ids import canonical, sha256_hex
 from standby.basis.time import iso
 from standby.ledger.bundle import Bundle, entries_of, hash_at, read_bundle
 from standby.ledger.cards import Card, read_card
+from standby.ledger.erasable import ERASED
 from standby.ledger.log import Ledger, Writer
 from standby.ledger.model import ORIGIN, Entry
 from standby.ledger.queries import entries
@@ -28,7 +29,7 @@ TRUSTED = "node.trusted"
 DISTRUSTED = "node.distrusted"
 IMPORTED = "bundle.imported"
 
-OF_THE_NODE = frozenset({TRUSTED, DISTRUSTED, IMPORTED, "checkpoint.given", "backup.made", "brief.issued"})
+OF_THE_NODE = frozenset({TRUSTED, DISTRUSTED, IMPORTED, ERASED, "checkpoint.given", "backup.made", "brief.issued"})
 """Acts by which a node looks after its own record: they mean nothing for another, and trust is never inherited."""
 
 

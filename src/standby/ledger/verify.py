@@ -10,6 +10,7 @@ from sqlalchemy.engine import Connection
 from sqlalchemy.exc import DatabaseError
 
 from standby.ledger.chain import LogCheck, check_log
+from standby.ledger.erasable import check_erasable
 from standby.ledger.log import Ledger
 from standby.ledger.model import Fault, Projection, Verification
 from standby.ledger.projections import CannotReplay, lay, replayed, rows_of
@@ -21,9 +22,10 @@ from standby.store.compression import unpack_content
 def verify(ledger: Ledger) -> Verification:
     """Check the whole record and say every fault found and at which entry.
 
-    The chain of hashes, the columns beside each entry, every kept content against its SHA-256, the guards of
-    the tables, and each projection against a rebuild from the log. It changes nothing. It cannot see that the
-    newest entries were cut off together with their hashes: that takes a checkpoint kept by somebody else.
+    The chain of hashes, the columns beside each entry, every kept content against its SHA-256, what may go
+    against the hash that stays of it, the guards of the tables, and each projection against a rebuild from the
+    log. It changes nothing. It cannot see that the newest entries were cut off together with their hashes: that
+    takes a checkpoint kept by somebody else.
     """
     with ledger.reading() as connection:
         log = check_log(connection, _file_of(ledger))
@@ -31,6 +33,7 @@ def verify(ledger: Ledger) -> Verification:
         faults = [*log.faults, *_check_file(connection), *_check_contents(connection, log if readable else None)]
         faults += _check_meta(connection, ledger, readable=readable)
         if readable:
+            faults += check_erasable(connection)
             for projection in ledger.projections:
                 faults += _check_projection(connection, ledger, projection)
     return Verification(entries=log.count, head=log.head.hex(), faults=tuple(faults))

@@ -2,7 +2,7 @@
 
 from standby.store.database import Database, open_database, see_on_disk
 from standby.store.guards import MOVES_TO, guard, guards_of
-from standby.store.schema import SCHEMA_VERSION, Words, content, entry, meta
+from standby.store.schema import SCHEMA_VERSION, Words, content, entry, erasable, meta
 
 __all__ = [
     "MOVES_TO",
@@ -11,6 +11,7 @@ __all__ = [
     "Words",
     "content",
     "entry",
+    "erasable",
     "guard",
     "guards_of",
     "meta",

@@ -16,7 +16,10 @@ from standby.store.hot import Direct
 from standby.store.migrations import migrate
 from standby.store.postgresql import check_version, open_postgresql
 from standby.store.schema import SCHEMA_VERSION, create_truth, meta
-from standby.store.sqlite import open_sqlite, use_write_ahead_log
+from standby.store.sqlite import BUSY_MS, open_sqlite, use_write_ahead_log
+
+SCRUB_MS = 500
+"""How long cleaning up after an erasure waits for others, in milliseconds."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,6 +85,19 @@ class Database:
         see_on_disk(path)
         see_on_disk(path.parent)
 
+    def scrub(self) -> bool:
+        """Clean away what the engine still keeps of rows that were erased; False when somebody reads or writes now.
+
+        On SQLite the write-ahead log is brought into the file and emptied; on PostgreSQL the table is written anew.
+        """
+        try:
+            with _plainly(self.name, self.engine):
+                return (
+                    _scrub_sqlite(self.engine) if self.engine.dialect.name == "sqlite" else _scrub_server(self.engine)
+                )
+        except TryLater:
+            return False
+
     def close(self) -> None:
         """Let go of the database."""
         self.engine.dispose()
@@ -94,6 +110,28 @@ def see_on_disk(path: Path) -> None:
         os.fsync(handle)
     finally:
         os.close(handle)
+
+
+def _scrub_sqlite(engine: Engine) -> bool:
+    connection = engine.raw_connection()
+    try:
+        cursor = connection.cursor()
+        # Somebody may be reading for long: nobody is made to wait for it, the next round tries again.
+        cursor.execute(f"PRAGMA busy_timeout = {SCRUB_MS}")
+        cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        row = cursor.fetchone()
+        cursor.execute(f"PRAGMA busy_timeout = {BUSY_MS}")
+        return row is not None and row[0] == 0
+    finally:
+        connection.close()
+
+
+def _scrub_server(engine: Engine) -> bool:
+    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        connection.exec_driver_sql(f"SET lock_timeout = {SCRUB_MS}")
+        connection.exec_driver_sql("VACUUM FULL erasable")
+        connection.exec_driver_sql("RESET lock_timeout")
+    return True
 
 
 def open_database(path: str | Path, *, node: str, create: bool) -> Database:

@@ -10,6 +10,9 @@ $$ BEGIN RAISE EXCEPTION 'rows of % are never changed', TG_TABLE_NAME; END $$"""
 MOVES_TO = "moves_to"
 """Under this key a table's ``info`` names the table its rows may be moved to; both have the key of that table."""
 
+MAY_GO = "may_go"
+"""Under this key a table's ``info`` says that its rows may be deleted, though never changed."""
+
 
 def guard(connection: Connection, table: Table) -> None:
     """Make the database refuse to change or delete any row of a table; on PostgreSQL the right goes too.
@@ -17,7 +20,10 @@ def guard(connection: Connection, table: Table) -> None:
     Where the table's rows are moved to another one, a row may be deleted once the other table holds it.
     """
     dialect, target = connection.dialect.name, table.info.get(MOVES_TO)
-    statements = _statements(dialect, table.name) if target is None else _moving(dialect, table.name, target)
+    if table.info.get(MAY_GO):
+        statements = _lasting_until_it_goes(dialect, table.name)
+    else:
+        statements = _statements(dialect, table.name) if target is None else _moving(dialect, table.name, target)
     for statement in statements:
         connection.exec_driver_sql(statement)
 
@@ -51,6 +57,22 @@ def _statements(dialect: str, table: str) -> list[str]:
         f"CREATE TRIGGER {table}_never_emptied BEFORE TRUNCATE ON {table} "
         "FOR EACH STATEMENT EXECUTE FUNCTION standby_refuse()",
         f"REVOKE UPDATE, DELETE, TRUNCATE ON {table} FROM CURRENT_USER, PUBLIC",
+    ]
+
+
+def _lasting_until_it_goes(dialect: str, table: str) -> list[str]:
+    """Write the guards of a table whose rows are as they were written for as long as they are there."""
+    if dialect == "sqlite":
+        return [
+            f"CREATE TRIGGER {table}_never_changed BEFORE UPDATE ON {table} "
+            f"BEGIN SELECT RAISE(ABORT, 'rows of {table} are never changed'); END",
+        ]
+    return [
+        _REFUSE,
+        f"CREATE TRIGGER {table}_never_changed BEFORE UPDATE ON {table} FOR EACH ROW EXECUTE FUNCTION standby_refuse()",
+        f"CREATE TRIGGER {table}_never_emptied BEFORE TRUNCATE ON {table} "
+        "FOR EACH STATEMENT EXECUTE FUNCTION standby_refuse()",
+        f"REVOKE UPDATE, TRUNCATE ON {table} FROM CURRENT_USER, PUBLIC",
     ]
 
 

@@ -6,9 +6,9 @@ Everything else in a database is a projection that can be made again from these.
 from sqlalchemy import BigInteger, Column, Index, Integer, LargeBinary, MetaData, Table, Text
 from sqlalchemy.engine import Connection
 
-from standby.store.guards import guard
+from standby.store.guards import MAY_GO, guard
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 """Counts up with every change of the tables of truth; each has its step in ``store/migrations``."""
 
 Words = Text().with_variant(Text(collation="C"), "postgresql")
@@ -41,10 +41,21 @@ content = Table(
 )
 """What entries rest on, under its SHA-256; ``bytes`` holds it as ``store.compression`` packs it."""
 
+erasable = Table(
+    "erasable",
+    truth,
+    Column("k", Integer, primary_key=True, autoincrement=False),
+    Column("part", Words, primary_key=True),
+    Column("bytes", LargeBinary, nullable=False),
+    info={MAY_GO: True},
+)
+"""What an entry says that must be able to go, by the entry and a name: a salt and the part, packed. The entry holds the
+SHA-256 of both. A row is never changed, and leaves when it is erased."""
+
 
 def create_truth(connection: Connection, node: str) -> None:
     """Lay the empty log in a new database."""
     truth.create_all(connection, checkfirst=False)
-    for table in (entry, content):
+    for table in (entry, content, erasable):
         guard(connection, table)
     connection.execute(meta.insert(), [{"key": "schema", "value": str(SCHEMA_VERSION)}, {"key": "node", "value": node}])
