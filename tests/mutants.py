@@ -15,7 +15,10 @@ import argparse
 import ast
 import collections
 import compileall
+import gc
+import hashlib
 import importlib
+import importlib.metadata
 import io
 import itertools
 import json
@@ -27,7 +30,7 @@ import sys
 import tempfile
 import time
 import tokenize
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any, NoReturn
@@ -37,6 +40,9 @@ sys.path.append(str(HERE / ".mutants"))
 
 CPU_SECONDS = 20
 """A mutant takes so many seconds, and ten times what its tests take on whole code, or does not come to an end."""
+
+ENGINE = "hypothesis.internal.conjecture.engine"
+"""What runs random tests; it is loaded late otherwise, each time anew."""
 
 Mutant = tuple[str, str, int, int]
 """The file, the operator, which of its places there, and the line."""
@@ -127,13 +133,14 @@ class Room:
         self.tests = [*map(str, files), *given.also]
         sys.path[:0] = [str(self.project), str(self.project / "src")]
         load_all_but(self.project / "src", f"standby.{given.room}")
+        _ends_badly(lambda: self._pytest(self.tests, ["--collect-only"]), 3600, keeps=True)
 
     def watch(self, told: Path) -> None:
         """Run every test once and write what it calls into a file, or the first that fails on what is not broken."""
 
         def work() -> int:
             watch = _Watch(self.source, f"standby.{self.given.room}.")
-            code = self._pytest(self.tests, [watch])
+            code = self._pytest(self.tests, plugins=[watch])
             told.write_text(json.dumps({"calls": watch.calls, "failed": watch.failed}))
             return code
 
@@ -153,18 +160,19 @@ class Room:
                 stale.unlink()
             limit = CPU_SECONDS + 10 * sum(calls[test][0] for test in reaching)
             files = list(dict.fromkeys(test.partition("::")[0] for test in reaching))
-            return "noticed" if _ends_badly(lambda: self._pytest(files, [_Only(reaching)]), limit) else "survived"
+            run = partial(self._pytest, files, plugins=[_Only(reaching)])
+            return "noticed" if _ends_badly(run, limit) else "survived"
         finally:
             module.write_text(source)
 
-    def _pytest(self, tests: list[str], plugins: list[Any]) -> int:
+    def _pytest(self, tests: list[str], more: Sequence[str] = (), plugins: Sequence[Any] = ()) -> int:
         os.chdir(self.project)
         os.environ["PYTHONPATH"] = str(self.project / "src")
         import pytest
 
         options = ["-x", "-q", "-n", "0", "-p", "no:cacheprovider", "--hypothesis-seed=0", "-m", "not torture"]
         only = ["-k", self.given.only] if self.given.only else []
-        return int(pytest.main([*options, *only, *tests], plugins=[_NoShrinking(), *plugins]))
+        return int(pytest.main([*options, *more, *only, *tests], plugins=[_NoShrinking(), *plugins]))
 
 
 class _NoShrinking:
@@ -249,11 +257,14 @@ def load_all_but(src: Path, room: str) -> None:
     resting = {name for name in imports if name == room or name.startswith(f"{room}.")}
     while more := {name for name, of in imports.items() if name not in resting and of & resting}:
         resting |= more
-    for name in ("pytest", "hypothesis.strategies", *(n for n in imports if n not in resting)):
+    plugins = [point.module for point in importlib.metadata.entry_points(group="pytest11")]
+    for name in ("pytest", "hypothesis.strategies", ENGINE, *plugins, *(n for n in imports if n not in resting)):
         try:
             importlib.import_module(name)
         except ImportError:
             continue  # an extra that is not installed: the tests do without it, too
+    gc.collect()
+    gc.freeze()
 
 
 def _module(path: Path, src: Path) -> str:
@@ -270,21 +281,24 @@ def _imported(source: str) -> set[str]:
     return found
 
 
-def _ends_badly(work: Callable[[], int], seconds: float) -> bool:
-    """Do something in a forked process; say whether it failed or did not come to an end."""
+def _ends_badly(work: Callable[[], int], seconds: float, *, keeps: bool = False) -> bool:
+    """Do something in a forked process; say whether it failed or did not come to an end.
+
+    What is compiled meanwhile is kept on the disk only where that is asked for, while nothing is broken.
+    """
     child = os.fork()
     if child == 0:
-        _alone(work, int(seconds))
+        _alone(work, int(seconds), keeps)
     _, status = os.waitpid(child, 0)
     return os.waitstatus_to_exitcode(status) != 0
 
 
-def _alone(work: Callable[[], int], seconds: int) -> NoReturn:
+def _alone(work: Callable[[], int], seconds: int, keeps: bool) -> NoReturn:
     code = 3
     try:
         used = int(time.process_time())
         resource.setrlimit(resource.RLIMIT_CPU, (used + seconds, used + seconds + 5))
-        sys.dont_write_bytecode = True
+        sys.dont_write_bytecode = not keeps
         sys.stdout = sys.stderr = io.StringIO()
         os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
         os.dup2(1, 2)
@@ -316,8 +330,9 @@ def main() -> None:
     ]
     end = time.monotonic() + given.minutes * 60
     with tempfile.TemporaryDirectory(prefix="mutants-") as folder:
-        place, told = Path(folder), Path(folder) / "calls.json"
-        os.waitpid(_apart(lambda: Room(given, place / "whole").watch(told)), 0)
+        place, told = Path(folder), given.results.with_suffix(f".{_named(given)}.calls")
+        if not told.exists():
+            os.waitpid(_apart(lambda: Room(given, place / "whole").watch(told)), 0)
         calls = _calls(told)
         print(f"{len(calls)} tests, {len(left)} mutants", flush=True)
         shares = [left[number :: given.workers] for number in range(given.workers)]
@@ -329,9 +344,17 @@ def main() -> None:
     _tell(_done(given.results))
 
 
+def _named(given: argparse.Namespace) -> str:
+    """Name the code and the tests as they are: what each test calls holds for those only."""
+    files = sorted(path for part in ("src", "tests") for path in (HERE / part).rglob("*.py"))
+    whole = (repr((given.room, given.only, given.also)).encode(), *(path.read_bytes() for path in files))
+    return hashlib.sha256(b"".join(whole)).hexdigest()[:16]
+
+
 def _calls(told: Path) -> Calls:
     found = json.loads(told.read_text()) if told.exists() else {"failed": "they did not come to an end"}
     if found["failed"]:
+        told.unlink(missing_ok=True)
         raise SystemExit(f"the tests fail on what is not broken: {found['failed']}")
     return {test: (seconds, set(called)) for test, (seconds, called) in found["calls"].items()}
 

@@ -139,7 +139,7 @@ def test_a_comparison_replays_the_whole_record_by_itself(policy, change, folder,
             record_claims(workspace, f"{day}.txt", attack, received=f"{day}T09:00")
     code, out, _ = policy("diff", "2019-12", "2030-01")
     assert code == 0
-    assert "On the recorded history the advice would have differed:" in out
+    assert "On the recorded history, replayed from 2020-01-08 to 2020-01-08, the advice would have differed:" in out
     days = json.loads(policy("diff", "2019-12", "2030-01", "--json")[1])["days"]
     assert any("first 2020-01-08" in line for line in days)
     narrowed = json.loads(

@@ -1,6 +1,6 @@
 """The written rules on the example mission's own record: replay, what-if, check, show and compare."""
 
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -10,7 +10,7 @@ from standby.basis.errors import AskedWrongly
 from standby.cli import main
 from standby.cli.showing import parse_as_of
 from standby.desk import policies
-from standby.desk.replaying import differing_days, replay
+from standby.desk.replaying import differing_days, last_recorded, replay, replays
 from standby.desk.supposing import read_suppositions, what_if
 from standby.desk.workspace import open_workspace
 from standby.posture.model import PROTECTIVENESS
@@ -126,6 +126,18 @@ def test_two_versions_are_compared_on_the_recorded_days(workspace):
     assert any(line.startswith("Training team in Jordan") for line in told) is False
     assert any("alert" in line and "first 2019-12-28 (heightened becomes routine)" in line for line in told)
     assert differing_days(before, before) == ()
+
+
+def test_policies_that_go_through_a_history_together_come_out_as_each_alone(workspace):
+    both = [policies.choose(workspace, name) for name in ("2019-12", "softer.yaml")]
+    span = date(2019, 12, 27), date(2019, 12, 30)
+    assert replays(workspace, both, *span) == tuple(replay(workspace, policy, *span) for policy in both)
+
+
+def test_the_days_compared_end_with_the_record_and_begin_no_earlier_than_it(workspace):
+    first, last = last_recorded(workspace, 10_000)
+    assert first < date(2020, 1, 1) < last
+    assert last_recorded(workspace, 10) == (last - timedelta(days=9), last)
 
 
 def test_the_difference_of_two_versions_is_said_in_words(workspace):

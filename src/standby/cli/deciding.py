@@ -1,7 +1,9 @@
 """The commands about decisions: decide, approve, and what else can be done about one."""
 
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
+from typing import Concatenate, ParamSpec
 
 import click
 
@@ -10,8 +12,11 @@ from standby.basis.time import parse_instant
 from standby.cli.decisions_text import absence_text, decision_text, list_text
 from standby.cli.showing import clocks, json_option, parse_as_of, show
 from standby.desk import deciding
-from standby.desk.workspace import open_workspace
+from standby.desk.deciding import Listed
+from standby.desk.workspace import Workspace, open_workspace
 from standby.posture.model import PRESETS
+
+Given = ParamSpec("Given")
 
 by_option = click.option("--by", metavar="PERSON", required=True, help="Who does this: an id or name in people.yaml.")
 at_option = click.option("--at", metavar="T", help="When it was done, if it was done on paper; now by default.")
@@ -76,9 +81,7 @@ def decide(
         sustainable_days=sustainable_for,
         requirements=require,
     )
-    with open_workspace(directory) as workspace:
-        told = deciding.decide(workspace, wish)
-        show(told, lambda: decision_text(told), as_json)
+    _tell(directory, as_json, deciding.decide, wish)
 
 
 @click.command()
@@ -89,9 +92,7 @@ def decide(
 @click.pass_obj
 def approve(directory: Path, decision: str, by: str, at: str | None, as_json: bool) -> None:
     """Sign a decision as one of those who may; with the last signature it is ordered."""
-    with open_workspace(directory) as workspace:
-        told = deciding.approve(workspace, decision, by=by, at=_moment(at))
-        show(told, lambda: decision_text(told), as_json)
+    _tell(directory, as_json, deciding.approve, decision, by=by, at=_moment(at))
 
 
 @click.group()
@@ -140,9 +141,7 @@ def show_(directory: Path, decision: str, valid: str | None, known: str | None, 
 @click.pass_obj
 def dissent(directory: Path, decision: str, by: str, reason: str, at: str | None, as_json: bool) -> None:
     """Record that somebody disagrees with a decision, and why; it stops nothing."""
-    with open_workspace(directory) as workspace:
-        told = deciding.dissent(workspace, decision, by=by, reason=reason, at=_moment(at))
-        show(told, lambda: decision_text(told), as_json)
+    _tell(directory, as_json, deciding.dissent, decision, by=by, reason=reason, at=_moment(at))
 
 
 @decision.command()
@@ -154,9 +153,7 @@ def dissent(directory: Path, decision: str, by: str, reason: str, at: str | None
 @click.pass_obj
 def tick(directory: Path, decision: str, number: int, by: str, at: str | None, as_json: bool) -> None:
     """Record that a minimum requirement is met; with the last one the posture is in force."""
-    with open_workspace(directory) as workspace:
-        told = deciding.tick(workspace, decision, number, by=by, at=_moment(at))
-        show(told, lambda: decision_text(told), as_json)
+    _tell(directory, as_json, deciding.tick, decision, number, by=by, at=_moment(at))
 
 
 @decision.command()
@@ -168,9 +165,7 @@ def tick(directory: Path, decision: str, number: int, by: str, at: str | None, a
 @click.pass_obj
 def withdraw(directory: Path, decision: str, by: str, reason: str, at: str | None, as_json: bool) -> None:
     """Withdraw one's own proposal before it is signed."""
-    with open_workspace(directory) as workspace:
-        told = deciding.withdraw(workspace, decision, by=by, reason=reason, at=_moment(at))
-        show(told, lambda: decision_text(told), as_json)
+    _tell(directory, as_json, deciding.withdraw, decision, by=by, reason=reason, at=_moment(at))
 
 
 @decision.command()
@@ -186,6 +181,19 @@ def away(directory: Path, person: str, start: str | None, until: str, by: str, a
         end = parse_instant(until, end_of_day=True)
         told = deciding.away(workspace, person, start=_moment(start), end=end, by=by)
         show(told, lambda: absence_text(told), as_json)
+
+
+def _tell(
+    directory: Path,
+    as_json: bool,
+    act: Callable[Concatenate[Workspace, Given], Listed],
+    *told: Given.args,
+    **named: Given.kwargs,
+) -> None:
+    """Do something about a decision and tell how it stands then."""
+    with open_workspace(directory) as workspace:
+        done = act(workspace, *told, **named)
+        show(done, lambda: decision_text(done), as_json)
 
 
 def _axis(text: str) -> tuple[str, str]:

@@ -12,7 +12,7 @@ from standby.cli.rules_text import checked_text, diff_text, replay_text, shown_t
 from standby.cli.showing import json_option
 from standby.cli.showing import show as answer
 from standby.desk import policies
-from standby.desk.replaying import Replay, differing_days, of_unit, recorded_days
+from standby.desk.replaying import COMPARED, Replay, differing_days, last_recorded, of_unit, replays
 from standby.desk.replaying import replay as run_replay
 from standby.desk.workspace import Workspace, open_workspace
 
@@ -51,7 +51,7 @@ def show(directory: Path, version: str | None, rule: str | None, as_json: bool) 
 @policy.command()
 @click.argument("before", metavar="A")
 @click.argument("after", metavar="B")
-@click.option("--from", "start", metavar="D", help="Replay from this day; the whole record by default.")
+@click.option("--from", "start", metavar="D", help="Replay from this day; the last 365 days of the record by default.")
 @click.option("--to", "end", metavar="D", help="The last day of that replay.")
 @json_option
 @click.pass_obj
@@ -59,13 +59,19 @@ def diff(directory: Path, before: str, after: str, start: str | None, end: str |
     """Say in words what changes from policy A to B, and on which recorded days the advice would have differed."""
     with open_workspace(directory) as workspace:
         found = policies.diff(workspace, before, after)
-        days: tuple[str, ...] | None = None
-        span = recorded_days(workspace) if not (start or end) and found.changes else None
+        span = _compared(workspace, start, end) if start or end or found.changes else None
+        days = None
         if span is not None:
-            start, end = (day.isoformat() for day in span)
-        if start or end:
-            days = differing_days(*(_replay(workspace, name, start, end) for name in (before, after)))
-        answer({**_plain(found), "days": days}, lambda: diff_text(found, days), as_json)
+            both = [policies.choose(workspace, name) for name in (before, after)]
+            days = differing_days(*replays(workspace, both, *span))
+        told = {"from": span[0], "to": span[1], "days": days} if span else {"from": None, "to": None, "days": None}
+        answer({**_plain(found), **told}, lambda: diff_text(found, span, days), as_json)
+
+
+def _compared(workspace: Workspace, start: str | None, end: str | None) -> tuple[date, date] | None:
+    if start is None and end is None:
+        return last_recorded(workspace, COMPARED)
+    return _span(start, end)
 
 
 @click.command()
@@ -82,7 +88,12 @@ def replay(directory: Path, name: str | None, start: str, end: str, unit: str | 
         answer(found, lambda: replay_text(found), as_json)
 
 
-def _replay(workspace: Workspace, name: str | None, start: str | None, end: str | None) -> Replay:
+def _replay(workspace: Workspace, name: str | None, start: str, end: str) -> Replay:
+    chosen = policies.choose(workspace, name, parse_instant(end, end_of_day=True))
+    return run_replay(workspace, chosen, *_span(start, end))
+
+
+def _span(start: str | None, end: str | None) -> tuple[date, date]:
     if start is None or end is None:
         raise AskedWrongly(
             "replay-span",
@@ -90,9 +101,7 @@ def _replay(workspace: Workspace, name: str | None, start: str | None, end: str 
             "it needs a first and a last day",
             "give both --from and --to",
         )
-    first, last = _day(start), _day(end)
-    chosen = policies.choose(workspace, name, parse_instant(end, end_of_day=True))
-    return run_replay(workspace, chosen, first, last)
+    return _day(start), _day(end)
 
 
 def _day(text: str) -> date:

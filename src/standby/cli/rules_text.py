@@ -2,6 +2,7 @@
 
 import textwrap
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
 
 from standby.basis.time import DateRange
 from standby.desk.policies import PolicyChecked, PolicyDiff, PolicyShown
@@ -53,16 +54,16 @@ def _rule(rule: RuleShown) -> Iterator[str]:
     yield from _wrapped(f"Source: {rule.citation}", "  ")
 
 
-def diff_text(found: PolicyDiff, days: tuple[str, ...] | None) -> str:
-    """Tell what changes between two policies, and on which days the advice would have differed."""
+def diff_text(found: PolicyDiff, span: tuple[date, date] | None, days: tuple[str, ...] | None) -> str:
+    """Tell what changes between two policies, and on which of the days replayed the advice would have differed."""
     lines = [f"From {found.before} to {found.after}:"]
     lines += [line for change in found.changes for line in _wrapped(f"- {change}", "  ")]
     lines += [] if found.changes else ["  nothing changes"]
-    if days is not None:
-        lines.append("On the recorded history the advice would have differed:" if days else "")
-        lines += [line for day in days for line in _wrapped(f"- {day}", "  ")]
-        lines += [] if days else ["On the recorded history the advice would have been the same."]
-    return "\n".join(line for line in lines if line)
+    if span is not None:
+        history = f"On the recorded history, replayed from {span[0]} to {span[1]}, the advice would have"
+        lines.append(f"{history} differed:" if days else f"{history} been the same.")
+        lines += [line for day in days or () for line in _wrapped(f"- {day}", "  ")]
+    return "\n".join(lines)
 
 
 def replay_text(found: Replay) -> str:

@@ -9,6 +9,7 @@ from pathlib import Path
 import yaml
 
 from standby.basis.errors import AskedWrongly
+from standby.posture.located import LOADER
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,7 +78,7 @@ def yaml_root(notes: Notes, path: Path) -> yaml.Node | None:
     if text is None:
         return None
     try:
-        return yaml.compose(text, Loader=yaml.SafeLoader)
+        return yaml.compose(text, Loader=LOADER)
     except yaml.MarkedYAMLError as problem:
         mark = problem.problem_mark or problem.context_mark
         where = spot(path, mark) if mark else path.name

@@ -21,6 +21,9 @@ from standby.posture.recommend import NO_MEMORY, UnitLook, look_at
 LONGEST = 3660
 """Days that one replay may run over."""
 
+COMPARED = 365
+"""Days of the record, up to its last, on which two policies are compared where nobody names others."""
+
 PROTECTING = ("activity", "people")
 """The axes on which a unit counts as protected once they stand above what the policy starts from."""
 
@@ -95,7 +98,12 @@ class _Day:
 
 
 def replay(workspace: Workspace, policy: Policy, start: date, end: date) -> Replay:
-    """Run the recorded history through a policy from one day to another, both included.
+    """Run the recorded history through a policy from one day to another, both included: see ``replays``."""
+    return replays(workspace, (policy,), start, end)[0]
+
+
+def replays(workspace: Workspace, policies: Sequence[Policy], start: date, end: date) -> tuple[Replay, ...]:
+    """Run the recorded history once through several policies from one day to another, both included.
 
     The rules begin on ``start`` with nothing behind them. Raises ``AskedWrongly`` (``replay-span``) when the
     days do not follow each other or are more than ten years.
@@ -107,21 +115,24 @@ def replay(workspace: Workspace, policy: Policy, start: date, end: date) -> Repl
             f"{start} to {end} is no span of at most {LONGEST} days",
             "give the earlier day to --from",
         )
-    days = list(_days(workspace, policy, start, end))
-    return Replay(
-        policy=policy.id,
-        version=policy.version,
-        start=start,
-        end=end,
-        units=tuple(_unit_replay(unit, policy, days) for unit in workspace.definition.units),
+    seen = zip(*_days(workspace, policies, start, end), strict=True)
+    return tuple(
+        Replay(
+            policy=policy.id,
+            version=policy.version,
+            start=start,
+            end=end,
+            units=tuple(_unit_replay(unit, policy, days) for unit in workspace.definition.units),
+        )
+        for policy, days in zip(policies, seen, strict=True)
     )
 
 
-def recorded_days(workspace: Workspace) -> tuple[date, date] | None:
-    """Return the first and the last day on which anything became known, at most the last ten years; None for none."""
+def last_recorded(workspace: Workspace, days: int) -> tuple[date, date] | None:
+    """Return the first and the last of the last days on which anything became known; None when nothing did."""
     with workspace.ledger.reading() as connection:
         known = sorted(known_at.date() for _, known_at in learnt(connection))
-    return (max(known[0], known[-1] - timedelta(days=LONGEST)), known[-1]) if known else None
+    return (max(known[0], known[-1] - timedelta(days=days - 1)), known[-1]) if known else None
 
 
 def of_unit(found: Replay, unit: str | None) -> Replay:
@@ -146,15 +157,21 @@ def differing_days(before: Replay, after: Replay) -> tuple[str, ...]:
     return tuple(found)
 
 
-def _days(workspace: Workspace, policy: Policy, start: date, end: date) -> Iterator[_Day]:
-    compiled, memory = Compiled(policy), NO_MEMORY
+def _days(workspace: Workspace, policies: Sequence[Policy], start: date, end: date) -> Iterator[tuple[_Day, ...]]:
+    """Yield each day as every policy sees it: its picture and its facts are put together once for all of them."""
+    courses = [(Compiled(policy), NO_MEMORY) for policy in policies]
+    wanted = frozenset().union(*(compiled.asks for compiled, _ in courses))
     span = [start + timedelta(days=number) for number in range((end - start).days + 1)]
     asked = (AsOf(valid_at=last_moment(day), known_at=last_moment(day)) for day in span)
     said = words(workspace)
     for day, picture in zip(span, asking.pictures_over(workspace, asked, named=False), strict=True):
-        facts = facts_of(workspace, picture, said, wanted=compiled.asks)
-        looks, memory = look_at(compiled, workspace.definition.units, facts, picture.as_of.valid_at, memory)
-        yield _Day(day=day, picture=picture, advice={look.unit.id: look for look in looks})
+        facts = facts_of(workspace, picture, said, wanted=wanted)
+        at, units = picture.as_of.valid_at, workspace.definition.units
+        looked = [look_at(compiled, units, facts, at, memory) for compiled, memory in courses]
+        courses = [(compiled, left) for (compiled, _), (_, left) in zip(courses, looked, strict=True)]
+        yield tuple(
+            _Day(day=day, picture=picture, advice={look.unit.id: look for look in looks}) for looks, _ in looked
+        )
 
 
 def _unit_replay(unit: Unit, policy: Policy, days: Sequence[_Day]) -> UnitReplay:

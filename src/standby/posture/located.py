@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from difflib import get_close_matches
 from functools import cached_property
-from typing import NoReturn
+from typing import Any, NoReturn
 
 import yaml
 
@@ -14,6 +14,9 @@ from standby.basis.errors import AskedWrongly
 
 LARGEST = 1_000_000
 """Characters in one file; a policy that a person signs is far shorter."""
+
+LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+"""What reads YAML here: the library in C where it is there, since reading is most of what a first question costs."""
 
 _DURATION = re.compile(r"(\d+(?:\.\d+)?)\s*(hours?|days?|weeks?)")
 
@@ -27,9 +30,9 @@ def read_located(text: str, name: str) -> "Located":
     if len(text) > LARGEST:
         _unreadable(name, f"it is longer than {LARGEST} characters", "split it into several files")
     try:
-        if any(isinstance(event, yaml.AliasEvent) for event in yaml.parse(text, Loader=yaml.SafeLoader)):
+        if any(isinstance(event, yaml.AliasEvent) for event in yaml.parse(text, Loader=LOADER)):
             _unreadable(name, "it uses an anchor", "write the value out where it is needed")
-        node = yaml.compose(text, Loader=yaml.SafeLoader)
+        node = yaml.compose(text, Loader=LOADER)
     except (yaml.YAMLError, RecursionError) as problem:
         mark = getattr(problem, "problem_mark", None)
         place = f"{name}, line {mark.line + 1}, column {mark.column + 1}" if mark else name
