@@ -10,6 +10,7 @@ from datetime import timedelta
 
 import pytest
 from tests.desk.test_deciding import PEOPLE, POLICY, SIGNERS, UNITS
+from tests.waiting import MOST_SECONDS
 
 from standby.desk.declaring import declare
 from standby.desk.workspace import init_workspace, open_workspace
@@ -24,9 +25,6 @@ Watch.__init__.__kwdefaults__["lease"] = timedelta(seconds=1)  # what a killed w
 from standby.cli import main
 main()
 """
-
-MOST_SECONDS = 120
-"""Nothing here is waited for any longer, on however slow a machine."""
 
 
 class Killed:

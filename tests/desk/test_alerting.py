@@ -10,6 +10,7 @@ from datetime import timedelta
 
 import pytest
 from tests.desk.test_deciding import desk, say, wish  # noqa: F401 - the fixture of a workspace with a policy
+from tests.waiting import at_most
 
 from standby.basis.errors import AskedWrongly, TryLater
 from standby.basis.time import iso, parse_instant
@@ -301,8 +302,9 @@ def killed_over_and_over(folder, notices, kills):
         words = [str(folder), f"w{turn}", str(notices), "last" if last else "another follows"]
         run = subprocess.Popen([sys.executable, "-c", KILLED, *words], stdout=subprocess.PIPE)
         if not last:
-            for _ in range(1 + (turn + 1) * notices // (kills + 1)):
-                assert run.stdout.readline()
+            with at_most(run):
+                for _ in range(1 + (turn + 1) * notices // (kills + 1)):
+                    assert run.stdout.readline(), "the sender ended, or said nothing in time"
             time.sleep(0.007 * turn % 0.04)
             os.kill(run.pid, signal.SIGKILL)
         assert run.wait(300) == (0 if last else -signal.SIGKILL)

@@ -6,6 +6,7 @@ import subprocess
 import sys
 
 import pytest
+from tests.waiting import MOST_SECONDS, at_most
 
 from standby.basis.errors import AskedWrongly
 from standby.basis.time import LATEST, AsOf
@@ -108,9 +109,10 @@ def test_a_watch_that_is_killed_loses_nothing_and_doubles_nothing(workspace, inb
         (inbox / name).write_text(TEXT.format(name))
     command = [sys.executable, "-m", "standby", "-C", str(workspace.directory), "intake", "watch", str(inbox)]
     first = subprocess.Popen([*command, "--every", "0.5"], stdout=subprocess.PIPE, text=True)
-    first.stdout.readline()
+    with at_most(first):
+        assert first.stdout.readline(), "the watch ended, or read nothing in time"
     first.send_signal(signal.SIGKILL)
-    first.wait()
+    first.wait(MOST_SECONDS)
     first.stdout.close()
     subprocess.run([*command, "--every", "2.1", "--for", "2.2"], check=True, capture_output=True, timeout=120)
     with open_workspace(workspace.directory) as opened:

@@ -8,6 +8,7 @@ from datetime import timedelta
 import pytest
 from tests.posture.deciding import acting_first, anybody, draft, nobody
 from tests.posture.strategies import moment
+from tests.waiting import MOST_SECONDS, join_all
 
 from standby.basis.errors import AskedWrongly, NotAllowed
 from standby.basis.time import AsOf
@@ -225,17 +226,16 @@ def at_once(tasks):
     gate, raised = threading.Barrier(len(tasks)), []
 
     def run(task):
-        gate.wait()
+        gate.wait(MOST_SECONDS)
         try:
             task()
         except NotAllowed as refused:
             raised.append(refused)
 
-    threads = [threading.Thread(target=run, args=(task,)) for task in tasks]
+    threads = [threading.Thread(target=run, args=(task,), daemon=True) for task in tasks]
     for thread in threads:
         thread.start()
-    for thread in threads:
-        thread.join()
+    join_all(threads)
     return raised
 
 

@@ -7,6 +7,7 @@ import click
 from standby.cli.bench_reading import reading
 from standby.cli.bench_threat import threat
 from standby.cli.showing import json_option, show
+from standby.posture.policy import read_policy, read_text
 
 
 @click.group()
@@ -21,12 +22,19 @@ bench.add_command(threat)
 @bench.command()
 @click.option("--days", default=3650, show_default=True, help="Days of the replay; fewer are scaled up to ten years.")
 @click.option("--missions", default=200, show_default=True, help="How many missions to look at together.")
+@click.option(
+    "--policy",
+    "file",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="A policy file that asks for the threat, to replay too; made up by default.",
+)
 @json_option
-def posture(days: int, missions: int, as_json: bool) -> None:
+def posture(days: int, missions: int, file: Path | None, as_json: bool) -> None:
     """Measure the rules: explained evaluations, one more incident for 200 missions, ten years day by day."""
     from standby.desk.bench_posture import bench_posture
 
-    figures = bench_posture(days=days, missions=missions)
+    asking = read_policy(read_text(file), file.name) if file else None
+    figures = bench_posture(days=days, missions=missions, asking=asking)
     show(figures, lambda: "\n".join(_line(name, getattr(figures, name)) for name in figures.__slots__), as_json)
 
 

@@ -9,7 +9,7 @@ import random
 import statistics
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -44,7 +44,9 @@ class PostureFigures:
     ``reevaluate_200x40_ms``: 200 missions and 40 rules once a new incident is in the picture, of which
     ``gather_200_ms`` is for the facts. ``replay_10y_20_missions_s``: the whole of ``standby replay`` over ten years of
     a record: evidence, pictures, threat, facts and rules of every day; ``replay_rules_s`` is facts and rules alone,
-    pictures given. ``peers``: conditions per second; None where the peer is not installed.
+    pictures given. ``replay_with_threat_s`` is the whole again under rules that ask for the threat too: those of
+    ``threat_policy``, by default the same 40 and two that go by the forecast. ``peers``: conditions per second; None
+    where the peer is not installed.
     """
 
     rules: int
@@ -54,16 +56,20 @@ class PostureFigures:
     gather_200_ms: float
     replay_10y_20_missions_s: float
     replay_rules_s: float
+    replay_with_threat_s: float
+    threat_policy: str
     replay_claims: int
     peers: Mapping[str, float | None]
 
 
-def bench_posture(*, days: int = 3650, missions: int = 200) -> PostureFigures:
+def bench_posture(*, days: int = 3650, missions: int = 200, asking: Policy | None = None) -> PostureFigures:
     """Measure on made-up missions and incidents; ``days`` and ``missions`` may be made fewer for a quick look.
 
-    Fewer days are scaled up to ten years, and fewer missions are not.
+    Fewer days are scaled up to ten years, and fewer missions are not. ``asking`` is a policy whose rules ask for the
+    threat.
     """
     policy = _policy()
+    asking = asking or replace(policy, id="bench and forecasts", rules=(*policy.rules, *_forecasts()))
     definition, units = _mission(missions)
     incidents = _incidents(definition, 40)
     at = START + 60 * DAY
@@ -80,6 +86,8 @@ def bench_posture(*, days: int = 3650, missions: int = 200) -> PostureFigures:
         gather_200_ms=gathered * 1000,
         replay_10y_20_missions_s=whole * 3650 / days,
         replay_rules_s=_replayed(policy, days) * 3650 / days,
+        replay_with_threat_s=replayed_whole(asking, _mission(20)[0], START, days)[0] * 3650 / days,
+        threat_policy=f"{asking.id} {asking.version}",
         replay_claims=claims,
         peers={"zen-engine (with trace)": _zen(policy, facts), "common-expression-language": _cel(policy, facts)},
     )
@@ -177,6 +185,13 @@ def _policy() -> Policy:
         review_after=timedelta(days=7),
         rules=tuple(rules),
     )
+
+
+def _forecasts() -> tuple[Rule, ...]:
+    """Make two rules that go by the forecast, as missions write them."""
+    ends = "threat.p_7d < 0.2 && sources.reporting", "threat.p_1d < 0.05 && sources.reporting"
+    asked = "threat.p_7d >= 0.25", "threat.p_1d >= 0.33"
+    return tuple(_rule(100 + n, enter, leave) for n, (enter, leave) in enumerate(zip(asked, ends, strict=True)))
 
 
 _AUTHORITY = Authority(up="duty officer", down="commander")
