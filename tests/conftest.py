@@ -17,6 +17,30 @@ settings.register_profile("untimed", deadline=None)  # a slow machine is no faul
 settings.load_profile("untimed")
 
 
+_ENDED = set()
+"""Tests whose process ended under them: it waited for ever, or was killed."""
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_handlecrashitem(crashitem, report, sched):
+    """Run a test whose process ended under it once more, and say so; the second time it has failed."""
+    if crashitem not in _ENDED:
+        _ENDED.add(crashitem)
+        report.outcome = "process ended"
+        sched.mark_test_pending(crashitem)
+
+
+def pytest_report_teststatus(report):
+    if report.outcome == "process ended":
+        return "process ended, run again", "E", "PROCESS ENDED, RUN AGAIN"
+    return None
+
+
+def pytest_terminal_summary(terminalreporter):
+    for test in sorted(_ENDED):
+        terminalreporter.write_line(f"The process ended under {test}: it was run once more. Find out why.")
+
+
 @pytest.fixture(scope="session")
 def new_postgresql():
     """Give a function that returns the address of a new, empty PostgreSQL database."""
