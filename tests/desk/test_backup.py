@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 import orjson
 import pytest
 from tests.record.strategies import made_report
+from tests.record.test_migration import lay
 
 from standby.basis.errors import AskedWrongly, Broken
 from standby.basis.ids import canonical
@@ -183,6 +184,25 @@ def test_an_older_copy_is_put_back_and_what_was_checked_is_said(signed, checked,
     copy_as_before(folder, tmp_path / "copy.db", signed=signed)
     made = restore(new_folder(tmp_path), tmp_path / "copy.db", clock)
     assert (made.checked, made.key, made.entries) == (checked, None, 3)
+
+
+def test_a_file_that_somebody_is_writing_is_put_back_as_committed_and_left_as_it_is(folder, tmp_path):
+    """A record taken for a copy: what its writer has not brought into the file yet must not be lost to them."""
+    with open_workspace(folder, clock) as other:
+        append(other.ledger, 1)
+        assert (folder / "standby.db-wal").stat().st_size
+        before = {name: (folder / name).read_bytes() for name in ("standby.db", "standby.db-wal")}
+        assert restore(new_folder(tmp_path), folder / "standby.db", clock).entries == 4
+        assert {name: (folder / name).read_bytes() for name in before} == before
+    with open_workspace(folder, clock) as workspace:
+        assert verify(workspace.ledger).entries == 4
+
+
+def test_an_older_copy_of_an_older_schema_is_not_changed_by_putting_it_back(tmp_path):
+    lay(str(tmp_path / "old.db"), 1)
+    before = (tmp_path / "old.db").read_bytes()
+    assert restore(new_folder(tmp_path), tmp_path / "old.db", clock).entries == 16
+    assert ((tmp_path / "old.db").read_bytes(), files(tmp_path)) == (before, ["new", "old.db"])
 
 
 def test_an_older_copy_with_a_changed_byte_in_an_entry_is_not_put_back(folder, tmp_path):

@@ -7,6 +7,7 @@ import pg8000.native
 import pytest
 from sqlalchemy import make_url
 
+from standby.basis.errors import Broken
 from standby.ledger import open_ledger, verify
 
 NOW = datetime(2020, 1, 9, 12, tzinfo=UTC)
@@ -72,3 +73,15 @@ def test_a_change_made_with_the_guards_off_is_found(address, statement):
 def test_a_guard_taken_away_is_found(address, statement):
     run(address, statement)
     assert any("guard" in fault.says for fault in faults(address))
+
+
+def test_a_role_that_may_not_do_it_all_is_told_what_it_lacks(address):
+    """Verifying lays an empty schema to compare with, and takes it away again."""
+    run(address, "CREATE ROLE clerk LOGIN", "GRANT USAGE ON SCHEMA public TO clerk")
+    run(address, "GRANT SELECT ON ALL TABLES IN SCHEMA public TO clerk")
+    clerk = make_url(address).set(username="clerk").render_as_string()
+    with (
+        open_ledger(clerk, clock=lambda: NOW, create=False) as ledger,
+        pytest.raises(Broken, match="make the role the owner of the database"),
+    ):
+        verify(ledger)

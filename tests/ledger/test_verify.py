@@ -208,6 +208,17 @@ def test_the_database_itself_refuses_to_change_or_delete(copy, table, statement)
     connection.close()
 
 
+@pytest.mark.parametrize("table", ["entry", "content"])
+@pytest.mark.parametrize("how", ["INSERT OR REPLACE INTO {0} SELECT * FROM {0}", "REPLACE INTO {0} SELECT * FROM {0}"])
+def test_the_database_itself_refuses_to_replace_what_is_true(copy, table, how):
+    """SQLite asks no trigger for deletions when a row is replaced."""
+    module = sqlite.choose_module()
+    connection = module.connect(str(copy))
+    with pytest.raises(module.IntegrityError, match=f"rows of {table} are never changed"):
+        connection.execute(how.format(table))
+    connection.close()
+
+
 @pytest.fixture(scope="module")
 def flips(tmp_path_factory):
     return tmp_path_factory.mktemp("flips")

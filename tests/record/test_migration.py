@@ -1,6 +1,7 @@
 """A record written under a released schema opens under this one, on both engines, and says what it always said.
 
-``schema_1/`` was written by the program of that schema and is never made anew.
+``schema_1/`` and ``schema_2/`` were written by the programs of those schemas and are never made anew. They hold the
+same record, so that the answers to it are the same.
 """
 
 import json
@@ -23,8 +24,8 @@ from standby.store import SCHEMA_VERSION, guards_of, open_database
 from standby.store.hot import ask, tell_each
 from standby.store.migrations import migrate
 
-HERE = Path(__file__).parent / "schema_1"
-ANSWERS = json.loads((HERE / "answers.json").read_text())
+HERE = Path(__file__).parent
+ANSWERS = json.loads((HERE / "schema_1" / "answers.json").read_text())
 NOW = datetime(2021, 3, 3, tzinfo=UTC)
 
 
@@ -32,18 +33,19 @@ def at(entry=None):
     return AsOf(valid_at=NOW, known_at=NOW, entry=entry)
 
 
-def lay_schema_1(path):
+def lay(path, schema):
     """Put the old record at a path as its program would have: as a SQLite file, or in a PostgreSQL database."""
+    script = (HERE / f"schema_{schema}" / "record.sql").read_text()
     if not path.startswith("postgresql://"):
         with sqlite3.connect(path) as connection:
-            connection.executescript((HERE / "record.sql").read_text())
+            connection.executescript(script)
         connection.close()
         return
     old = sqlite3.connect(":memory:")
-    old.executescript((HERE / "record.sql").read_text())
+    old.executescript(script)
     engine = create_engine(make_url(path).set(drivername="postgresql+pg8000"))
     with engine.begin() as connection:
-        only_first(connection)
+        only_up_to(connection, schema)
         for table in ("meta", "entry", "content"):
             rows = old.execute(f"SELECT * FROM {table} WHERE {1 if table != 'meta' else 'key NOT LIKE ?'}",
                                () if table != "meta" else ("projection:%",)).fetchall()  # fmt: skip
@@ -51,24 +53,25 @@ def lay_schema_1(path):
     engine.dispose()
 
 
-def only_first(connection):
-    """Lay schema 1 in an empty database, and go no further."""
+def only_up_to(connection, schema):
+    """Lay an old schema in an empty database, and go no further."""
     from alembic.migration import MigrationContext
     from alembic.operations import Operations
 
-    from standby.store.migrations.versions import schema_1
+    from standby.store.migrations.versions import schema_1, schema_2
 
     with Operations.context(MigrationContext.configure(connection)):
-        schema_1.upgrade()
+        for step in (schema_1, schema_2)[:schema]:
+            step.upgrade()
 
 
-@pytest.fixture
-def old(path):
-    lay_schema_1(path)
+@pytest.fixture(params=[1, 2])
+def old(path, request):
+    lay(path, request.param)
     return path
 
 
-def test_a_record_of_schema_1_says_under_this_schema_what_it_always_said(old):
+def test_a_record_of_an_old_schema_says_under_this_one_what_it_always_said(old):
     with opened(old, lambda: NOW, create=False) as ledger:
         last = claims(ledger, at(15))
         for claim, then in zip(last, ANSWERS["last"], strict=True):
@@ -126,7 +129,7 @@ def test_from_an_empty_database_the_steps_lead_to_the_newest_schema(path):
 
 def test_a_content_table_that_cannot_be_moved_leaves_the_old_record_as_it_was(tmp_path):
     path = str(tmp_path / "standby.db")
-    lay_schema_1(path)
+    lay(path, 1)
     with sqlite3.connect(path) as connection:
         connection.execute("INSERT INTO content VALUES ('no digest', x'00')")
     connection.close()

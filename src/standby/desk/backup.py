@@ -1,6 +1,7 @@
 """A copy of the record that is known to be good, and the way back from it."""
 
 import os
+import shutil
 import tempfile
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -95,11 +96,15 @@ def _put_back(file: Path, half: Path, clock: Clock) -> Backup:
 
 
 def _put_back_plain(file: Path, half: Path, clock: Clock) -> tuple[Verification, bool, str]:
-    """Do the same with a plain file of SQLite, as earlier versions copied, with or without a signed root beside it."""
-    with opened(file, clock, create=False) as copy:
-        copy.database.copy_to(half)
-    _tidy(file)
+    """Do the same with a plain file of SQLite, as earlier versions copied, with or without a signed root beside it.
+
+    The file itself is only read: opening it would bring it to this program's schema, and somebody may be writing it.
+    """
+    for beside in ("", "-wal"):
+        if (source := file.with_name(file.name + beside)).is_file():
+            shutil.copyfile(source, half.with_name(half.name + beside))
     found, signed = _verified(half, clock), file.with_name(file.name + ".checkpoint")
+    see_on_disk(half)
     if not signed.is_file():
         return found, True, RECORD_ONLY
     return found, _is_state(half, checkpoint.read_checkpoint(signed.read_bytes()), clock), WITH_ROOT
@@ -112,8 +117,9 @@ def _is_state(file: Path, signed: Checkpoint, clock: Clock) -> bool:
     return same
 
 
-def _tidy(file: Path) -> None:
-    for beside in ("-wal", "-shm"):
+def _tidy(file: Path, *, whole: bool = False) -> None:
+    """Take away what SQLite leaves beside a file of ours, or the file too."""
+    for beside in ("-wal", "-shm", *([""] if whole else [])):
         file.with_name(file.name + beside).unlink(missing_ok=True)
 
 
@@ -145,10 +151,10 @@ def restore(directory: Path, file: Path, clock: Clock = utc_now) -> Backup:
         os.replace(half, address)
         see_on_disk(address.parent)
     except OSError as problem:
-        half.unlink(missing_ok=True)
+        _tidy(half, whole=True)
         raise _not_put_back(file, problem) from problem
     except StandbyError:
-        half.unlink(missing_ok=True)
+        _tidy(half, whole=True)
         raise
     return replace(made, file=str(address))
 

@@ -155,8 +155,9 @@ class Writer:
     def keep(self, data: bytes) -> str:
         """Keep bytes exactly under their SHA-256 and return it; bytes already kept are not kept twice."""
         name = sha256(data)
-        row = name.digest(), pack_content(data)
-        tell(self.connection, "INSERT INTO content (sha256, bytes) VALUES (?, ?) ON CONFLICT (sha256) DO NOTHING", row)
+        key = name.digest()
+        if not ask(self.connection, "SELECT 1 FROM content WHERE sha256 = ?", (key,)):
+            tell(self.connection, "INSERT INTO content (sha256, bytes) VALUES (?, ?)", (key, pack_content(data)))
         return name.hexdigest()
 
     def _undo(self, problem: BaseException) -> None:

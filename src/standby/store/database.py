@@ -277,6 +277,13 @@ def _say(name: str, why: str) -> StandbyError:
             why,
             "check the folder and its permissions",
         )
+    if "permission denied" in why:
+        return Broken(
+            "database-forbidden",
+            f"The record {name} could not be used",
+            f"the server refused it ({why})",
+            "make the role the owner of the database, as docs/how-to/use-postgresql.md says",
+        )
     return Broken(
         "database-damaged",
         f"The record {name} could not be used",

@@ -28,6 +28,21 @@ def guard(connection: Connection, table: Table) -> None:
         connection.exec_driver_sql(statement)
 
 
+def guard_from_replacing(connection: Connection, table: Table) -> None:
+    """Make SQLite refuse ``INSERT OR REPLACE`` too, which takes the old row away and asks no trigger for deletions.
+
+    For the tables of truth: a row of any other can be made again from the log. PostgreSQL knows no such statement.
+    """
+    if connection.dialect.name != "sqlite":
+        return
+    there = " AND ".join(f"{key.name} = NEW.{key.name}" for key in table.primary_key)
+    connection.exec_driver_sql(
+        f"CREATE TRIGGER {table.name}_never_replaced BEFORE INSERT ON {table.name} "
+        f"WHEN EXISTS (SELECT 1 FROM {table.name} WHERE {there}) "
+        f"BEGIN SELECT RAISE(ABORT, 'rows of {table.name} are never changed'); END"
+    )
+
+
 def guards_of(connection: Connection) -> dict[str, str]:
     """Return what guards the tables as the database holds it: everything it would do by itself, by name."""
     if connection.dialect.name == "sqlite":

@@ -6,9 +6,9 @@ Everything else in a database is a projection that can be made again from these.
 from sqlalchemy import BigInteger, Column, Index, Integer, LargeBinary, MetaData, Table, Text
 from sqlalchemy.engine import Connection
 
-from standby.store.guards import MAY_GO, guard
+from standby.store.guards import MAY_GO, guard, guard_from_replacing
 
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 4
 """Counts up with every change of the tables of truth; each has its step in ``store/migrations``."""
 
 Words = Text().with_variant(Text(collation="C"), "postgresql")
@@ -58,4 +58,5 @@ def create_truth(connection: Connection, node: str) -> None:
     truth.create_all(connection, checkfirst=False)
     for table in (entry, content, erasable):
         guard(connection, table)
+        guard_from_replacing(connection, table)
     connection.execute(meta.insert(), [{"key": "schema", "value": str(SCHEMA_VERSION)}, {"key": "node", "value": node}])
