@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from nacl.signing import SigningKey
 from tests.record.strategies import NOW, report_of, simple_reading
 
 from standby.access import Actor
@@ -11,6 +12,9 @@ from standby.basis.errors import AskedWrongly
 from standby.basis.grades import Grade
 from standby.basis.time import AsOf
 from standby.ledger import verify
+from standby.ledger.bundle import write_bundle
+from standby.ledger.cards import make_card, write_card
+from standby.ledger.exchange import import_bundle, trust
 from standby.record import opened
 from standby.record.acts import end_judgement, judge, record_report
 from standby.record.grades import claims_graded, grade_report, grade_source, grades_then, history, reports_graded
@@ -65,6 +69,26 @@ def test_the_history_says_who_gave_which_grade_when_and_why(ledger):
     ]  # fmt: skip
     assert [g.of for g in history(ledger, AsOf(valid_at=NOW, known_at=NOW), [])] == ["source", "source"]
     assert verify(ledger).faults == ()
+
+
+def test_grades_given_apart_both_survive_and_the_last_given_counts_at_both_nodes(path):
+    """Whichever of them a node learnt of last."""
+    keys = {name: SigningKey(bytes([n]) * 32) for n, name in enumerate(("field", "office"), 1)}
+    with opened("", lambda: NOW, node="field") as field, opened(path, lambda: NOW, node="office") as office:
+        for ledger, other in ((field, "office"), (office, "field")):
+            trust(ledger, write_card(make_card(other, keys[other], NOW)), keys[ledger.node], by="chief", reason="met")
+        grade_source(field, "wire", "D", by="Bo", reason="it printed rumours")
+        grade_source(replace(office, clock=lambda: LATER), "wire", "C", by="Ana", reason="it corrected itself")
+        for giver, taker in ((field, office), (office, field)):
+            with giver.reading() as connection:
+                bundle = write_bundle(connection, node=giver.node, key=keys[giver.node], after=0, made_at=LATER)
+            import_bundle(replace(taker, clock=lambda: LATER), bundle, by="chief")
+        for ledger in (field, office):
+            given = history(ledger, AsOf(valid_at=LATER, known_at=LATER), ())
+            assert [(each.grade, each.before, each.by) for each in given] == [("D", None, "Bo"), ("C", "D", "Ana")]
+            assert grades_then(ledger, AsOf(valid_at=LATER, known_at=LATER)).reliability == {"wire": "C"}
+            sealed = AsOf(valid_at=LATER, known_at=LATER, entry=2)
+            assert grades_then(ledger, sealed).reliability == {"wire": "D" if ledger is field else "C"}
 
 
 @pytest.mark.parametrize("grade", ["", "G", "2", "b"])

@@ -9,10 +9,13 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
+from sqlalchemy.engine import Connection
+
 from standby.basis.errors import AskedWrongly
 from standby.basis.grades import CREDIBILITY, RELIABILITY
 from standby.basis.time import AsOf
 from standby.ledger import Entry, Ledger, entries_about
+from standby.ledger.model import ORIGIN
 from standby.record.acts import check_reason
 from standby.record.model import Claim
 from standby.reports.model import Report
@@ -113,15 +116,25 @@ def _give(ledger: Ledger, act: str, name: str, grade: str, known: Mapping[str, s
             "choose one of these",
         )
     with ledger.writing() as writer:
-        earlier = [e for e in entries_about(writer.connection, GRADES) if (e.act, e.payload["id"]) == (act, name)]
+        earlier = [e for e in _in_order(writer.connection) if (e.act, e.payload["id"]) == (act, name)]
         given = writer.append(act, GRADES, {"id": name, "grade": grade}, actor=by, because=reason)
     return _graded(given, earlier[-1].payload["grade"] if earlier else None)
 
 
 def _given(ledger: Ledger, as_of: AsOf) -> list[Entry]:
     with ledger.reading() as connection:
-        found = [entry for entry in entries_about(connection, GRADES) if entry.act in (SOURCE, REPORT)]
+        found = _in_order(connection)
     return [e for e in found if e.known_at <= as_of.known_at and (as_of.entry is None or e.k <= as_of.entry)]
+
+
+def _in_order(connection: Connection) -> list[Entry]:
+    """Return the grades in the order in which they were given, wherever that was: the same at every node."""
+    return sorted((e for e in entries_about(connection, GRADES) if e.act in (SOURCE, REPORT)), key=_given_at)
+
+
+def _given_at(entry: Entry) -> tuple[datetime, str, int]:
+    origin = entry.payload.get(ORIGIN) or {"node": entry.node, "k": entry.k}
+    return entry.known_at, origin["node"], origin["k"]
 
 
 def _graded(entry: Entry, before: str | None) -> Graded:
