@@ -4,7 +4,11 @@ import re
 
 import pytest
 
+from standby.basis.time import AsOf
+from standby.basis.vocabulary import TOLD
 from standby.desk import asking
+from standby.desk.reading import Declared, read_files
+from standby.desk.workspace import open_workspace
 from standby.web.app import make_app
 
 
@@ -52,7 +56,6 @@ def test_each_line_of_a_site_opens_the_words_it_rests_on(browser):
 
 
 def test_the_words_marked_are_exactly_those_of_the_claim(browser, app):
-    from standby.basis.time import AsOf
     from standby.record import queries
 
     client = browser()
@@ -97,6 +100,26 @@ def test_the_map_and_the_timeline_are_there_without_a_network_or_a_script(browse
     assert '<svg class="map"' in client.get("/map").text
     text = client.get("/timeline").text
     assert "later</span>" in text
+
+
+def test_what_is_only_told_waits_in_the_inbox_and_stands_on_no_timeline(browser, folder, clock):
+    file = folder / "notes.txt"
+    file.write_text(
+        "The gates of Camp Taji stay shut since 10 January 2020. Buses have been standing idle since 9 January 2020.\n"
+    )
+    with open_workspace(folder, clock) as workspace:
+        read_files(workspace, [(file, Declared(received_at=clock()))])
+        now = AsOf(valid_at=clock(), known_at=clock())
+        found = [c for c in asking.evidence(workspace, now).claims if c.report_name == file.name]
+    told, shut = sorted(found, key=lambda c: c.draft.predicate != TOLD)
+    assert told.draft.predicate == TOLD
+    assert told.draft.valid.from_lo  # but for what it is, it would stand on the timeline
+    client = browser()
+    for page in ("/timeline", "/clocks"):
+        text = client.get(page).text
+        assert shut.id in text
+        assert told.id not in text
+    assert "Buses have been standing idle" in client.get("/inbox?source=notes.txt&at=1").text
 
 
 def test_people_are_listed_by_site_and_never_by_point(browser):

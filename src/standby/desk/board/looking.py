@@ -43,6 +43,10 @@ INTENT = ("threat",)
 """The kind of claim that bears on what an attacker means to do; what he can do, the incidents near tell."""
 
 
+TOLD_OF = ("status", "movement", "consent")
+"""The kinds of claim that the timeline has beside incidents; what is only told waits in the inbox and is not on it."""
+
+
 def site_page(workspace: Workspace, site: str, as_of: AsOf) -> SitePage:
     """Return one site's page. Raises ``AskedWrongly`` when there is no such site."""
     asking.check_listed(site, [s.id for s in workspace.definition.sites], "site-unknown", "site")
@@ -201,7 +205,7 @@ def timeline(workspace: Workspace, as_of: AsOf, *, days: int = 90) -> tuple[Mome
             )
     for claim in known.evidence.claims:
         at = claim.draft.valid.from_lo
-        if claim.draft.kind in ("status", "movement", "consent") and at and first <= at <= as_of.valid_at:
+        if claim.draft.kind in TOLD_OF and speaks(claim) and at and first <= at <= as_of.valid_at:
             found.append(
                 Moment(
                     kind=claim.draft.kind,
