@@ -33,7 +33,7 @@ WITHIN = {
     "asking.evidence", "asking.picture", "asking.picture_from", "asking.pictures_over", "comparing.claims_in",
     "deciding.listed", "deciding.show_decision", "declaring.facts_of", "declaring.standing_orders", "declaring.words",
     "forecasting.estimates", "forecasting.question", "forecasting.recorded", "forecasting.speaking",
-    "granting.may_admit", "issuing.last_issued", "issuing.record_issue", "board.looking.courses", "plates.plates",
+    "granting.may_admit", "issuing.last_issued", "issuing.record_issue", "dangers.courses", "plates.plates",
     "board.looking.span", "board.today.assembled", "lines.lines",
     "board.today.news", "board.today.site_rows", "board.today.today_from",
     "people.accounted", "people.is_listed", "people.placed",

@@ -1,5 +1,6 @@
 """The review as the desk does it: what waits, batches, names, days, who is on it, and what a picture then says."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -7,8 +8,10 @@ import pytest
 from standby.basis.errors import AskedWrongly
 from standby.basis.time import AsOf, DateRange
 from standby.desk import aliases, asking, comparing, pages, reviewing
+from standby.desk.kept import Kept
 from standby.desk.reading import Declared, read_bytes
 from standby.desk.workspace import open_workspace
+from standby.record import queries
 from standby.testing.making import make_claim
 
 DANES = "The Danes paused their training in Gao on 3 January 2020."
@@ -51,6 +54,28 @@ def test_what_the_reader_proposed_waits_with_how_much_of_each_source(desk):
     assert held.by_source == {"gulf-wire": 3}
     assert waits(desk, report="pause.txt").keys() == {"unit:nato paused"}
     assert waits(desk, kind="consent") == {}
+
+
+def test_what_waits_after_each_verdict_is_what_a_desk_opened_anew_finds(desk, clock):
+    def same():
+        clock.advance(timedelta(seconds=1))
+        found = reviewing.waiting(desk)
+        assert found == reviewing.waiting(replace(desk, kept=Kept()))
+        return found.claims
+
+    first, second, third = same()
+    reviewing.accept(desk, [first.id], by="a")
+    assert same() == (second, third)
+    reviewing.reject(desk, [second.id], by="a", reason="the report does not say so")
+    assert same() == (third,)
+    given = {j.verdict: j.id for j in queries.judgements(desk.ledger, now(desk))}
+    reviewing.undo(desk, given["rejected"], by="a", reason="it does")
+    assert same() == (second, third)
+    corrected = reviewing.correct(desk, third.id, {"certainty": "hedged"}, by="a", reason="it may be")
+    assert same() == (second,)
+    reviewing.undo(desk, given["accepted"], by="a", reason="too early")
+    assert [c.id for c in same()] == [first.id, second.id]
+    assert corrected.review == "accepted"
 
 
 def test_the_words_of_a_claim_are_shown_in_their_text(desk):

@@ -64,7 +64,7 @@ def looked_before(workspace: Workspace, known: Answered, policy: Policy) -> tupl
         with workspace.ledger.reading() as connection:
             new = learnt(connection, after=course.read_to)
         course.read_on(new)
-        if moments and not _as_it_became_known(asked, moments[-1], course.read_to):
+        if moments and not as_it_became_known(asked, moments[-1], course.read_to):
             course = Course(course.compiled)
         units = workspace.definition.units
         memory = course.walk(units, moments, lambda days: facts_over(workspace, asked, days, course.compiled.asks))
@@ -100,7 +100,7 @@ def as_known_on(asked: AsOf, moment: datetime) -> AsOf:
     return replace(asked, valid_at=moment, known_at=min(moment, asked.known_at))
 
 
-def _as_it_became_known(asked: AsOf, last: datetime, newest: int) -> bool:
+def as_it_became_known(asked: AsOf, last: datetime, newest: int) -> bool:
     """Say whether a question sees each day up to the last as any other does: nothing known by then is kept from it."""
     return (asked.entry is None or asked.entry >= newest) and asked.known_at >= last
 

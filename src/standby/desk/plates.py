@@ -5,10 +5,10 @@ from collections.abc import Sequence
 
 from standby.basis.time import AsOf
 from standby.desk.asking import picture
-from standby.desk.board.looking import courses
 from standby.desk.board.model import SiteRow
 from standby.desk.board.today import site_rows
 from standby.desk.brief.pdf import Plate
+from standby.desk.dangers import courses
 from standby.desk.drawing.course import course_words, draw_course
 from standby.desk.drawing.map import draw_map
 from standby.desk.forecasting import estimates
@@ -21,10 +21,11 @@ COURSES = 12
 def plates(workspace: Workspace, as_of: AsOf) -> tuple[Plate, ...]:
     """Draw the map of a moment, and the course of the threat at up to twelve sites."""
     known = picture(workspace, as_of)
-    rows = site_rows(workspace, known, estimates(workspace, known.picture), Counter())
+    told = estimates(workspace, known.picture)
+    rows = site_rows(workspace, known, told, Counter())
     if not rows:
         return ()
-    drawn = courses(workspace, [row.id for row in rows[:COURSES]], as_of)
+    drawn = courses(workspace, [row.id for row in rows[:COURSES]], as_of, told)
     chart = draw_map(workspace.definition.sites, known.picture.incidents, rows)
     left = len(rows) - COURSES
     return (

@@ -9,6 +9,7 @@ from standby.access import require
 from standby.basis.errors import AskedWrongly
 from standby.basis.time import AsOf, DateRange, parse_instant
 from standby.desk.aliases import definition_for_reading
+from standby.desk.asking import evidence
 from standby.desk.corrections import corrected
 from standby.desk.learning import chances
 from standby.desk.release_again import audits_again
@@ -84,24 +85,40 @@ def waiting(
     workspace: Workspace, *, source: str | None = None, report: str | None = None, kind: str | None = None
 ) -> Waiting:
     """Return what nobody has reviewed yet, oldest report first; of one source, report or kind when asked."""
-    claims = review.with_review(workspace.ledger, queries.claims(workspace.ledger, now_known(workspace)),
-                                now_known(workspace))  # fmt: skip
-    proposed = [c for c in claims if c.review == "proposed"]
-    chosen = [
+    stands = evidence(workspace, now_known(workspace)).claims
+    with workspace.kept.using(("proposed", workspace.viewer), _Shelf) as shelf:
+        shelf.fill(stands)
+        proposed, by_source, person_only = shelf.claims, shelf.by_source, shelf.person_only
+    chosen = tuple(
         c
         for c in proposed
         if (source is None or source == source_of(c))
         and (report is None or report in (c.report_id, c.report_name))
         and (kind is None or kind == c.draft.kind)
-    ]
-    ordered = sorted(chosen, key=lambda c: (c.known_at, c.report_id, c.draft.start, c.id))
-    return Waiting(
-        claims=tuple(ordered),
-        by_source=dict(sorted(Counter(map(source_of, proposed)).items())),
-        person_only=tuple(c.id for c in ordered if needs_person(c.draft)),
-        on_it=on_it(workspace),
-        chances=chances(workspace, ordered),
     )
+    return Waiting(
+        claims=chosen,
+        by_source=by_source,
+        person_only=tuple(c.id for c in chosen if c.id in person_only),
+        on_it=on_it(workspace),
+        chances=chances(workspace, chosen),
+    )
+
+
+class _Shelf:
+    """What nobody has reviewed yet, in the order in which it is shown; looked through anew only for other claims."""
+
+    def __init__(self) -> None:
+        self.stands: tuple[Claim, ...] | None = None
+
+    def fill(self, stands: tuple[Claim, ...]) -> None:
+        if stands is self.stands:
+            return
+        proposed = (c for c in stands if c.review == "proposed")
+        self.claims = tuple(sorted(proposed, key=lambda c: (c.known_at, c.report_id, c.draft.start, c.id)))
+        self.by_source = dict(sorted(Counter(map(source_of, self.claims)).items()))
+        self.person_only = frozenset(c.id for c in self.claims if needs_person(c.draft))
+        self.stands = stands
 
 
 def source_of(claim: Claim) -> str:

@@ -78,15 +78,22 @@ def claims(ledger: Ledger, as_of: AsOf, *, since: datetime | None = None) -> tup
     Not yet known, withdrawn and superseded claims are left out, and those known at ``since`` already.
     ``as_of.valid_at`` plays no part: the picture asks that of the claims.
     """
+    return standing(ledger, claims_ever(ledger, as_of, since=since), as_of)
+
+
+def claims_ever(ledger: Ledger, as_of: AsOf, *, since: datetime | None = None) -> tuple[Claim, ...]:
+    """Return every claim known then, in the order of ``claims``, whether it stood or had been ended by then."""
+    with ledger.reading() as connection:
+        which = (*known_since(reading_table, as_of, since), *mine(reading_table, ledger))
+        found = [claim for told in told_where(connection, *which) for claim in told.all()]
+    return tuple(sorted(found, key=sort_key))
+
+
+def standing(ledger: Ledger, ever: tuple[Claim, ...], as_of: AsOf) -> tuple[Claim, ...]:
+    """Return those of some claims that stood as known then: neither withdrawn nor superseded."""
     with ledger.reading() as connection:
         ended = _ended(connection, ledger, as_of)
-        found = [
-            claim
-            for told in told_where(connection, *known_since(reading_table, as_of, since), *mine(reading_table, ledger))
-            for claim in told.all()
-            if not ended or claim_number(claim.id) not in ended
-        ]
-    return tuple(sorted(found, key=sort_key))
+    return tuple(claim for claim in ever if claim_number(claim.id) not in ended) if ended else ever
 
 
 def claims_about(ledger: Ledger, subject: str, as_of: AsOf) -> tuple[Claim, ...]:

@@ -1,7 +1,7 @@
 """The screens that look closer: one site, the evidence behind a claim, a decision sheet, the two clocks."""
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 
 from standby.access import require
@@ -15,15 +15,15 @@ from standby.desk.board.model import (
     DecisionSheet,
     EvidencePage,
     Moment,
-    Point,
     ReportPage,
     Resting,
     SitePage,
     TwoClocks,
 )
-from standby.desk.board.today import SHOWN_DAYS, assembled, site_rows, today_from
+from standby.desk.board.today import assembled, site_rows, today_from
 from standby.desk.brief.advice import would_lines
-from standby.desk.forecasting import estimates, question
+from standby.desk.dangers import courses
+from standby.desk.forecasting import question
 from standby.desk.lines import lines
 from standby.desk.workspace import Workspace
 from standby.ledger import learnt
@@ -34,10 +34,6 @@ from standby.picture.model import Contradiction, Incident, SiteState
 from standby.record import queries
 from standby.record.model import Claim
 from standby.threat.evaluate import estimate_of
-from standby.threat.model import ThreatEstimate
-
-COURSE_DAYS = 28
-"""The threat at a site is drawn over so many days."""
 
 INTENT = ("threat",)
 """The kind of claim that bears on what an attacker means to do; what he can do, the incidents near tell."""
@@ -64,34 +60,15 @@ def site_page(workspace: Workspace, site: str, as_of: AsOf) -> SitePage:
         as_of=as_of,
         row=next(row for row in site_rows(workspace, known, now, Counter({site: len(there)})) if row.id == site),
         estimates=now,
-        course=courses(workspace, [site], as_of)[site],
+        course=courses(workspace, [site], as_of, now)[site],
         incidents=tuple(sorted(near, key=lambda e: e.valid.from_lo or EARLIEST, reverse=True)),
-        intent=tuple(
-            c for c in known.evidence.claims if c.draft.kind in INTENT and speaks(c) and _reaches(c, state, host)
-        ),
+        intent=_intent(known, state, host),
         capability=tuple(bearing),
         context=tuple(c for c in known.picture.consent if country_name(c.host) == country_name(host)),
         exposure=there,
         gaps=tuple(gap for gap in known.picture.gaps if gap.about in (site, state.name)),
         lines=lines(workspace, asked, listed),
     )
-
-
-def courses(
-    workspace: Workspace, sites: Collection[str], as_of: AsOf, days: int = COURSE_DAYS
-) -> dict[str, tuple[Point, ...]]:
-    """Return the threat at some sites on each of the last days, each as it was known on that day."""
-    moments = [asking.days_before(as_of, back) for back in range(days, 0, -1)]
-    found: dict[str, list[Point]] = {site: [] for site in sites}
-    for picture in asking.pictures_over(workspace, [*moments, as_of], named=False):
-        for estimate in estimates(workspace, picture, horizons=(SHOWN_DAYS,), told=False):
-            if estimate.site in found:
-                found[estimate.site].append(_point(picture.as_of.valid_at, estimate))
-    return {site: tuple(points) for site, points in found.items()}
-
-
-def _point(at: datetime, estimate: ThreatEstimate) -> Point:
-    return Point(at=at, probability=estimate.probability, low=estimate.low, high=estimate.high)
 
 
 def evidence_page(workspace: Workspace, claim: str, as_of: AsOf) -> EvidencePage:
@@ -230,6 +207,12 @@ def span(workspace: Workspace) -> tuple[datetime, datetime]:
 def _claims_of(known: Answered, near: Iterable[Incident]) -> Iterable[Claim]:
     wanted = {claim for event in near for claim in event.basis.claims}
     return (claim for claim in known.evidence.claims if claim.id in wanted)
+
+
+def _intent(known: Answered, state: SiteState, host: str) -> tuple[Claim, ...]:
+    """Return the threats that reach a site, the newest first."""
+    found = (c for c in known.evidence.claims if c.draft.kind in INTENT and speaks(c) and _reaches(c, state, host))
+    return tuple(sorted(found, key=lambda c: (c.known_at, c.id), reverse=True))
 
 
 def _reaches(claim: Claim, state: SiteState, country: str) -> bool:

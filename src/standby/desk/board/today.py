@@ -16,6 +16,7 @@ from standby.desk.asking import Answered
 from standby.desk.board.model import Cell, Heard, News, RollCallCount, SiteRow, Today, UnitRow
 from standby.desk.brief.advice import change_words
 from standby.desk.brief.danger import horizon_words
+from standby.desk.dangers import SHOWN_DAYS
 from standby.desk.unfolding import Evidence
 from standby.desk.workspace import Workspace
 from standby.people.model import Accountability, Board
@@ -25,9 +26,6 @@ from standby.posture.model import Recommendation
 from standby.posture.recommend import awaits_signature
 from standby.reports.model import Report
 from standby.threat.model import ThreatEstimate
-
-SHOWN_DAYS = 7
-"""The horizon that Today tells for each site, in days."""
 
 RECENT = timedelta(days=30)
 """Incidents near a site are counted over so long."""

@@ -15,6 +15,9 @@ from standby.web.showing import show
 
 router = APIRouter()
 
+SHOWN = 25
+"""So many incidents and threats, the newest, stand on a site's page."""
+
 
 @router.get("/sites/{site}")
 def site(request: Request, actor: SignedIn, site: str) -> HTMLResponse:
@@ -22,7 +25,7 @@ def site(request: Request, actor: SignedIn, site: str) -> HTMLResponse:
     room = request.app.state.room
     found = room.answer(actor, ("site", site), room.now(), lambda w, as_of: site_page(w, site, as_of))
     see_people(room.seen_by(actor), found.exposure)
-    return show(request, "site.html", page=found, course=draw_course(found.course))
+    return show(request, "site.html", page=found, course=draw_course(found.course), shown=SHOWN)
 
 
 @router.get("/forecasts")
