@@ -14,7 +14,10 @@ from standby.desk.manifest import read_manifest
 from standby.desk.reading import read_files
 from standby.desk.workspace import ACCOUNTS, init_workspace, open_workspace
 from standby.testing.clock import FakeClock
+from standby.web import patience
 from standby.web.app import make_app
+
+patience.PATIENCE_S = 60.0  # a page of a test is the page itself, however slow the machine; test_patience has the other
 
 EXAMPLE = Path(__file__).parents[1] / "mission-example"
 NOW = parse_instant("2020-01-13T09:00")

@@ -19,6 +19,7 @@ from standby.basis.errors import StandbyError
 from standby.basis.time import Clock, utc_now
 from standby.web import live, statics
 from standby.web.guard import to_sign_in
+from standby.web.patience import Waiting
 from standby.web.screens import ROUTERS
 from standby.web.showing import show
 
@@ -34,13 +35,14 @@ def make_app(directory: Path, clock: Clock = utc_now, *, looking_back: datetime 
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         async with live.watching(app):
             yield
+        app.state.waiting.close()
         room.close()
 
     app = FastAPI(
         title="Standby", lifespan=lifespan, openapi_url="/api/openapi.json", docs_url=None, redoc_url=None,
         dependencies=[Depends(live.dated)],
     )  # fmt: skip
-    app.state.room = room
+    app.state.room, app.state.waiting = room, Waiting()
     app.add_middleware(GZipMiddleware, minimum_size=1000, compresslevel=5)
     app.add_middleware(BaseHTTPMiddleware, dispatch=pass_through)
     for router in (statics.router, *ROUTERS, live.router, routes.router, acting.router, releasing.router):

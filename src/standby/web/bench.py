@@ -180,6 +180,13 @@ def _serve(folder: Path, port: int, ready: Event) -> None:
     asyncio.run(run())
 
 
+WORKING = "202"
+"""The status of a page that says that it is being worked out."""
+
+LOOK_AGAIN_S = 0.2
+"""So long it is waited before such a page is asked for again."""
+
+
 class Line:
     """One connection to the room, kept open, as a browser keeps it."""
 
@@ -202,20 +209,24 @@ class Line:
         lines = "".join(f"{name}: {value}\r\n" for name, value in told.items() if value)
         writer.write(f"GET {path} HTTP/1.1\r\n{lines}\r\n".encode())
         status = (await reader.readline()).split(b" ")[1].decode()
-        if status not in ("200", "304"):
+        if status not in ("200", WORKING, "304"):
             why = f"{path} answered {status}"
             raise Broken("bench-silent", "The web room was not measured", why, "look at the page with standby serve")
-        headers = {}
+        headers = {"status": status}
         while (line := (await reader.readline()).strip().decode()) != "":
             name, _, value = line.partition(":")
             headers[name.lower()] = value.strip()
         return headers
 
     async def get(self, path: str, *, etag: str = "") -> tuple[bytes, Mapping[str, str]]:
-        """Return the bytes of an answer as they are sent, and its headers."""
-        headers = await self.ask(path, etag=etag)
-        assert self.ends is not None
-        return await self.ends[0].readexactly(int(headers.get("content-length", "0"))), headers
+        """Return the bytes of an answer as they are sent, and its headers; ask again while it is being worked out."""
+        while True:
+            headers = await self.ask(path, etag=etag)
+            assert self.ends is not None
+            found = await self.ends[0].readexactly(int(headers.get("content-length", "0")))
+            if headers["status"] != WORKING:
+                return found, headers
+            await asyncio.sleep(LOOK_AGAIN_S)
 
     def close(self) -> None:
         """Let the connection go."""

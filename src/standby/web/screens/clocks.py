@@ -17,6 +17,7 @@ from standby.desk.board.outside import Outside, outside_view
 from standby.desk.board.today import today_from
 from standby.desk.drawing.map import draw_map, draw_places
 from standby.desk.workspace import Workspace
+from standby.web.patience import patient
 from standby.web.showing import show
 
 router = APIRouter()
@@ -28,6 +29,7 @@ MOST = 60
 
 
 @router.get("/clocks")
+@patient
 def clocks(
     request: Request,
     actor: SignedIn,
@@ -90,6 +92,7 @@ def _outside(room: Room, actor: Actor, as_of: AsOf, earlier: AsOf) -> dict[str, 
 
 
 @router.get("/timeline")
+@patient
 def course(request: Request, actor: SignedIn) -> HTMLResponse:
     """Show what happened and when it was learnt, the newest first."""
     room = request.app.state.room
@@ -98,6 +101,7 @@ def course(request: Request, actor: SignedIn) -> HTMLResponse:
 
 
 @router.get("/map")
+@patient
 def chart(request: Request, actor: SignedIn) -> HTMLResponse:
     """Show the sites and what happened near them on a map that needs no network."""
     room = request.app.state.room

@@ -10,12 +10,14 @@ from standby.desk import deciding
 from standby.desk.board.looking import decision_sheet
 from standby.posture.model import PRESETS
 from standby.web.guard import CheckedForm
+from standby.web.patience import patient
 from standby.web.showing import show
 
 router = APIRouter()
 
 
 @router.get("/decisions/{unit}")
+@patient
 def sheet(request: Request, actor: SignedIn, unit: str) -> HTMLResponse:
     """Show one mission's sheet; it prints on one page."""
     room = request.app.state.room

@@ -5,12 +5,14 @@ from fastapi.responses import HTMLResponse
 
 from standby.api.guard import SignedIn
 from standby.desk.board.looking import evidence_page, report_page, resting_on
+from standby.web.patience import patient
 from standby.web.showing import show
 
 router = APIRouter()
 
 
 @router.get("/evidence/{claim}")
+@patient
 def evidence(request: Request, actor: SignedIn, claim: str) -> HTMLResponse:
     """Show a claim's words in its report; to a page that is open already, as a drawer."""
     room = request.app.state.room
@@ -31,6 +33,7 @@ def evidence(request: Request, actor: SignedIn, claim: str) -> HTMLResponse:
 
 
 @router.get("/reports/{report}")
+@patient
 def report(request: Request, actor: SignedIn, report: str) -> HTMLResponse:
     """Show a whole report as it came, and the claims that rest on it."""
     room = request.app.state.room

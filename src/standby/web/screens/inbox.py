@@ -11,6 +11,7 @@ from standby.desk import reviewing
 from standby.desk.corrections import SLOTS
 from standby.record import queries
 from standby.web.guard import CheckedForm
+from standby.web.patience import patient
 from standby.web.showing import show
 
 router = APIRouter()
@@ -20,6 +21,7 @@ REASONS = ("the report does not say so", "the day is wrong", "the place is wrong
 
 
 @router.get("/inbox")
+@patient
 def inbox(
     request: Request, actor: SignedIn, source: str | None = None, kind: str | None = None, at: int = 0
 ) -> HTMLResponse:

@@ -5,12 +5,14 @@ from fastapi.responses import HTMLResponse
 
 from standby.api.guard import SignedIn
 from standby.desk import release_asking as desk
+from standby.web.patience import patient
 from standby.web.showing import show
 
 router = APIRouter()
 
 
 @router.get("/public-view")
+@patient
 def public_view(request: Request, actor: SignedIn) -> HTMLResponse:
     """Show the mission as somebody outside sees it: the cleared releases, and what they give away together."""
     room = request.app.state.room

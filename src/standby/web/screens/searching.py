@@ -5,12 +5,14 @@ from fastapi.responses import HTMLResponse
 
 from standby.api.guard import SignedIn
 from standby.desk.searching import search_reports
+from standby.web.patience import patient
 from standby.web.showing import show
 
 router = APIRouter()
 
 
 @router.get("/search")
+@patient
 def searched(request: Request, actor: SignedIn, q: str = "") -> HTMLResponse:
     """Show the reports that hold some words."""
     room = request.app.state.room

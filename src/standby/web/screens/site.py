@@ -11,6 +11,7 @@ from standby.desk.drawing.course import draw_course
 from standby.desk.drawing.verification import drawings
 from standby.desk.people import see_people
 from standby.threat.queries import last_verified
+from standby.web.patience import patient
 from standby.web.showing import show
 
 router = APIRouter()
@@ -20,6 +21,7 @@ SHOWN = 25
 
 
 @router.get("/sites/{site}")
+@patient
 def site(request: Request, actor: SignedIn, site: str) -> HTMLResponse:
     """Show one site."""
     room = request.app.state.room
@@ -29,6 +31,7 @@ def site(request: Request, actor: SignedIn, site: str) -> HTMLResponse:
 
 
 @router.get("/forecasts")
+@patient
 def forecasts(request: Request, actor: SignedIn) -> HTMLResponse:
     """Show how good the forecasts on this record were when they were last scored, drawn and in words."""
     room = request.app.state.room

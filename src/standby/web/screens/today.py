@@ -16,12 +16,14 @@ from standby.desk.brief.pdf import render_pdf
 from standby.desk.plates import plates
 from standby.desk.release_news import may_hear, news
 from standby.desk.workspace import Workspace
+from standby.web.patience import patient
 from standby.web.showing import Fragment, render, show
 
 router = APIRouter()
 
 
 @router.get("/")
+@patient
 def today(request: Request, actor: SignedIn) -> HTMLResponse:
     """Show what a duty officer looks at first."""
     return show(request, "today.html", part=Markup(part_for(request.app.state.room, actor).text))

@@ -2,6 +2,13 @@
 "use strict";
 document.documentElement.classList.remove("no-js");
 
+// Since when somebody waited for this page is no part of its address.
+const place_here = new URL(location.href);
+if (place_here.searchParams.has("waited")) {
+  place_here.searchParams.delete("waited");
+  history.replaceState(history.state, "", place_here);
+}
+
 // How an element is found again once its part of the page was put in anew.
 function address(element) {
   if (element.id) return `#${CSS.escape(element.id)}`;
