@@ -5,13 +5,12 @@ from hypothesis import settings
 from tests import postgresql
 
 from standby.basis.grades import parse_grade
-from standby.basis.ids import content_id, sha256_hex
 from standby.basis.time import DateRange, parse_instant
 from standby.desk.workspace import init_workspace, open_workspace
 from standby.record.acts import record_report
-from standby.reports.model import Reading, Report
+from standby.reports.model import Reading
 from standby.testing.clock import FakeClock
-from standby.testing.making import make_claim
+from standby.testing.making import make_claim, make_report
 
 settings.register_profile("untimed", deadline=None)  # a slow machine is no fault: no test of the suite is timed
 settings.load_profile("untimed")
@@ -70,12 +69,7 @@ def record_claims():
             start = len(text)
             text += claim.draft.quote + ". "
             drafts.append(replace(claim.draft, start=start, end=start + len(claim.draft.quote)))
-        content = text.encode()
-        report = Report(
-            id=content_id("report", sha256_hex(content)), name=name, source=source, channel="file",
-            media_type="text/plain", received_at=parse_instant(received), published=None, published_basis=None,
-            language="en", content=content, text=text, sha256=sha256_hex(content), grade=parse_grade(grade),
-        )  # fmt: skip
+        report = make_report(text, received=received, name=name, source=source, grade=parse_grade(grade))
         day = parse_instant(received).date()
         reading = Reading(
             drafts=tuple(drafts),

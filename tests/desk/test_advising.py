@@ -8,20 +8,13 @@ from hypothesis import strategies as st
 from standby.basis.time import parse_instant
 from standby.desk.advising import ECHO_DAYS, days_looked_at
 from standby.desk.unfolding import Evidence
-from standby.reports.model import Report
+from standby.testing.making import make_report
 
 AT = parse_instant("2020-03-15", end_of_day=True)
 
 
 def received(*days_ago):
-    reports = tuple(
-        Report(
-            id=f"r{n}", name="r", source=None, channel="file", media_type="text/plain", published=None,
-            published_basis=None, language=None, content=b"", text="", sha256="",
-            received_at=AT - timedelta(days=days),
-        )
-        for n, days in enumerate(days_ago)
-    )  # fmt: skip
+    reports = tuple(make_report("", received=AT - timedelta(days=days), id=f"r{n}") for n, days in enumerate(days_ago))
     return Evidence(claims=(), reports=reports, copies={})
 
 

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from standby.basis.grades import parse_grade
-from standby.basis.ids import content_id, sha256_hex
+from standby.basis.ids import content_id
 from standby.basis.mission import Definition, Site, Source, Unit
 from standby.basis.time import AsOf, parse_instant
 from standby.desk.brief.compose import Material, compose, compose_picture
@@ -16,8 +16,7 @@ from standby.desk.brief.model import Brief, Line, Section
 from standby.desk.brief.text import WIDTH, render_text
 from standby.picture.assemble import assemble
 from standby.picture.changes import changes
-from standby.reports.model import Report
-from standby.testing.making import make_claim, place
+from standby.testing.making import make_claim, make_report, place
 
 BAGHDAD = place("Baghdad", 33.34, 44.4)
 UTC = ZoneInfo("UTC")
@@ -40,11 +39,7 @@ CLAIMS = (
 
 
 def a_report(name):
-    return Report(
-        id=content_id("report", name), name=name, source="wire", channel="file", media_type="text/plain",
-        received_at=parse_instant("2020-01-10"), published=None, published_basis=None, language="en",
-        content=b"x", text="x", sha256=sha256_hex(b"x"), grade=parse_grade("B2"),
-    )  # fmt: skip
+    return make_report("x", id=content_id("report", name), name=name, grade=parse_grade("B2"))
 
 
 def material(claims=CLAIMS, valid="2020-01-12"):

@@ -5,12 +5,12 @@ from datetime import UTC, date, datetime, timedelta
 from hypothesis import strategies as st
 
 from standby.basis.grades import CREDIBILITY, RELIABILITY, Grade
-from standby.basis.ids import content_id, sha256_hex
 from standby.basis.places import Place
 from standby.basis.quantities import Quantity
 from standby.basis.time import DateRange, Span
 from standby.basis.vocabulary import CERTAINTIES, KINDS
-from standby.reports.model import Draft, Mention, Reading, Report, Stated
+from standby.reports.model import Draft, Mention, Reading, Stated
+from standby.testing.making import make_report
 
 START = datetime(2020, 1, 1, tzinfo=UTC)
 NOW = datetime(2020, 3, 1, tzinfo=UTC)
@@ -80,24 +80,7 @@ def readings(draw, text):
 
 
 def report_of(text, *, received_at=START, name="wire.txt", **rest):
-    content = rest.pop("content", None) or text.encode()
-    return Report(
-        **{
-            "id": content_id("report", sha256_hex(content)),
-            "name": name,
-            "source": "wire",
-            "channel": "file",
-            "media_type": "text/plain",
-            "received_at": received_at,
-            "published": None,
-            "published_basis": None,
-            "language": "en",
-            "content": content,
-            "text": text,
-            "sha256": sha256_hex(content),
-            **rest,
-        }
-    )
+    return make_report(text, received=received_at, name=name, **rest)
 
 
 @st.composite
@@ -147,10 +130,6 @@ def made_report():
         ),
         Draft(start=23, end=38, quote=text[23:38], kind="status", predicate="late", subject=Mention(name="a ferry")),
     ]
-    content = text.encode()
-    report = Report(
-        id="report-1", name="a.txt", source=None, channel="file", media_type="text/plain", received_at=NOW,
-        published=None, published_basis=None, language=None, content=content, text=text, sha256=sha256_hex(content),
-    )  # fmt: skip
+    report = make_report(text, received=NOW, id="report-1", name="a.txt", source=None, language=None)
     reading = Reading(drafts=tuple(drafts), document_date=DateRange(), document_date_reason="none", reader="plain 1")
     return report, reading

@@ -6,20 +6,14 @@ from dataclasses import replace
 from hypothesis import given
 from hypothesis import strategies as st
 
-from standby.basis.ids import sha256_hex
-from standby.basis.time import parse_instant
 from standby.reports.copies import copies, shingles, similarity
-from standby.reports.model import Report
+from standby.testing.making import make_report
 
 TEXT = "Rockets fell near the air base on Friday night, and nobody was hurt, the governor said in a short statement."
 
 
 def report(name, text, received="2020-01-01"):
-    return Report(
-        id=name, name=name, source=None, channel="file", media_type="text/plain", received_at=parse_instant(received),
-        published=None, published_basis=None, language="en", content=text.encode(), text=text,
-        sha256=sha256_hex(text.encode()),
-    )  # fmt: skip
+    return make_report(text, received=received, id=name, name=name, source=None)
 
 
 def test_a_text_with_a_changed_word_is_a_copy_of_the_one_received_first():

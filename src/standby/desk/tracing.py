@@ -1,14 +1,14 @@
 """Who knew what when, one subject as of a moment, and the whole picture for other programs."""
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, Unpack
 
 from standby.basis.time import AsOf
 from standby.desk.workspace import Workspace
 from standby.record import grades, queries, review
 from standby.record.columns import FIRST, LAST, NAMES, Columns, Row, picture_columns, picture_rows, possible_numbers
 from standby.record.columns import refresh as refresh_columns
-from standby.record.history import Event
+from standby.record.history import Event, Which
 from standby.record.history import history as history_of
 from standby.record.model import Claim
 from standby.record.projection import claim_name
@@ -29,17 +29,9 @@ class Table:
     columns: dict[str, tuple[Cell, ...]] | None = None
 
 
-def history(
-    workspace: Workspace,
-    *,
-    about: str | None = None,
-    of_claim: str | None = None,
-    by: str | None = None,
-    after: int = 0,
-    up_to: int | None = None,
-) -> tuple[Event, ...]:
+def history(workspace: Workspace, **which: Unpack[Which]) -> tuple[Event, ...]:
     """Tell what became known and by whom: of one subject or claim, by one person, between two entries."""
-    return history_of(workspace.ledger, about=about, of_claim=of_claim, by=by, after=after, up_to=up_to)
+    return history_of(workspace.ledger, **which)
 
 
 def claims_about(workspace: Workspace, subject: str, as_of: AsOf) -> tuple[Claim, ...]:

@@ -7,7 +7,7 @@ ended judgement with its end. What the viewer's labels keep from them is not tol
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, TypedDict, Unpack
 
 import orjson
 from sqlalchemy import ColumnElement, Table, and_, select, true
@@ -52,23 +52,28 @@ class Event:
     because: str | None = None
 
 
-def history(
-    ledger: Ledger,
-    *,
-    about: str | None = None,
-    of_claim: str | None = None,
-    by: str | None = None,
-    after: int = 0,
-    up_to: int | None = None,
-) -> tuple[Event, ...]:
-    """Tell what became known and by whom, in the order of the log, from after one entry up to another.
+class Which(TypedDict, total=False):
+    """Which events are asked for; all, where nothing is said.
 
     ``about`` asks for one subject, by its id or name; ``of_claim`` for one claim, by its id or the beginning of it;
-    ``by`` for what one person entered. Judgements on the claims asked for are told with them, also those that name
-    others too. Raises ``AskedWrongly`` when there is no such claim.
+    ``by`` for what one person entered; ``after`` and ``up_to`` for what lies between two entries.
     """
-    span = after, up_to
-    if of_claim is not None:
+
+    about: str | None
+    of_claim: str | None
+    by: str | None
+    after: int
+    up_to: int | None
+
+
+def history(ledger: Ledger, **which: Unpack[Which]) -> tuple[Event, ...]:
+    """Tell what became known and by whom, in the order of the log.
+
+    Judgements on the claims asked for are told with them, also those that name others too. Raises ``AskedWrongly``
+    when there is no such claim.
+    """
+    about, by, span = which.get("about"), which.get("by"), (which.get("after", 0), which.get("up_to"))
+    if (of_claim := which.get("of_claim")) is not None:
         found = claim(ledger, of_claim)
         wanted, where = {found.id}, reading_table.c.k == found.k
     else:

@@ -1,15 +1,16 @@
-"""Makes claims for tests from a few words, with every other slot filled as a careful reader would."""
+"""Makes claims and reports for tests from a few words, with every other slot filled as a careful reader would."""
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
+from typing import Any
 
 from standby.basis.grades import parse_grade
-from standby.basis.ids import content_id
+from standby.basis.ids import content_id, sha256_hex
 from standby.basis.places import Place
 from standby.basis.quantities import Quantity
 from standby.basis.time import DateRange, Span, day_end, day_start, parse_instant
 from standby.record.model import Claim
-from standby.reports.model import Draft, Mention, Stated
+from standby.reports.model import Draft, Mention, Report, Stated
 
 
 def days(text: str) -> DateRange:
@@ -40,6 +41,26 @@ def state_on(said: str, since: str = "") -> Span:
 def place(name: str, lat: float, lon: float, country: str = "IQ", precision: str = "town") -> Place:
     """Return a resolved place."""
     return Place(name=name, id=f"test:{name}", lat=lat, lon=lon, country=country, precision=precision)
+
+
+def make_report(text: str, *, received: str | datetime = "2020-01-10", **changes: Any) -> Report:
+    """Return a report of these words, as a file in English that came from the wire; any field may be given."""
+    content = changes.pop("content", None) or text.encode()
+    told = {
+        "id": content_id("report", sha256_hex(content)),
+        "name": "report.txt",
+        "source": "wire",
+        "channel": "file",
+        "media_type": "text/plain",
+        "received_at": parse_instant(received) if isinstance(received, str) else received,
+        "published": None,
+        "published_basis": None,
+        "language": "en",
+        "content": content,
+        "text": text,
+        "sha256": sha256_hex(content),
+    }
+    return Report(**{**told, **changes})
 
 
 def make_claim(
