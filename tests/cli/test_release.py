@@ -18,6 +18,7 @@ IRAQ = "[union-iii, baghdad-airport, taji, erbil]"
 def template(tmp_path_factory):
     folder = tmp_path_factory.mktemp("release") / "template"
     CliRunner().invoke(main, ["init", str(folder), "--from", str(ROOT / "mission-example")], catch_exceptions=False)
+    (folder / "mission" / "release.yaml").unlink()  # the careful rule of a mission that sets none
     return folder
 
 

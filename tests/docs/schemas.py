@@ -115,7 +115,7 @@ def answers() -> dict[str, Any]:
     from standby.desk.health import Check
     from standby.desk.policies import PolicyChecked, PolicyShown
     from standby.desk.proving import ThreatBench
-    from standby.desk.release import Checked, Proposed
+    from standby.desk.release import Checked, Looked, Proposed
     from standby.desk.release_asking import Knowledge
     from standby.desk.release_record import Overheard
     from standby.desk.replaying import Replay
@@ -299,8 +299,10 @@ def answers() -> dict[str, Any]:
         "release-export": closed(files=listed(TEXT)),
         "release-hear": closed(waiting=listed(Overheard), heard=listed(Release)),
         "release-known": Knowledge,
+        "release-list": closed(releases=listed(Release)),
         "release-propose": Proposed,
         "release-publish": Release,
+        "release-show": Looked,
         "reports": closed(reports=listed(report)),
         "restore": Backup,
         "review": closed(

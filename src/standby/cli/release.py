@@ -13,6 +13,7 @@ from standby.cli.showing import json_option, show
 from standby.desk import release as desk
 from standby.desk import release_asking as asked
 from standby.desk.release_news import News
+from standby.desk.release_policy import release_policy
 from standby.desk.release_record import Overheard
 from standby.desk.workspace import open_workspace
 from standby.release.acts import MARKINGS, Release
@@ -62,8 +63,9 @@ def hear(
         raise click.UsageError("Give a file, or --from-record with --accept for each claim to confirm.")
     with open_workspace(directory) as workspace:
         if from_record and not accept:
-            waiting = asked.hearable(workspace)
-            show({"waiting": waiting, "heard": []}, lambda: _waiting_text(waiting), as_json)
+            waiting, policy = asked.hearable(workspace), release_policy(workspace)
+            any_public = bool(policy.public_sources or policy.public_channels)
+            show({"waiting": waiting, "heard": []}, lambda: _waiting_text(waiting, any_public), as_json)
             return
         heard = (
             (desk.hear(workspace, file, by=by or ""),)
@@ -83,6 +85,27 @@ def audit(directory: Path, file: Path | None, as_json: bool) -> int:
         checked = desk.check(workspace, file)
     show(checked, lambda: _checked_text(checked), as_json)
     return 0 if checked.verdict.allowed and not checked.contradicted else 1
+
+
+@release.command("list")
+@json_option
+@click.pass_obj
+def list_(directory: Path, as_json: bool) -> None:
+    """List our own releases, the newest first, and how each stands."""
+    with open_workspace(directory) as workspace:
+        found = asked.on_the_way(workspace)
+    show({"releases": found}, lambda: "\n".join(map(_release_text, found)) or "Nothing was proposed.", as_json)
+
+
+@release.command("show")
+@click.argument("name")
+@json_option
+@click.pass_obj
+def show_(directory: Path, name: str, as_json: bool) -> None:
+    """Show one release with its verdict as things stand, for whoever is asked to clear it."""
+    with open_workspace(directory) as workspace:
+        looked = desk.look(workspace, name)
+    show(looked, lambda: _looked_text(looked), as_json)
 
 
 @release.command()
@@ -169,6 +192,21 @@ def _release_text(found: Release) -> str:
         lines.append(f"  cleared by {' and '.join(found.cleared_by)}")
     if found.not_before:
         lines.append(f"  not before {found.not_before}")
+    if found.is_ours and found.published_at:
+        lines.append(f"  published {found.published_at:%Y-%m-%d %H:%M} UTC")
+    if found.retracted_at:
+        lines.append(_folded(f"  taken back {found.retracted_at:%Y-%m-%d %H:%M} UTC: {found.retraction}", "    "))
+    return "\n".join(lines)
+
+
+def _looked_text(looked: desk.Looked) -> str:
+    lines = [_release_text(looked.release)]
+    if looked.checked is not None:
+        lines.append(_checked_text(looked.checked))
+    if looked.problem is not None:
+        lines.append(_folded(looked.problem, "  "))
+    if looked.may:
+        lines.append(f"You may now {' or '.join(looked.may)} it.")
     return "\n".join(lines)
 
 
@@ -176,7 +214,9 @@ def _taken(found: Release) -> str:
     return "taken down" if found.state == "heard" else "proposed"
 
 
-def _waiting_text(waiting: Sequence[Overheard]) -> str:
+def _waiting_text(waiting: Sequence[Overheard], any_public: bool) -> str:
+    if not any_public:
+        return "No report is public yet: name public_sources or public_channels in mission/release.yaml."
     if not waiting:
         return "Nothing that public reports say of our numbers waits to be confirmed."
     lines = ["What public reports say of our numbers, to be confirmed with --accept CLAIM --by NAME:"]
@@ -184,7 +224,9 @@ def _waiting_text(waiting: Sequence[Overheard]) -> str:
         lines += [f"  {item.claim}  {item.source}", _folded(f"    “{item.quote}”", "     ")]
         said = item.statement
         readings = readings_of(said, phrase_book()) if said else ()
-        lines.append(f"    read: {', '.join(readings)}" if readings else f"    cannot be taken down: {item.why_not}")
+        read = f"    read: {', '.join(readings)}" if readings else f"    cannot be taken down so: {item.why_not}"
+        lines.append(_folded(read, "      "))
+    lines.append("What cannot be taken down so can be worded by hand: standby release hear FILE --by NAME")
     return "\n".join(lines)
 
 

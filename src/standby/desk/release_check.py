@@ -95,25 +95,29 @@ def _off_the_ladder(
 
 
 def advice(workspace: Workspace, statement: Statement, verdict: Verdict, at: date) -> str | None:
-    """Say how vague a number must be, by a rule that never looks at the number."""
-    if verdict.allowed or statement.other is not None:
+    """Say how vague a number must be, by a rule that never looks at the number.
+
+    What compares numbers has no vaguer form: its ladder is that of a number of its own, to be delayed or withheld.
+    """
+    if verdict.allowed:
         return None
     policy, world = release_policy(workspace), world_of(workspace)
     out = outside(workspace, acts.releases(workspace.ledger))
     auditor = auditor_for(workspace, [*out, statement], at)
     fixed = partial(_fixed_base, workspace, out)
     level = least_vague(auditor, out, statement, world, limit=auditor.adversary.cap or LIMIT, fixed=fixed)
+    alone = "say a number of its own instead: " if statement.other is not None else ""
     if isinstance(level, Level):
-        return f"say it of {level.name}"
+        return f"{alone}{level.name}{_delay(policy, statement)}"
     withheld = f"withhold it, and say that it is withheld: {level.ground}; look again on {level.review_on}"
-    return f"{_delay(policy, statement)}{withheld}"
+    return f"{withheld}{_delay(policy, statement)}"
 
 
 def _delay(policy: ReleasePolicy, statement: Statement) -> str:
     if policy.protected_for_days is None:
         return ""
     day = statement.scope.day + timedelta(days=policy.protected_for_days)
-    return f"delay it (--not-before {day.isoformat()}: what is said of that day is no longer protected then), or "
+    return f"; or delay it (--not-before {day.isoformat()}: what is said of that day is no longer protected then)"
 
 
 def _number(workspace: Workspace, scope: Scope) -> Number:

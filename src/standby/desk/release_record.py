@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from standby.basis.errors import AskedWrongly
+from standby.basis.quantities import Quantity
 from standby.basis.time import AsOf, day_start
 from standby.desk.asking import evidence
 from standby.desk.release_facts import facts, scope_of, sites_named
@@ -136,8 +137,13 @@ def _parts(workspace: Workspace, claim: Claim, scope: Scope) -> tuple[Part, ...]
             return ()
         exact = number.low if number is not None and number.low == number.high else None
         there, here = replace(scope, sites=origin), replace(scope, sites=destination)
-        return (Part(phrase="moved to", scope=there, other=here, number=exact),)
+        ends = () if exact is not None else _ends_of(number, replace(there, measure="moved"))
+        return (Part(phrase="moved to", scope=there, other=here, number=exact), *ends)
+    return _ends_of(number, scope) if number is not None else (Part(phrase="some", scope=scope),)
+
+
+def _ends_of(number: Quantity | None, scope: Scope) -> tuple[Part, ...]:
     if number is None:
-        return (Part(phrase="some", scope=scope),)
+        return ()
     ends = (("at least", number.low), ("at most", number.high))
     return tuple(Part(phrase=phrase, scope=scope, number=end) for phrase, end in ends if end is not None)

@@ -118,11 +118,14 @@ def word(level: Level, wanted: Statement, truth: int) -> Wording:
 
 def levels(scope: Scope, world: World) -> Iterator[Level]:
     """Yield the ladder: coarser bases, then the unit above or the whole country, then one side only."""
-    for name, wider in _wider(scope, world):
+    for whom, wider in _wider(scope, world):
         for base in LADDER:
-            yield Level(name=f"{name}, to the nearest {base}", scope=wider, base=base)
+            name = f"{whom} to the nearest {base}, and less than {base + base // 2} as fewer than that"
+            yield Level(name=name, scope=wider, base=base)
     for base in LADDER:
-        yield Level(name=f"as asked, one side of {base + base // 2}", scope=scope, base=base, one_sided=True)
+        bottom = base + base // 2
+        name = f"say only whether it is at least {bottom} or fewer than {bottom}"
+        yield Level(name=name, scope=scope, base=base, one_sided=True)
 
 
 def level_of(statement: Statement) -> Level | None:
@@ -167,8 +170,8 @@ def _against_number(
 ) -> str | None:
     level = level_of(statement)
     if level is None:
-        bases = ", ".join(map(str, LADDER))
-        return f"a number is said roughly, to the nearest of {bases}, or as one side of one and a half of these"
+        bases, sides = (" or ".join(map(str, each)) for each in (LADDER, [base + base // 2 for base in LADDER]))
+        return f"a number is said roughly, to the nearest {bases}, or as fewer than or at least {sides}"
     if fixed is not None and level.base != fixed and not level.one_sided:
         return f"this number was to be rounded to the nearest {fixed}, before anybody looked at it"
     return None if all_safe(auditor, released, statement, level, limit) else OTHERS_TELL
@@ -225,14 +228,14 @@ def _ends_first(sentences: list[Statement]) -> list[Statement]:
 
 
 def _wider(scope: Scope, world: World) -> Iterator[tuple[str, Scope]]:
-    yield "as asked", scope
+    yield "round it", scope
     parents = tuple(sorted({world.unit_parents[u] for u in scope.units if u in world.unit_parents}))
     if parents:
-        yield "the units above", replace(scope, units=parents)
+        yield f"say it of the unit above ({', '.join(parents)})", replace(scope, units=parents)
     countries = {world.countries[s] for s in scope.sites if s in world.countries}
     if countries:
         inside = tuple(s for s in world.sites if world.countries.get(s) in countries)
         if inside != scope.sites:
-            yield "the whole country", replace(scope, sites=inside)
+            yield "say it of the whole country", replace(scope, sites=inside)
     if scope.sites or scope.units:
-        yield "everywhere", Scope(day=scope.day, measure=scope.measure)
+        yield "say it of all sites and units", Scope(day=scope.day, measure=scope.measure)
