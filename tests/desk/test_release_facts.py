@@ -1,8 +1,10 @@
 """What the record says of our numbers: what cannot be true with it is forbidden, or doubted where it is not sure."""
 
+from dataclasses import replace
+
 import pytest
 
-from standby.basis.errors import NotAllowed
+from standby.basis.errors import AskedWrongly, NotAllowed
 from standby.basis.time import AsOf, DateRange, parse_instant
 from standby.desk import release, release_asking, reviewing
 from standby.desk.asking import evidence
@@ -10,6 +12,7 @@ from standby.desk.reading import Declared, read_files
 from standby.desk.release_policy import told_statement
 from standby.desk.workspace import init_workspace, open_workspace
 from standby.testing.clock import FakeClock
+from standby.testing.making import days, make_claim, on_days
 
 DAY = "2020-01-12"
 NOW = parse_instant("2020-01-14T09:00")
@@ -138,3 +141,57 @@ def test_an_overseer_sees_the_figures_whatever_outsiders_believe_and_which_accou
     number = 200 if "200" in seen.statements[0] else 90
     (north,) = [row for row in seen.inferred if row.quantity == f"people of Northern Mission, {DAY}"]
     assert (north.low, north.high) == (number, number)
+
+
+@pytest.mark.parametrize(
+    ("text", "unread"),
+    [
+        ("Stay in the shelters at Taji until 18:30 on 12 January 2020", ()),
+        ("Fewer than 75 at Taji, and 200 at Erbil", ("200",)),
+        ("The 40 at Taji stay in the shelters", ("40",)),
+    ],
+)
+def test_a_number_in_the_words_that_no_phrase_reads_is_a_doubt(record, text, unread):
+    workspace, _ = record
+    phrase = ("fewer than", "present", 75) if "75" in text else ("no number", "present")
+    doubts = release.check(workspace, replace(said(*phrase, **TAJI), text=text)).doubts
+    assert [number in doubt for doubt, number in zip(doubts, unread, strict=True)] == [True] * len(unread)
+
+
+def test_words_that_count_nobody_may_be_said_beside_a_public_number(record):
+    workspace, _ = record
+    made = release.propose(workspace, said("fewer than", "present", 15, **TAJI), by="Ada", marking="TLP:CLEAR")
+    for who in ("Ben", "Cy"):
+        release.clear(workspace, made.release.id, by=who)
+    release.publish(workspace, made.release.id, by="Ada")
+    assert release.check(workspace, said("no number", "present", **TAJI)).verdict.allowed
+
+
+def test_who_moved_counts_at_one_place_up_to_a_day_and_at_the_other_from_a_later_one(record):
+    workspace, _ = record
+    with pytest.raises(AskedWrongly, match="a later one"):
+        moved_on(DAY)
+    assert release.check(workspace, moved_on("2020-01-13")).verdict.readings == (
+        "the spokesman, 2020-01-13: moved, read as two or more who were at the one place on 2020-01-12 and are at the "
+        "other on 2020-01-13",
+    )
+
+
+def moved_on(day):
+    scopes = {"scope": {"day": DAY, "sites": ["taji"]}, "other": {"day": day, "sites": ["erbil"]}}
+    words = {"text": "They moved", "phrase": "moved to", **scopes}
+    return told_statement({"speaker": "the spokesman", "said_on": "2020-01-13", **words})
+
+
+def test_a_public_report_of_a_move_is_heard_with_its_number_and_on_two_days(record, record_claims):
+    workspace, _ = record
+    rule = "rule: {width: 1, ratio: 1}\noutsiders: {version: test-1}\npublic_sources: [gulf-wire]\n"
+    (workspace.directory / "mission" / "release.yaml").write_text(rule, encoding="utf-8")
+    move = make_claim(
+        "movement", "unit:north", "relocated", said=DAY, stated=DAY, source="gulf-wire", quantity=(54, 66, "person"),
+        details={"origin": "Taji", "destination": "Erbil"}, valid=on_days(days(DAY)), quote="About 60 were moved",
+    )  # fmt: skip
+    record_claims(workspace, "moved.txt", move, received="2020-01-13")
+    (waiting,) = release_asking.hearable(workspace)
+    parts = [(p.phrase, p.number, p.scope.day.day, p.other and p.other.day.day) for p in waiting.statement.parts()]
+    assert parts == [("moved to", None, 12, 13), ("at least", 54, 12, None), ("at most", 66, 12, None)]

@@ -102,6 +102,21 @@ def test_a_number_moved_is_bounded_by_who_was_there_and_who_is_here():
     assert known(auditor(item), [moved, few])["m"] == Interval(low=2, high=30)
 
 
+def test_nobody_counts_at_two_places_on_the_day_of_a_move():
+    same = said("moved", "moved to", scope(sites=("erbil",)), other=scope(sites=("kuwait",)), number=60)
+    total = said("all", "at most", scope(), number=100)
+    item = Protected(id="a", name="all", terms=((1.0, scope()),))
+    assert known(auditor(item), [same, total])["a"] == Interval(low=60, high=100)  # and not 120 at least
+
+
+def test_words_that_count_nobody_tell_nothing_of_any_number():
+    silent = said("shelters", "no number", scope(sites=("erbil",)))
+    here = Protected(id="e", name="erbil", terms=((1.0, scope(sites=("erbil",))),))
+    verdict = audit(auditor(here), [], [silent])
+    assert (verdict.allowed, verdict.findings[0].after) == (True, Interval(low=0, high=None))
+    assert verdict.readings == ("a newspaper, 2020-01-13: says nothing of numbers",)
+
+
 def test_nobody_is_hurt_where_it_is_said_that_no_one_was():
     item = Protected(id="h", name="hurt", terms=((1.0, scope(sites=("erbil",), measure="hurt")),))
     assert known(auditor(item), [said("safe", "none", scope(measure="hurt"))])["h"] == Interval(low=0, high=0)

@@ -121,7 +121,8 @@ KINDS = {
     "half of": OTHER,
     "similar to": {**OTHER, "other-1-day": "2020-01-11", "percent-1": "10"},
     "none": {},
-    "moved to": {**OTHER, "other-1-sites": ["taji"], "scope-1-sites": ["erbil"]},
+    "moved to": {**OTHER, "other-1-day": "2020-01-13", "other-1-sites": ["taji"], "scope-1-sites": ["erbil"]},
+    "no number": {},
     "withheld": {"ground": "it would tell the number of a small team", "review_on": "2020-03-01"},
 }
 

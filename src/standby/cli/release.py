@@ -20,6 +20,10 @@ from standby.release.acts import MARKINGS, Release
 from standby.release.model import Verdict
 from standby.release.phrases import phrase_book, readings_of
 
+ONE = "May be said", "MUST NOT be said"
+ALL_OUT = "What is out gives nothing away", "What is out GIVES AWAY more than it may"
+"""The answers yes and no about one statement, and about all that is out."""
+
 by_option = click.option("--by", metavar="NAME", required=True, help="Who does this.")
 file_argument = click.argument("file", type=click.Path(path_type=Path))
 
@@ -83,7 +87,7 @@ def audit(directory: Path, file: Path | None, as_json: bool) -> int:
     """Audit a statement without proposing it, or with no file everything that is out."""
     with open_workspace(directory) as workspace:
         checked = desk.check(workspace, file)
-    show(checked, lambda: _checked_text(checked), as_json)
+    show(checked, lambda: _checked_text(checked, of_all=file is None), as_json)
     return 0 if checked.verdict.allowed and not checked.contradicted else 1
 
 
@@ -175,11 +179,11 @@ def tell_news(found: Sequence[News]) -> None:
             click.echo(_folded(f"Release: {line}", "  "), err=True)
 
 
-def _checked_text(checked: desk.Checked | desk.Proposed) -> str:
-    lines = [_verdict_text(checked.verdict)]
+def _checked_text(checked: desk.Checked | desk.Proposed, *, of_all: bool = False) -> str:
+    lines = [_verdict_text(checked.verdict, ALL_OUT if of_all else ONE)]
     if isinstance(checked, desk.Checked):
         lines += [_folded(f"  No longer so by the record: {each}", "    ") for each in checked.contradicted]
-    lines += [_folded(f"  Look into it, the record has another account: {each}", "    ") for each in checked.doubts]
+    lines += [_folded(f"  Look into it: {each}", "    ") for each in checked.doubts]
     if checked.advice:
         lines.append(_folded(f"  Instead: {checked.advice}.", "    "))
     return "\n".join(lines)
@@ -230,9 +234,9 @@ def _waiting_text(waiting: Sequence[Overheard], any_public: bool) -> str:
     return "\n".join(lines)
 
 
-def _verdict_text(verdict: Verdict) -> str:
+def _verdict_text(verdict: Verdict, answers: tuple[str, str]) -> str:
     rule = f"{verdict.rule.width} people wide and the most {verdict.rule.ratio:g} times the least"
-    lines = [f"{'May be said' if verdict.allowed else 'MUST NOT be said'}. The rule: at least {rule}."]
+    lines = [f"{answers[not verdict.allowed]}. The rule: at least {rule}."]
     for finding in (f for f in verdict.findings if not f.safe):
         lines.append(f"  {finding.name}: outsiders would know {_interval(finding.after.low, finding.after.high)}")
         if not finding.settled:

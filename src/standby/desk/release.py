@@ -49,8 +49,9 @@ class Proposed:
 class Checked:
     """The verdict of an audit, which of our published words the record now contradicts, and what to say instead.
 
-    ``doubts`` are accounts in the record that differ from a statement without forbidding it: they were told with a
-    hedge, or may be of others than our people. Whoever proposes and clears looks into them.
+    ``doubts`` are accounts in the record that differ from a statement without forbidding it, as they were told with a
+    hedge or may be of others than our people; and numbers in its words that no phrase reads. Whoever proposes and
+    clears looks into them.
     """
 
     verdict: Verdict

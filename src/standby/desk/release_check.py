@@ -1,5 +1,7 @@
 """How a statement is held against the record, our public values, the audit and the ladder of wordings."""
 
+import re
+from calendar import month_name
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
@@ -14,11 +16,15 @@ from standby.desk.workspace import Workspace
 from standby.release import acts
 from standby.release.audit import Auditor, audit
 from standby.release.model import Scope, Statement, Verdict
+from standby.release.phrases import counts, phrase_book
 from standby.release.system import cells_of
 from standby.release.wording import Level, against, least_vague
 
 MOST_DOUBTS = 5
 """So many accounts that differ from a statement are told; one is enough to look into it."""
+
+NOT_COUNTED = rf"\d{{1,2}}[:.]\d{{2}}|\b(?:19|20)\d\d\b|\d{{1,2}}(?= (?:{'|'.join(month_name[1:])}))"
+"""Times of day, years and days of a month stand in words without counting anybody."""
 
 Number = frozenset[tuple[str, str, str]]
 """Which headcounts a number counts, on whatever day: measure, site and unit of each."""
@@ -63,7 +69,17 @@ def doubts(workspace: Workspace, statement: Statement, at: date) -> tuple[str, .
     if statement.origin != "ours":
         return ()
     told = contradictions(workspace, auditor_for(workspace, [statement], at), statement, sure=False)
-    return tuple(doubt.words for doubt in islice(told, MOST_DOUBTS))
+    return (*(doubt.words for doubt in islice(told, MOST_DOUBTS)), *_unread(statement))
+
+
+def _unread(statement: Statement) -> tuple[str, ...]:
+    """Say which numbers stand in the words and in no phrase: the audit does not know of them."""
+    counted = {f"{part.number:g}" for part in statement.parts() if part.number is not None}
+    found = (number.replace(",", "") for number in re.findall(r"\d[\d,]*", re.sub(NOT_COUNTED, " ", statement.text)))
+    unread = [number for number in dict.fromkeys(found) if number not in counted]
+    return (
+        (f"“{statement.text}”: no phrase of it reads {' and '.join(unread)}, so that is not audited",) if unread else ()
+    )
 
 
 def refuse_false(workspace: Workspace, statement: Statement, at: date) -> None:
@@ -139,8 +155,8 @@ def _fixed_base(workspace: Workspace, out: Sequence[Statement], scope: Scope) ->
 
 def _refuse_other_rounding(workspace: Workspace, out: Sequence[Statement], statement: Statement) -> None:
     """Keep one public value for one number, and for one share: two wordings of it would cut each other."""
-    public = [part for s in out if s.origin == "ours" for part in s.parts()]
-    for mine in statement.parts():
+    public = [part for s in out if s.origin == "ours" for part in s.parts() if counts(part, phrase_book())]
+    for mine in (part for part in statement.parts() if counts(part, phrase_book())):
         number = _compared(workspace, mine)
         for other in (part for part in public if _compared(workspace, part) == number):
             same_day = other.scope.day == mine.scope.day and _said(other) != _said(mine)

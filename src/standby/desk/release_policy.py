@@ -12,7 +12,7 @@ from standby.basis.errors import AskedWrongly
 from standby.basis.plain import from_plain
 from standby.desk.workspace import MISSION, Workspace
 from standby.release.model import MEASURES, ORIGINS, Adversary, Protected, Rule, Scope, Statement, World
-from standby.release.phrases import phrase_book, rows_of
+from standby.release.phrases import came_later, phrase_book, rows_of
 from standby.release.system import BEYOND
 from standby.release.wording import LADDER
 from standby.reports.model import Report
@@ -154,6 +154,10 @@ def parse_statement(data: Mapping[str, Any]) -> Statement:
     for part in statement.parts():
         _check_numbers(part)
     rows_of(statement, phrase_book())
+    if any(part.phrase == "moved to" and not came_later(part) for part in statement.parts()):
+        raise ValueError(
+            "who moved was at one place on a day and is at the other on a later one: give other a later day"
+        )
     return statement
 
 

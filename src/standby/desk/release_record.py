@@ -136,10 +136,18 @@ def _parts(workspace: Workspace, claim: Claim, scope: Scope) -> tuple[Part, ...]
         if not origin or not destination:
             return ()
         exact = number.low if number is not None and number.low == number.high else None
-        there, here = replace(scope, sites=origin), replace(scope, sites=destination)
+        left, came = _days_moved(claim, scope.day)
+        there, here = replace(scope, sites=origin, day=left), replace(scope, sites=destination, day=came)
         ends = () if exact is not None else _ends_of(number, replace(there, measure="moved"))
         return (Part(phrase="moved to", scope=there, other=here, number=exact), *ends)
     return _ends_of(number, scope) if number is not None else (Part(phrase="some", scope=scope),)
+
+
+def _days_moved(claim: Claim, day: date) -> tuple[date, date]:
+    """Return the last day on which who moved counts at the first place, and the first at the second."""
+    valid = claim.draft.valid
+    left = valid.from_lo.date() if valid.from_lo else day
+    return left, max(valid.to_hi.date() if valid.to_hi else left, left + timedelta(days=1))
 
 
 def _ends_of(number: Quantity | None, scope: Scope) -> tuple[Part, ...]:

@@ -37,6 +37,11 @@ def needs(phrase: Mapping[str, Any]) -> tuple[str, ...]:
     return tuple(field for field in ("number", "base", "other") if any(field in side for side in sides))
 
 
+def counts(statement: Statement, book: PhraseBook) -> bool:
+    """Say whether the phrase of a statement speaks of a number at all, be it to withhold it."""
+    return bool(book.phrases[statement.phrase].keys() - {"reading"})
+
+
 def rows_of(statement: Statement, book: PhraseBook) -> tuple[Row, ...]:
     """Return what a statement says of the headcounts. Raises ``AskedWrongly`` when a phrase lacks what it needs."""
     if statement.also:
@@ -84,17 +89,24 @@ def _side(statement: Statement, parts: Mapping[str, float], side: str, reading: 
 
 
 def _moves(statement: Statement, reading: str) -> tuple[Row, ...]:
-    """At least the number moved were at the first place before, and at least as many are at the second after."""
+    """At least the number moved were at the first place before, and at least as many are at the second after.
+
+    On one and the same day nobody counts at two places: then it tells only that they were at the first.
+    """
     moved = replace(statement.scope, measure="moved")
     least = 2.0 if statement.number is None else statement.number
     most = statement.number
+    places = [statement.scope, *((_other(statement),) if came_later(statement) else ())]
+    there = [((1.0, place), (-1.0, moved)) for place in places]
     return (
         Row(terms=((1.0, moved),), low=least, high=most, statement=statement.id, reading=reading),
-        Row(terms=((1.0, statement.scope), (-1.0, moved)), low=0.0, high=None, statement=statement.id, reading=reading),
-        Row(
-            terms=((1.0, _other(statement)), (-1.0, moved)), low=0.0, high=None, statement=statement.id, reading=reading
-        ),
+        *(Row(terms=terms, low=0.0, high=None, statement=statement.id, reading=reading) for terms in there),
     )
+
+
+def came_later(statement: Statement) -> bool:
+    """Say whether the place moved to is counted on a later day than the place moved from."""
+    return statement.scope.day < _other(statement).day
 
 
 def _within(statement: Statement, usual: float) -> Mapping[str, Any]:
@@ -110,7 +122,8 @@ def _reading(statement: Statement, phrase: Mapping[str, Any]) -> str:
     base = f"{statement.base:g}" if statement.base is not None else ""
     tolerance = phrase.get("tolerance") if statement.tolerance is None else statement.tolerance
     percent = f"{100 * tolerance:g}" if tolerance is not None else ""
-    said = {"number": number, "base": base, "percent": percent}
+    came = statement.other.day if statement.other is not None else ""
+    said = {"number": number, "base": base, "percent": percent, "left": statement.scope.day, "came": came}
     return str(phrase["reading"]).format(**said, ground=statement.ground or "", review_on=statement.review_on or "")
 
 
