@@ -160,7 +160,13 @@ def test_the_answers_are_readable_too(workspace, tmp_path):
     said = run.invoke(main, ["-C", str(workspace), "release", "propose", file, "--by", "Ada"], catch_exceptions=False)
     assert "May be said" in said.stdout
     table = run.invoke(main, ["-C", str(workspace), "release", "known"], catch_exceptions=False)
-    assert "0    open  safe" in table.stdout
+    assert "Nothing that was said bears on 17 protected numbers." in table.stdout
+    whole = statement(tmp_path, "y", "At least 75 in all", "at least", "{day: 2020-01-08}", number=75)
+    run.invoke(main, ["-C", str(workspace), "release", "hear", whole, "--by", "Ada"], catch_exceptions=False)
+    few = statement(tmp_path, "z", "At most 90 at Taji", "at most", "{day: 2020-01-08, sites: [taji]}", number=90)
+    run.invoke(main, ["-C", str(workspace), "release", "hear", few, "--by", "Ada"], catch_exceptions=False)
+    table = run.invoke(main, ["-C", str(workspace), "release", "known"], catch_exceptions=False)
+    assert "people at Camp Taji, 2020-01-08       0      90  safe" in table.stdout
     assert all(len(line) <= 100 for line in (said.stdout + table.stdout).splitlines())
 
 

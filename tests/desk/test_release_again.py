@@ -2,7 +2,7 @@
 
 import pytest
 
-from standby.desk import bulk, declaring, exchange, polling, reading, release_news, reviewing
+from standby.desk import bulk, declaring, exchange, polling, reading, release, release_news, reviewing
 from standby.desk.reading import Declared, read_files
 from standby.desk.release_again import audits_again, listening
 from standby.desk.release_news import News
@@ -16,6 +16,7 @@ CHANGES = [
     reading.read_files,
     *(getattr(reviewing, name) for name in ("accept", "accept_batch", "correct", "read_again", "reject", "set_date")),
     reviewing.undo,
+    *(getattr(release, name) for name in ("hear", "hear_from_record", "retract")),
 ]
 NEWS = News(contradicted=("no longer so",))
 

@@ -6,9 +6,10 @@ import pytest
 
 from standby.basis.errors import AskedWrongly, NotAllowed
 from standby.basis.time import AsOf, DateRange, parse_instant
-from standby.desk import release, release_asking, reviewing
+from standby.desk import release, release_asking, release_news, reviewing
 from standby.desk.asking import evidence
 from standby.desk.reading import Declared, read_files
+from standby.desk.release_again import listening
 from standby.desk.release_policy import told_statement
 from standby.desk.workspace import init_workspace, open_workspace
 from standby.testing.clock import FakeClock
@@ -195,3 +196,38 @@ def test_a_public_report_of_a_move_is_heard_with_its_number_and_on_two_days(reco
     (waiting,) = release_asking.hearable(workspace)
     parts = [(p.phrase, p.number, p.scope.day.day, p.other and p.other.day.day) for p in waiting.statement.parts()]
     assert parts == [("moved to", None, 12, 13), ("at least", 54, 12, None), ("at most", 66, 12, None)]
+
+
+def out(workspace, statement):
+    name = release.propose(workspace, statement, by="Ada", marking="TLP:CLEAR").release.id
+    for who in ("Ben", "Cy"):
+        release.clear(workspace, name, by=who)
+    return release.publish(workspace, name, by="Ada").id
+
+
+def test_what_the_record_contradicts_is_news_until_it_is_taken_back(record):
+    workspace, read = record
+    name = out(workspace, said("none", "hurt", **TAJI))
+    read("Two soldiers of the northern mission were wounded at Camp Taji on 12 January 2020.")
+    assert "were wounded" in release_news.news(workspace).contradicted[0]
+    assert release.check(workspace, None).contradicted
+    release.retract(workspace, name, by="Ada", reason="two were wounded")
+    assert release_news.news(workspace).is_quiet
+    assert release.check(workspace, None).contradicted == ()
+
+
+def test_what_others_said_is_news_at_once_where_it_gives_a_number_away(record):
+    workspace, _ = record
+    out(workspace, said("none", "hurt", **TAJI))
+    with listening() as heard:
+        release.hear(workspace, replace(said("exactly", "present", 12, **TAJI), origin="press"), by="Ada")
+    (news,) = heard
+    assert "people at Camp Taji" in news.given_away[0]
+    assert release_asking.heard(workspace, NOW.date()) == ("the spokesman, 2020-01-13: exactly 12 present",)
+
+
+def test_the_table_tells_which_numbers_something_said_bears_on(record):
+    workspace, _ = record
+    release.hear(workspace, replace(said("at least", "present", 12, **TAJI), origin="press"), by="Ada")
+    seen = release_asking.knowledge(workspace, "public", NOW.date())
+    assert [row.quantity for row in seen.inferred if row.said] == [f"people at Camp Taji, {DAY}"]

@@ -263,15 +263,18 @@ def _outsiders(verdict: Verdict) -> str:
 def _knowledge_text(found: asked.Knowledge) -> str:
     lines = [f"What the {found.by} can infer by the end of {found.at}, from {len(found.statements)} statements."]
     lines += [_folded(f"  {statement}", "    ") for statement in found.statements]
-    width = min(72, max((len(row.quantity) for row in found.inferred), default=0))
+    shown = [row for row in found.inferred if row.said or not row.safe]
+    width = min(72, max((len(row.quantity) for row in shown), default=0))
     if found.differing:
         lines.append("Left out, since they cannot be true with the better graded ones:")
         lines += [_folded(f"  {each}", "    ") for each in found.differing]
-    lines += ["", f"{'quantity':<{width}}  {'least':>6}  {'most':>6}  by the rule"]
-    for row in found.inferred:
+    lines += ["", f"{'quantity':<{width}}  {'least':>6}  {'most':>6}  by the rule"] if shown else []
+    for row in shown:
         most = "open" if row.high is None else str(row.high)
         lines.append(f"{row.quantity[:width]:<{width}}  {row.low:>6}  {most:>6}  {'safe' if row.safe else 'TOO TIGHT'}")
         lines += [_folded(f"    {reason}", "      ") for reason in row.because]
+    if more := len(found.inferred) - len(shown):
+        lines.append(f"Nothing that was said bears on {more} {'more ' if shown else ''}protected numbers.")
     if found.public_values:
         lines += ["", "Our public numbers, which keep their words:"]
         lines += [_folded(f"  {value}", "    ") for value in found.public_values]

@@ -13,6 +13,7 @@ from pathlib import Path
 from standby.access import ANY, Actor, permit, require
 from standby.basis.errors import AskedWrongly, NotAllowed, StandbyError
 from standby.desk.actors import acting_as
+from standby.desk.release_again import audits_again
 from standby.desk.release_asking import hearable, may_see, said_outside
 from standby.desk.release_check import (
     advice,
@@ -26,7 +27,7 @@ from standby.desk.release_check import (
     refuse_false,
     whole,
 )
-from standby.desk.release_news import contradicted
+from standby.desk.release_news import contradicted, standing
 from standby.desk.release_policy import read_statement
 from standby.desk.release_record import Overheard
 from standby.desk.workspace import Workspace
@@ -101,6 +102,7 @@ def propose(
     return Proposed(release=release, verdict=verdict, advice=instead, doubts=doubts(workspace, statement, at))
 
 
+@audits_again
 def hear(workspace: Workspace, said: Path | Statement, *, by: str) -> acts.Release:
     """Take down what somebody else has said in public. Raises ``AskedWrongly`` when it cannot be read or placed."""
     require(workspace.viewer, "release", ANY)
@@ -108,6 +110,7 @@ def hear(workspace: Workspace, said: Path | Statement, *, by: str) -> acts.Relea
     return _heard(workspace, statement, acting_as(workspace, by, "release", missions_of(statement)))
 
 
+@audits_again
 def hear_from_record(workspace: Workspace, claims: Sequence[str], *, by: str) -> tuple[acts.Release, ...]:
     """Confirm public claims of the record as statements that outsiders have heard; all of them or none.
 
@@ -132,9 +135,9 @@ def check(workspace: Workspace, said: Path | Statement | None) -> Checked:
     if said is not None:
         return _checked(workspace, found, _statement(said), at)
     out = outside(workspace, found)
-    ours = [s for s in out if s.origin == "ours"]
     verdict = audit(auditor_for(workspace, out, at), out)
-    return Checked(verdict=verdict, contradicted=tuple(t.words for t in contradicted(workspace, ours, at)), advice=None)
+    told = contradicted(workspace, standing(found), at)
+    return Checked(verdict=verdict, contradicted=tuple(t.words for t in told), advice=None)
 
 
 def look(workspace: Workspace, name: str) -> Looked:
@@ -188,8 +191,9 @@ def publish(workspace: Workspace, name: str, *, by: str) -> acts.Release:
     return done
 
 
+@audits_again
 def retract(workspace: Workspace, name: str, *, by: str, reason: str) -> acts.Release:
-    """Take a published release back, in public and for ever on the record."""
+    """Take a published release back, in public and for ever on the record; what it was news of is settled by that."""
     release, person = _found(workspace, name, by, "release")
     return acts.retract(workspace.ledger, release.id, by=person, reason=reason)
 

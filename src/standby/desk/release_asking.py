@@ -12,7 +12,7 @@ from standby.desk.release_policy import release_policy
 from standby.desk.release_record import Overheard, fits, overheard, without_beliefs
 from standby.desk.workspace import Workspace
 from standby.release import acts
-from standby.release.audit import Auditor, audit
+from standby.release.audit import Auditor, audit, known
 from standby.release.cleared import Cleared, public_place, redactor
 from standby.release.model import Scope, Statement
 
@@ -22,13 +22,17 @@ Side = Literal["public", "overseer"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Inferred:
-    """What one side can infer of one quantity on one day, in people; no highest means no limit is known."""
+    """What one side can infer of one quantity on one day, in people; no highest means no limit is known.
+
+    Where nothing ``said`` bears on it, it is what the model of outsiders alone leaves open.
+    """
 
     quantity: str
     low: int
     high: int | None
     safe: bool
     because: tuple[str, ...]
+    said: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,7 +104,7 @@ def knowledge(workspace: Workspace, by: Side, at: date) -> Knowledge:
     if by == "overseer":
         auditor = without_beliefs(auditor)
         seen, differing = _with_the_record(workspace, auditor, out, at)
-    verdict = audit(auditor, seen, exactly=True)
+    verdict, unsaid = audit(auditor, seen, exactly=True), known(auditor, [])
     return Knowledge(
         by=by,
         at=at,
@@ -113,6 +117,7 @@ def knowledge(workspace: Workspace, by: Side, at: date) -> Knowledge:
                 high=f.after.high,
                 safe=f.safe,
                 because=tuple(reason.words for reason in f.reasons),
+                said=f.after != unsaid[f.protected],
             )
             for f in verdict.findings
         ),
@@ -134,6 +139,13 @@ def hearable(workspace: Workspace) -> tuple[Overheard, ...]:
 def said_outside(workspace: Workspace) -> tuple[Statement, ...]:
     """Return all that outsiders have heard by now: others' words, and ours once published."""
     return acts.known_outside(acts.releases(workspace.ledger))
+
+
+def heard(workspace: Workspace, at: date) -> tuple[str, ...]:
+    """Return what others had said in public by the end of a day, as it was taken down."""
+    found = acts.releases(workspace.ledger)
+    others = {name: release for name, release in found.items() if not release.is_ours}
+    return tuple(map(_told, acts.known_outside(others, at)))
 
 
 def may_see(workspace: Workspace, found: Mapping[str, acts.Release]) -> dict[str, acts.Release]:

@@ -1,6 +1,6 @@
 """What became of what is out: audited anew after a change of the record, and told as far as each may read it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
@@ -41,9 +41,9 @@ def anything_out(workspace: Workspace) -> bool:
 def recheck(workspace: Workspace) -> bool:
     """Audit again all that is out, and record what came of it when that differs from the time before; say whether."""
     found = acts.releases(workspace.ledger)
-    ours = [r.statement for r in found.values() if r.is_out and r.is_ours]
     at = workspace.clock().date()
-    away = _given_away(workspace, acts.known_outside(found), at) if ours else ()
+    away = _given_away(workspace, acts.known_outside(found), at) if anything_out(workspace) else ()
+    ours = standing(found)
     return acts.recheck(workspace.ledger, contradicted(workspace, ours, at), away)
 
 
@@ -64,6 +64,11 @@ def news(workspace: Workspace, known_at: datetime | None = None) -> News:
         contradicted=tuple(t.words for t in told.contradicted if t.claims and _readable(workspace, t)),
         given_away=tuple(t.words for t in told.given_away if _readable(workspace, t)),
     )
+
+
+def standing(found: Mapping[str, acts.Release]) -> list[Statement]:
+    """Return our words that stand in public: published, and not taken back."""
+    return [r.statement for r in found.values() if r.state == "published"]
 
 
 def contradicted(workspace: Workspace, ours: Sequence[Statement], at: date) -> tuple[Told, ...]:

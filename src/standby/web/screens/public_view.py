@@ -20,5 +20,10 @@ def public_view(request: Request, actor: SignedIn) -> HTMLResponse:
     today = room.now().valid_at.date()
     releases = [r for r in desk.published(workspace) if r.published_at <= room.now().valid_at]
     return show(
-        request, "public_view.html", releases=releases, knowledge=desk.knowledge(workspace, "public", today), day=today
+        request,
+        "public_view.html",
+        releases=releases,
+        heard=desk.heard(workspace, today),
+        knowledge=desk.knowledge(workspace, "public", today),
+        day=today,
     )
