@@ -4,8 +4,9 @@
 share of all. First every test of the room is run once, noting which functions of the room it calls and how long it
 takes. Then each mutant is written into a copy of the project and the tests that call the function it stands in are
 run, the quickest first, in a process forked from one that has loaded all that does not rest on the room; what stands
-in no function, or in one that is called only while its module is loaded, is put to every test. Random tests stop at
-the first failure without making it smaller. A limit on processor time ends what does not end by itself. Annotations
+in no function, or in one that is called only while its module is loaded, is put to the tests that call anything of its
+file. Random tests draw less, and stop at the first failure without making it smaller; once ``--patience`` seconds of
+tests noticed nothing the mutant has survived. A limit on processor time ends what does not end by itself. Annotations
 are left alone, since they do nothing, and what would leave no program does not count, since no test is needed to
 notice that. What is done is kept in the file of results, so that a run that was cut off goes on where it
 stood; the same seed draws the same sample.
@@ -43,6 +44,9 @@ CPU_SECONDS = 20
 
 ENGINE = "hypothesis.internal.conjecture.engine"
 """What runs random tests; it is loaded late otherwise, each time anew."""
+
+EXAMPLES = 40
+"""So many examples a random test draws at most for one mutant."""
 
 Mutant = tuple[str, str, int, int]
 """The file, the operator, which of its places there, and the line."""
@@ -153,7 +157,7 @@ class Room:
         changed = broken(source, operator, number)
         if changed is None:
             return "no change"
-        reaching = reached_by(calls, name, _function_at(source, line)) or reached_by(calls, name, None)
+        reaching = quickest(reached_by(calls, name, _function_at(source, line)), calls, self.given.patience)
         try:
             module.write_text(changed)
             for stale in (module.parent / "__pycache__").glob(f"{module.stem}.*"):
@@ -176,13 +180,21 @@ class Room:
 
 
 class _NoShrinking:
-    """Lets a random test end at its first failure: nobody reads it."""
+    """Lets a random test draw little and end at its first failure: nobody reads it."""
 
     def pytest_collection(self) -> None:
         from hypothesis import Phase, settings
 
         settings.register_profile("mutants", deadline=None, phases=(Phase.explicit, Phase.generate))
         settings.load_profile("mutants")
+
+    def pytest_collection_modifyitems(self, items: list[Any]) -> None:
+        from hypothesis import settings
+
+        for test in {item.obj for item in items if getattr(item.obj, "is_hypothesis_test", False)}:
+            given = test._hypothesis_internal_use_settings
+            fewer = min(given.max_examples, EXAMPLES)
+            test._hypothesis_internal_use_settings = settings(given, max_examples=fewer)
 
 
 class _Watch:
@@ -231,11 +243,23 @@ def _forget(room: str) -> None:
 
 
 def reached_by(calls: Calls, name: str, span: tuple[int, int] | None) -> list[str]:
-    """Return the tests that call a function, the quickest first; every test for what stands in none."""
-    lines = None if span is None else {f"{name}:{line}" for line in range(span[0], span[1] + 1)}
-    found = [test for test, (_, called) in calls.items() if lines is None or called & lines]
-    own = f"test_{name}"
-    return sorted(found, key=lambda test: (lines is None and own not in test, calls[test][0]))
+    """Return the tests that call a function, the quickest first.
+
+    For what stands in none, or in one that is called only while its module is loaded: the tests that call anything
+    of its file, else every test; those of the file's own tests first.
+    """
+    inside: set[str] = set() if span is None else {f"{name}:{line}" for line in range(span[0], span[1] + 1)}
+    found = [test for test, (_, called) in calls.items() if not called.isdisjoint(inside)]
+    if found:
+        return sorted(found, key=lambda test: calls[test][0])
+    of_file = [test for test, (_, called) in calls.items() if any(one.startswith(f"{name}:") for one in called)]
+    return sorted(of_file or calls, key=lambda test: (f"test_{name}" not in test, calls[test][0]))
+
+
+def quickest(tests: list[str], calls: Calls, seconds: float) -> list[str]:
+    """Return the first of some tests that take so many seconds together."""
+    until = itertools.accumulate(calls[test][0] for test in tests)
+    return [test for test, taken in zip(tests, until, strict=True) if taken <= seconds]
 
 
 def _function_at(source: str, line: int) -> tuple[int, int] | None:
@@ -318,6 +342,7 @@ def main() -> None:
     asked.add_argument("--results", type=Path)
     asked.add_argument("--only", default="", help="tests to run, as pytest's -k")
     asked.add_argument("--survivors", action="store_true", help="run again what was not noticed")
+    asked.add_argument("--patience", type=float, default=120, help="seconds of tests that a mutant is put to at most")
     asked.add_argument("--also", nargs="*", default=[], help="further test files")
     given = asked.parse_args()
     given.results = given.results or Path(tempfile.gettempdir()) / f"mutants-{given.room}-{given.seed}.jsonl"

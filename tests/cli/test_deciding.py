@@ -1,6 +1,7 @@
 """The commands decide, approve and decision, as a duty officer types them."""
 
 import json
+import re
 
 import pytest
 from tests.desk.test_deciding import PEOPLE, POLICY, SIGNERS, UNITS
@@ -47,10 +48,43 @@ def test_the_proposer_is_told_that_another_must_sign(desk):
 def test_dissent_withdrawal_and_absence_are_said_back(desk):
     name = proposed(desk)
     assert "Dissent by dee" in desk("decision", "dissent", name, "--by", "dee", "--reason", "the road")[1]
-    assert "withdrawn" in desk("decision", "withdraw", name[:16], "--by", "ann", "--reason", "over")[1]
+    out = desk("decision", "withdraw", name[:16], "--by", "ann", "--reason", "over")[1]
+    assert "\n  withdrawn\n" in out, "nothing is said to be open that nobody will do"
+    assert re.search(r"Withdrawn on \S+: over", out)
     code, out, _ = desk("decision", "away", "bob", "--until", "2099-01-01", "--by", "ann")
     assert code == 0
     assert "their deputies may sign" in out
+
+
+@pytest.mark.parametrize(
+    ("confirmed", "says"), [("2026-01-05T14:00", "; confirmed on"), ("2026-01-07", "; confirmed LATE, on")]
+)
+def test_who_acted_first_is_overdue_until_confirmed_and_a_late_word_is_told_as_late(desk, confirmed, says):
+    _, out, _ = desk(
+        "decide", "north", "--set", "alert=heightened", "--act-first", "--by", "ann", "--reason", "the line is down",
+        "--at", "2026-01-05T12:00", "--json",
+    )  # fmt: skip
+    name = json.loads(out)["decision"]["id"]
+    shown = lambda at: " ".join(desk("decision", "show", name, "--valid", at)[1].split())  # noqa: E731
+    assert "in force; needs 1 more signature of the duty officer or above, by 2026-01-05T18:00:00Z" in shown(
+        "2026-01-05T13:00"
+    )
+    assert "OVERDUE: acted first and not confirmed in time" in shown("2026-01-05T18:01")
+    assert desk("approve", name, "--by", "bob", "--at", confirmed)[0] == 0
+    out = shown("2026-01-08")
+    assert f"Acted first, to be confirmed by 2026-01-05T18:00:00Z{says}" in out
+    assert "OVERDUE: acted" not in out
+
+
+def test_what_was_done_first_is_reversed_by_a_decision_that_lowers_and_not_by_silence(desk):
+    desk("decide", "north", "--set", "alert=heightened", "--act-first", "--by", "ann", "--reason", "r",
+         "--at", "2026-01-05T12:00")  # fmt: skip
+    _, out, _ = desk("decide", "north", "--set", "alert=routine", "--by", "bob", "--reason", "it was a drill",
+                        "--against", "nothing had happened", "--at", "2026-01-05T13:00", "--json")  # fmt: skip
+    told = json.loads(out)
+    assert (told["decision"]["needs"]["authority"], told["decision"]["needs"]["signatures"]) == ("headquarters", 2)
+    stands = desk("decision", "list", "--valid", "2026-03-01", "--json")[1]
+    assert [d["holds"] for d in json.loads(stands)["decisions"] if d["decision"]["report_by"]] == [["alert"]]
 
 
 def test_decisions_are_listed_and_shown(desk):

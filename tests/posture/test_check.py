@@ -224,6 +224,13 @@ def test_a_rule_that_can_never_go_on_has_no_way_and_one_that_always_does_has_an_
     assert show_rule(rule("false || consent.settled")).ways_on == (("yes",),)
 
 
+def test_a_table_longer_than_anybody_could_sign_is_cut():
+    names = [name for name, fact in FACT_NAMES.items() if fact.kind == "number"][:14]
+    pairs = [f"({a} > 1 || {b} > 1)" for a, b in zip(names[::2], names[1::2], strict=True)]
+    longest, longer = (show_rule(rule(" && ".join(pairs[:count]))).ways_on for count in (6, 7))
+    assert (len(longest), len(longer)) == (64, 64)
+
+
 def test_a_way_that_asks_for_more_than_another_is_left_out_of_the_table_and_the_same_one_told_once():
     shown = show_rule(rule("sources.reporting || sources.reporting && consent.settled || sources.reporting"))
     assert (len(shown.questions), shown.ways_on) == (1, (("yes",),))

@@ -126,6 +126,30 @@ def test_proposing_twice_by_a_second_click_records_one(ledger):
     assert propose(ledger, draft(day=2.001, by="bob")).id != first.id
 
 
+@pytest.mark.parametrize(("minutes", "same"), [(9, True), (10, True), (11, False), (-10, True)])
+def test_a_click_within_ten_minutes_either_way_is_the_same_whatever_became_of_the_first(ledger, minutes, same):
+    first = propose(ledger, draft(day=1))
+    withdraw(ledger, first.id, by="ann", reason="r", at=moment(1.001))
+    assert (propose(ledger, draft(day=1 + minutes / 1440)).id == first.id) is same
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        {"unit": "v"},
+        {"by": "eve"},
+        {"axes": {"alert": "high"}},
+        {"reason": "s"},
+        {"against": "a"},
+        {"label": "ifrc:red"},
+        {"requires": ("r",)},
+        {"report_by": moment(0.5)},
+    ],
+)
+def test_a_proposal_that_differs_in_anything_people_sign_is_another_one(ledger, other):
+    assert propose(ledger, draft()).id != propose(ledger, draft(**other)).id
+
+
 def test_who_acts_first_orders_at_once_and_is_confirmed_later(ledger):
     first = propose(ledger, acting_first())
     assert first.ordered_at == moment(0)
@@ -197,6 +221,12 @@ def propose_and_withdraw(ledger):
 def test_a_decision_is_asked_for_by_the_beginning_of_its_id(ledger):
     proposed = propose(ledger, draft())
     assert pick([proposed], proposed.id[: len("decision-") + 6]) == proposed
+    assert pick([proposed], proposed.id[: len("decision-") + 4]) == pick([proposed], proposed.id[9:13]) == proposed
+    for short in (proposed.id[: len("decision-") + 3], proposed.id[9:12]):
+        with pytest.raises(AskedWrongly, match="none has that id"):
+            pick([proposed], short)
+    with pytest.raises(AskedWrongly, match="several begin like that"):
+        pick([proposed, replace(proposed, id=f"{proposed.id}0")], proposed.id[:14])
     for wanted in ("decision-ffffffffffffffff", "", "dec"):
         with pytest.raises(AskedWrongly, match="no decision") as unknown:
             signed(ledger, replace(proposed, id=wanted), "bob")

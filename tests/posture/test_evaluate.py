@@ -13,7 +13,8 @@ from standby.posture.condition import claims_in
 from standby.posture.evaluate import Evidence, evaluate, good_enough
 from standby.posture.grammar import parse_condition
 from standby.posture.model import Fact
-from standby.posture.settling import settling_sets
+from standby.posture.registry import FACT_NAMES
+from standby.posture.settling import MOST_SETS, settling_sets
 from standby.posture.truth import decided
 
 
@@ -212,3 +213,12 @@ def test_only_the_undecided_facts_under_a_lasting_condition_are_asked_for():
 def test_a_set_that_holds_another_is_left_out():
     to_true, _ = settling_sets(outcome("consent.settled || (consent.settled && sources.reporting)"))
     assert to_true == (("consent.settled",),)
+
+
+def test_more_alternatives_than_anybody_reads_are_cut_to_the_smallest():
+    names = [name for name, fact in FACT_NAMES.items() if fact.kind == "number"][:14]
+    pairs = [f"({a} > 1 || {b} > 1)" for a, b in zip(names[::2], names[1::2], strict=True)]
+    to_true, to_false = settling_sets(outcome(f"sources.reporting || {' && '.join(pairs)}"))
+    assert len(to_true) == MOST_SETS == 64
+    assert to_true[0] == ("sources.reporting",)
+    assert len(to_false) == 7

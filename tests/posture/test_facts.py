@@ -363,6 +363,14 @@ def test_a_word_that_is_neither_asserted_nor_hedged_confirms_nothing():
     assert found["consent.host_confirms"].status == "false"
 
 
+def test_where_nobody_confirms_or_doubts_the_last_voice_is_cited():
+    first = consent("a member", "urged_to_stay", "2020-01-05")
+    last = consent("another member", "urged_to_stay", "2020-01-08", start=40)
+    fact = gathered(first, last)["consent.host_confirms"]
+    assert fact.status == "false"
+    assert fact.says.startswith("another member: ")
+
+
 def test_a_confirmation_of_the_same_day_as_the_doubt_confirms():
     both = consent("parliament", "nonbinding_motion"), consent("the government", "agreed", start=40)
     assert gathered(*both)["consent.host_confirms"].status == "true"

@@ -54,6 +54,17 @@ def test_every_way_is_minimal_and_none_is_offered_for_what_is_so(condition, know
     assert not any(set(a) < set(b) for a in ways for b in ways)
 
 
+def test_more_ways_than_anybody_reads_are_cut_to_the_shortest():
+    either = "(attacks.near_7d > 1 || attacks.host_7d > 1)"
+    more = "(attacks.near_30d > 1 || attacks.host_30d > 1) && (threats.against_us_14d > 1 || unrest.host_14d > 1)"
+    known = dict.fromkeys(("attacks__near_7d", "attacks__host_7d", "attacks__near_30d", "attacks__host_30d"), 0)
+    known |= {"threats__against_us_14d": 0, "unrest__host_14d": 0, "sources__silent": 0}
+    assert len(turned(f"{either} && {more}", **known)) == 8
+    cut = turned(f"sources.silent > 1 || {either} && {more}", **known)
+    assert len(cut) == 8
+    assert cut[0] == ("sources.silent > 1",)
+
+
 def would(recommendation, effect):
     return {w.rule: w for w in recommendation.would_change if w.effect == effect}
 

@@ -84,6 +84,13 @@ def test_a_rule_that_is_on_raises_its_axes_and_no_other():
     assert value(found, "activity") == "full"
 
 
+def test_the_rules_that_decide_an_axis_are_named_when_their_words_were_read_from_a_file():
+    high, reduced = ("".join(["hi", "gh"])), "".join(["redu", "ced"])
+    assert axis(advised([rule(action={"alert": high})], NEAR), "alert").rules == ("near",)
+    seen = facts(sources__reporting=True, reported__activity="paused")
+    assert axis(advised([gate(lowers={"activity": reduced})], seen), "activity").rules == ("gate",)
+
+
 def test_the_most_protective_of_several_rules_counts():
     found = advised([rule(), rule(id="high", action={"alert": "high"})], NEAR)
     assert value(found) == "high"

@@ -2,6 +2,7 @@
 
 import textwrap
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
 
 from standby.basis.time import iso
 from standby.desk.deciding import Listed
@@ -44,11 +45,15 @@ def _told(told: Listed) -> Iterator[str]:
         yield f"  Against the recommendation ({_advised(decision)}): {decision.against}"
     if decision.label:
         yield f"  Given as {decision.label}"
+    if decision.report_by is not None:
+        yield f"  Acted first, to be confirmed by {iso(decision.report_by)}{_confirmed(decision, decision.report_by)}"
     for signature in decision.signatures:
         place = "" if signature.office == signature.by else f" in the place of {signature.office}"
         yield f"  Signed by {signature.by} as {signature.level}{place} on {iso(signature.at)}"
     for dissent in decision.dissents:
         yield f"  Dissent by {dissent.by} on {iso(dissent.at)}: {dissent.reason}"
+    if decision.withdrawn_at is not None:
+        yield f"  Withdrawn on {iso(decision.withdrawn_at)}: {decision.withdrawn_because}"
     yield from (f"  {_requirement(one)}" for one in decision.requirements)
     yield f"  Counts from {iso(decision.takes_effect)}, to be looked at again by {iso(decision.review_by)}"
     if decision.expires_at is not None:
@@ -75,9 +80,15 @@ def _open(told: Listed) -> Iterable[str]:
         people = f"{told.signatures_missing} more " + ("signature" if told.signatures_missing == 1 else "signatures")
         by = f", by {iso(told.decision.report_by)}" if told.decision.acted_first else ""
         yield f"needs {people} of the {told.decision.needs.authority} or above{by}"
-    if told.requirements_open:
+    if told.requirements_open and told.state in ("proposed", "ordered"):
         yield f"{told.requirements_open} of {len(told.decision.requirements)} requirements open"
     yield from (f"OVERDUE: {clock}" for clock in told.overdue)
+
+
+def _confirmed(decision: Decision, due: datetime) -> str:
+    if decision.confirmed_at is None:
+        return ""
+    return f"; confirmed {'LATE, ' if decision.confirmed_at > due else ''}on {iso(decision.confirmed_at)}"
 
 
 def _elsewhere(one: Exported) -> str:

@@ -21,11 +21,13 @@ from standby.posture.facts import Declaration, gather_facts
 from standby.posture.model import Facts
 from standby.posture.policy import policy_in_force
 from standby.posture.registry import FACT_NAMES
+from standby.threat.evaluate import HORIZONS
 from standby.threat.model import ThreatEstimate
 
 ACT = "fact.declared"
 PREFIX = "declared."
-THREATS = frozenset(name for name, fact in FACT_NAMES.items() if fact.provider == "threat")
+THREATS = {f"threat.p_{days}d": days for days in HORIZONS}
+"""The facts on the threat, each with the days it looks ahead."""
 
 
 @audits_again
@@ -94,7 +96,8 @@ def facts_of(
     """
     said = said or words(workspace)
     if threats is None:
-        threats = estimates(workspace, picture, told=False) if THREATS.intersection(wanted) else ()
+        ahead = tuple(days for name, days in THREATS.items() if name in wanted)
+        threats = estimates(workspace, picture, horizons=ahead, told=False) if ahead else ()
     return gather_facts(
         picture,
         threats,

@@ -134,7 +134,7 @@ def _silent(unit: Unit, sites: Sequence[Site], picture: Picture, definition: Def
 def _covering(sites: Sequence[Site], host: str | None, picture: Picture, definition: Definition) -> list[SourceState]:
     """Return the sources with a reporting rhythm that cover any of these sites, their countries or the host."""
     covered = {*(site.id for site in sites), *(site.country for site in sites), *([host] if host else [])}
-    ids = {s.id for s in definition.sources if s.reports_every_days and covered & set(s.covers)}
+    ids = {s.id for s in definition.sources if s.reports_every_days and not covered.isdisjoint(s.covers)}
     return [state for state in picture.sources if state.id in ids]
 
 
