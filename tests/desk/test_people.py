@@ -167,6 +167,7 @@ def test_a_declaration_needs_somebody_who_is_on_the_roster(mission):
 
 def test_presence_is_told_on_both_clocks(mission, clock):
     moved_on = parse_instant("2020-01-06T12:00")
+    desk.wish_place(mission, "coalition-trainer-2", refused=False, until=None, by="duty-officer")
     desk.move_person(mission, "coalition-trainer-2", "erbil", start=moved_on, end=None, by="duty-officer", because="x")
     clock.advance(timedelta(days=1))
 
@@ -181,6 +182,7 @@ def test_presence_is_told_on_both_clocks(mission, clock):
 
 def test_a_move_cannot_end_before_it_begins(mission):
     at = parse_instant("2020-01-06")
+    desk.wish_place(mission, "nato-lead", refused=False, until=None, by="duty-officer")
     with pytest.raises(AskedWrongly, match="before it begins"):
         desk.move_person(mission, "nato-lead", "erbil", start=at, end=at, by="duty-officer", because=None)
 
@@ -238,6 +240,7 @@ def test_who_was_near_is_told_as_known_then_and_as_known_now(mission, clock, rec
     record_claims(mission, "missiles.txt", struck, received="2020-01-08T03:00")
     clock.advance(timedelta(days=2))
     moved_on = parse_instant("2020-01-06")
+    desk.wish_place(mission, "forces-medic", refused=False, until=None, by="duty-officer")
     desk.move_person(
         mission, "forces-medic", "camp-canada", start=moved_on, end=None, by="duty-officer", because="late"
     )
@@ -267,6 +270,7 @@ def test_the_commands_tell_the_board_within_a_hundred_columns(tmp_path):
 def test_the_commands_list_move_declare_and_find(tmp_path):
     init_workspace(tmp_path / "w", EXAMPLE)
     assert "camp-canada (" in run(tmp_path, "people", "list", "--unit", "headquarters").stdout
+    assert "may be taken" in run(tmp_path, "people", "place", "nato-lead", "allow", "--by", "duty-officer").stdout
     assert "away" in run(tmp_path, "people", "move", "nato-lead", "--away", "--by", "duty-officer").stdout
     declared = run(tmp_path, "people", "declare", "nato-lead", "deceased", "--because", "b", "--by", "duty-officer")
     assert declared.return_value == 1

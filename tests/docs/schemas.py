@@ -110,6 +110,7 @@ def answers() -> dict[str, Any]:
     from standby.desk.bulk import Bulk
     from standby.desk.comparing import Comparison
     from standby.desk.deciding import Listed
+    from standby.desk.erasing import Erased
     from standby.desk.exchange import Exported
     from standby.desk.forecasting import ModelChosen
     from standby.desk.health import Check
@@ -126,7 +127,7 @@ def answers() -> dict[str, Any]:
     from standby.ledger.exchange import Peer, TakenIn
     from standby.ledger.proofs import Proof
     from standby.ledger.rebuild import Remade
-    from standby.people.model import Answer, Board, Presence
+    from standby.people.model import Answer, Board, PlacesKept, Presence
     from standby.picture.changes import Change
     from standby.picture.model import Picture
     from standby.posture.deliveries import Followed
@@ -275,7 +276,9 @@ def answers() -> dict[str, Any]:
         "people-list": people.WhereAll,
         "people-move": Presence,
         "people-looks": tuple[Look, ...],
-        "people-place": closed(person=TEXT, name=TEXT, refused=PLAIN[bool]),
+        "people-place": PlacesKept,
+        "people-places": PlacesKept,
+        "people-erase": Erased,
         "people-near": people.NearIncident,
         "picture": Picture,
         "policy-check": closed(policies=listed(_and(PolicyChecked, sound=PLAIN[bool]))),

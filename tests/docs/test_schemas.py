@@ -93,7 +93,12 @@ ASKED: dict[str, list[list[str]]] = {
         ["nato-lead", "--away", "--by", "duty-officer", "--until", "2099-01-01"],
     ],
     "people-looks": [["forces-medic"]],
-    "people-place": [["forces-medic", "refuse", "--by", "duty-officer"]],
+    "people-place": [
+        ["forces-medic", "refuse", "--by", "duty-officer"],
+        ["forces-medic", "allow", "--by", "duty-officer"],
+    ],
+    "people-places": [["forces-medic"]],
+    "people-erase": [[]],
     "people-near": [["{incident}"], ["{incident}", "--valid", "2020-01-20", "--known", "2020-01-20"]],
     "picture": [["--valid", "2020-01-09", "--known", "2020-01-09"], ["--known", "2019-01-01"], ["--known", "k:5"]],
     "policy-check": [[]],
@@ -292,6 +297,8 @@ def answer(example: Path, folder: Path, name: str, options: list[str]) -> Any:
     (folder / "roster.csv").write_text("name,site,phone\nAnn,erbil,9.6E+11\nBob,nowhere,\n", encoding="utf-8")
     if name.startswith("access-"):
         (workspace / "mission" / "actors.yaml").write_text("- {id: ana, name: Ana}\n", encoding="utf-8")
+    if name == "people-move":
+        asked(workspace, ["people", "place", options[0], "allow", "--by", "duty-officer"])
     if name == "people-looks":
         asked(workspace, ["people", "list"])
     if name in ("access-list", "access-revoke"):

@@ -13,10 +13,12 @@ from standby.basis.time import parse_instant, parse_optional_instant
 from standby.desk import aliases, comparing, deciding, declaring, grading, granting, notices, reviewing, tracing
 from standby.desk import people as desk_people
 from standby.desk.board.looking import report_page
+from standby.desk.erasing import Erased, erase_by_hand
 from standby.desk.manifest import declared
 from standby.desk.reading import read_bytes
 from standby.desk.searching import search_reports
 from standby.desk.viewing import Grant
+from standby.people.model import PlacesKept
 from standby.posture.deliveries import Followed
 from standby.posture.facts import Declaration
 from standby.record.plain import claim_json
@@ -107,9 +109,10 @@ class Comparing(BaseModel):
 
 
 class Wishing(BaseModel):
-    """Whether somebody refuses to have their place kept."""
+    """Whether somebody refuses to have their place kept, or until when it may be; 90 days where they do not say."""
 
     refused: bool
+    until: Name | None = None
 
 
 class Giving(BaseModel):
@@ -325,8 +328,23 @@ def find(workspace: Acting, person: str, why: Because) -> Response:
 
 @router.post("/people/{person}/place")
 def place(workspace: Acting, person: str, wish: Wishing) -> Response:
-    """Record that somebody refuses to have their place kept, or allows it again."""
-    return answered(desk_people.refuse_place(workspace, person, refused=wish.refused, by=workspace.viewer.id), 201)
+    """Record that somebody refuses to have their place kept, or allows it for a time."""
+    told = desk_people.wish_place(
+        workspace, person, refused=wish.refused, by=workspace.viewer.id, until=parse_optional_instant(wish.until)
+    )
+    return answered(told, 201)
+
+
+@router.get("/people/{person}/places", response_model=PlacesKept)
+def places(workspace: Asked, person: str) -> Response:
+    """Return what is kept of where a person is: to that person, and to whoever keeps the record."""
+    return answered(desk_people.places_of(workspace, person))
+
+
+@router.post("/people/erasures", response_model=Erased)
+def erase(workspace: Acting) -> Response:
+    """Erase every place whose time is over."""
+    return answered(erase_by_hand(workspace), 201)
 
 
 @router.get("/people/{person}/looks", response_model=list[Look])

@@ -10,8 +10,9 @@ from standby.basis.errors import AskedWrongly
 from standby.basis.time import iso, parse_optional_instant
 from standby.cli.showing import clocks, json_option, parse_as_of, show
 from standby.desk import people as desk
+from standby.desk.erasing import erase_by_hand
 from standby.desk.workspace import ACCOUNTS, open_workspace
-from standby.people.model import DECLARED, NearSite, Presence
+from standby.people.model import DECLARED, NearSite, PlacesKept, Presence
 
 by_option = click.option("--by", metavar="PERSON", required=True, help="Who does this: an id or name on the roster.")
 
@@ -153,16 +154,44 @@ def near(directory: Path, incident: str, valid: str | None, known: str | None, r
 @people.command(name="place")
 @click.argument("person")
 @click.argument("wish", type=click.Choice(["refuse", "allow"]))
+@click.option("--until", metavar="T", help="Until when it is allowed; 90 days from now by default.")
 @by_option
 @json_option
 @click.pass_obj
-def place(directory: Path, person: str, wish: str, by: str, as_json: bool) -> None:
-    """Record that PERSON refuses to have their place kept, or allows it again; they lose no protection by it."""
+def place(directory: Path, person: str, wish: str, until: str | None, by: str, as_json: bool) -> None:
+    """Record that PERSON refuses to have their place kept, or allows it for a time; refusing loses no protection."""
+    if until and wish == "refuse":
+        raise click.UsageError("A refusal has no end: give --until with allow.")
     with open_workspace(directory) as workspace:
-        member = desk.refuse_place(workspace, person, refused=wish == "refuse", by=by)
-    says = "no place of theirs is kept or shown" if wish == "refuse" else "their place may be kept again"
-    show({"person": member.id, "name": member.name, "refused": wish == "refuse"}, lambda: f"{member.name}: {says}.",
-         as_json)  # fmt: skip
+        told = desk.wish_place(
+            workspace, person, refused=wish == "refuse", by=by, until=parse_optional_instant(until)
+        )  # fmt: skip
+    show(told, lambda: "\n".join(_kept_lines(told)), as_json)
+
+
+@people.command()
+@click.argument("person")
+@json_option
+@click.pass_obj
+def places(directory: Path, person: str, as_json: bool) -> None:
+    """Tell what is kept of where PERSON is and when it is erased: to that person, and to whoever keeps the record."""
+    with open_workspace(directory) as workspace:
+        told = desk.places_of(workspace, person)
+    show(told, lambda: "\n".join(_kept_lines(told)), as_json)
+
+
+@people.command()
+@json_option
+@click.pass_obj
+def erase(directory: Path, as_json: bool) -> int:
+    """Erase now every place whose time is over; the watch and the web room do it by themselves."""
+    with open_workspace(directory) as workspace:
+        done = erase_by_hand(workspace)
+    told = f"{done.parts} erased, in entry {done.entry}." if done.entry else "Nothing was due."
+    if not done.clean:
+        told += " Somebody reads the record: its files still hold bytes of them. Do it again."
+    show(done, lambda: told, as_json)
+    return 0 if done.clean else 1
 
 
 @people.command()
@@ -177,6 +206,19 @@ def looks(directory: Path, person: str, as_json: bool) -> None:
         doors.engine.dispose()
     lines = [f"{iso(look.at)}  {look.viewer}: {look.what}" for look in found]
     show(found, lambda: "\n".join(lines) or "Nobody was shown their place.", as_json)
+
+
+def _kept_lines(told: PlacesKept) -> Iterable[str]:
+    if told.refused:
+        yield f"{told.name}: no place of theirs is kept or shown, as they wish."
+        return
+    until = iso(told.allowed_until)
+    yield f"{told.name}: " + (f"their place may be taken down until {until}." if until else "no move is taken down.")
+    for each in told.places:
+        when = f", from {iso(each.start)}" if each.start else ""
+        when += f" until {iso(each.end)}" if each.end else ""
+        gone = f"; erased at {iso(each.erased_at)}" if each.erased_at else ""
+        yield f"  {each.site or 'away from every site'} ({each.what}{when}{gone})"
 
 
 def _columns(told: Sequence[str]) -> dict[str, str]:

@@ -10,6 +10,7 @@ import click
 from standby.cli.showing import json_option, show
 from standby.desk import notices as desk
 from standby.desk.alerting import Round, Watch
+from standby.desk.erasing import Erasing
 from standby.desk.sinks import sink_of
 from standby.desk.workspace import MISSION, open_workspace
 from standby.posture.deliveries import Delivery, Followed
@@ -26,14 +27,16 @@ from standby.posture.deliveries import Delivery, Followed
 def watch(directory: Path, sink: str, once: bool, every: float, as_json: bool) -> None:
     """Look again whenever something is entered, ages or falls due, and tell what is news, once.
 
-    It may be killed at any moment: nothing is lost, and what was told is not told again.
+    It may be killed at any moment: nothing is lost, and what was told is not told again. Places whose time is over are
+    erased on the way.
     """
-    to, worker = sink_of(sink), f"{socket.gethostname()}:{os.getpid()}"
+    to, worker, erasing = sink_of(sink), f"{socket.gethostname()}:{os.getpid()}", Erasing()
     while True:
         files = _files(directory)
         with open_workspace(directory) as workspace:
             watching = Watch(workspace, to, worker=worker)
             while files == _files(directory):
+                erasing.round(workspace)
                 done = watching.round()
                 if once or (as_json and done.raised):
                     show(done, lambda done=done: _told(done), as_json)  # type: ignore[misc]

@@ -9,6 +9,7 @@ from pathlib import Path
 from standby.access import require
 from standby.basis.errors import AskedWrongly, Broken, StandbyError
 from standby.basis.time import Clock, utc_now
+from standby.desk.erasing import erase_in
 from standby.desk.settings import read_settings
 from standby.desk.witness import KEY
 from standby.desk.workspace import Workspace, record_address
@@ -124,7 +125,7 @@ def _tidy(file: Path, *, whole: bool = False) -> None:
 
 
 def restore(directory: Path, file: Path, clock: Clock = utc_now) -> Backup:
-    """Put a copy back as the record of a workspace that has none, after verifying it.
+    """Put a copy back as the record of a workspace that has none, after verifying it, and erase the places now over.
 
     Raises ``AskedWrongly`` when the copy is not there or the workspace has a record already, which is never
     written over; raises ``Broken`` when the copy does not verify. Nothing is changed then.
@@ -147,6 +148,10 @@ def restore(directory: Path, file: Path, clock: Clock = utc_now) -> Backup:
     _check_new(half)
     try:
         made = _put_back(file, half, clock)
+        # An older copy must not bring back a place whose time is over since: nobody asks it before it is erased.
+        with opened(half, clock, create=False) as record:
+            erase_in(record, read_settings(directory))
+        _tidy(half)
         # Only a whole and verified record ever has the record's name.
         os.replace(half, address)
         see_on_disk(address.parent)
@@ -169,6 +174,7 @@ def _restore_to_server(directory: Path, address: str, file: Path, clock: Clock) 
             raise _not_put_back(file, problem) from problem
         with opened(half, clock, create=False) as copy, opened(address, clock, node=copy.node) as target:
             copy_log(copy, target)
+            erase_in(target, read_settings(directory))
             faults = verify(target).faults
             name = target.database.name
     if faults:

@@ -11,7 +11,7 @@ from standby.access.looks import Look, looks_at
 from standby.basis.errors import AskedWrongly, NotAllowed
 from standby.basis.mission import Site, Unit
 from standby.basis.time import AsOf, day_end, day_start
-from standby.desk import asking
+from standby.desk import asking, erasing
 from standby.desk.mission_fields import nearest
 from standby.desk.workspace import Workspace
 from standby.people import acts, queries
@@ -19,16 +19,21 @@ from standby.people.model import (
     Answer,
     Board,
     Declaration,
+    KeptPlace,
     Member,
+    Move,
     NearSite,
     PersonState,
+    PlacesKept,
     Presence,
     Remark,
     RollCall,
     Roster,
+    Wish,
 )
 from standby.people.overdue import account_by_unit, board, declared_at
-from standby.people.presence import near, presence, present_between
+from standby.people.places import ALLOWED, allows
+from standby.people.presence import OVER, ROSTER, near, presence, present_between
 from standby.people.roster import Import, import_roster, member_of
 from standby.people.sheets import LARGEST, read_sheet
 from standby.picture.model import Incident
@@ -103,7 +108,7 @@ def import_people(
 
 def roster(workspace: Workspace, as_of: AsOf) -> Roster:
     """Return the roster as known then."""
-    return queries.roster(workspace.ledger, workspace.definition, as_of)
+    return queries.roster(workspace.ledger, workspace.definition, as_of, workspace.settings.places_kept)
 
 
 def where(workspace: Workspace, as_of: AsOf, *, site: str | None = None, unit: str | None = None) -> WhereAll:
@@ -127,21 +132,71 @@ def where_held(workspace: Workspace, as_of: AsOf, *, site: str | None = None, un
 
 def placed(workspace: Workspace, as_of: AsOf) -> tuple[Presence, ...]:
     """Return where everybody is held to be, to be counted and not shown: no look is noted."""
-    moves = queries.moves(workspace.ledger, as_of)
-    found = presence(roster(workspace, as_of).members, moves, as_of.valid_at)
-    return _without_refused(workspace, found)
+    listed = roster(workspace, as_of)
+    return _as_kept(workspace, listed, presence(listed.members, _moves(workspace, as_of), as_of.valid_at))
 
 
-def refuse_place(workspace: Workspace, person: str, *, refused: bool, by: str) -> Member:
-    """Record that somebody refuses to have their place kept, or allows it again; return whom.
+def wish_place(
+    workspace: Workspace, person: str, *, refused: bool, by: str, until: datetime | None = None
+) -> PlacesKept:
+    """Record that somebody refuses to have their place kept, or allows it until a moment; return what is kept.
 
-    From then on no place of theirs is shown, past ones neither, and none is taken down. They stay on the roster, in
-    every count, and on every roll call, also one of a single site: whoever refuses loses no protection.
+    Whoever refuses: no place of theirs is shown, past ones neither, none is taken down, and what is kept is erased.
+    They stay on the roster, in every count, and on every roll call, also one of a single site: they lose no protection.
+    Whoever allows it ends a refusal, and may have it taken down for 90 days when they name no end. Raises
+    ``AskedWrongly`` when that is past or more than a year away.
     """
     member = _member(workspace, person)
     _check_answering(workspace.viewer, member)
-    acts.refuse_place(workspace.ledger, member.id, refused, by=_member(workspace, by).id)
-    return member
+    said_by = _member(workspace, by).id
+    if refused:
+        acts.refuse_place(workspace.ledger, member.id, by=said_by)
+        erasing.erase_due(workspace)
+    else:
+        acts.allow_place(workspace.ledger, member.id, until or workspace.clock() + ALLOWED, by=said_by)
+    return _places_of(workspace, member)
+
+
+def places_of(workspace: Workspace, person: str) -> PlacesKept:
+    """Tell what is kept of where a person is and until when: to that person, and to whoever keeps the record."""
+    if workspace.viewer.id != person:
+        require(workspace.viewer, "keep")
+    told = _places_of(workspace, _member(workspace, person))
+    if workspace.viewer.id != told.person and any(each.site for each in told.places):
+        workspace.looked(workspace.viewer, "what is kept of their place", [told.person])
+    return told
+
+
+def _places_of(workspace: Workspace, member: Member) -> PlacesKept:
+    wish = queries.wishes(workspace.ledger).get(member.id)
+    places = () if wish and wish.refused else tuple(_kept_of(workspace, member))
+    return PlacesKept(
+        person=member.id,
+        name=member.name,
+        refused=wish is not None and wish.refused,
+        allowed_until=wish.until if allows(wish, workspace.clock()) and wish else None,
+        said_by=wish.by if wish else None,
+        said_at=wish.at if wish else None,
+        places=places,
+    )
+
+
+def _kept_of(workspace: Workspace, member: Member) -> Iterable[KeptPlace]:
+    now = _now(workspace)
+    listed = roster(workspace, now)
+    station = next((m for m in listed.members if m.id == member.id and m.site is not None), None)
+    if station is not None:
+        over = day_end(station.until) + workspace.settings.places_kept if station.until else None
+        where = "duty station on the roster" if listed.as_of else "duty station in the mission's files"
+        yield KeptPlace(what=where, site=station.site, start=listed.as_of, end=None, erased_at=over)
+    ends = queries.end_of_moves(workspace.ledger, workspace.settings.places_kept)
+    for move in _moves(workspace, now):
+        if move.person == member.id and move.kept:
+            yield KeptPlace(what="move", site=move.site, start=move.start, end=move.end, erased_at=ends[move.k])
+
+
+def _moves(workspace: Workspace, as_of: AsOf) -> tuple[Move, ...]:
+    return queries.moves(workspace.ledger, as_of, workspace.settings.places_kept)
 
 
 def looks(workspace: Workspace, doors: Doors, person: str) -> tuple[Look, ...]:
@@ -173,10 +228,16 @@ def _note(workspace: Workspace, what: str, people: Iterable[Presence | PersonSta
     workspace.looked(workspace.viewer, what, [p.person for p in people if p.site is not None])
 
 
-def _without_refused(workspace: Workspace, found: Iterable[Presence]) -> tuple[Presence, ...]:
+def _as_kept(workspace: Workspace, listed: Roster, found: Iterable[Presence]) -> tuple[Presence, ...]:
+    """Take away the place of whoever refuses, and say so where a duty station is no longer kept."""
     refused = queries.refusing(workspace.ledger)
-    basis = "no place is kept, as they wish"
-    return tuple(replace(p, site=None, basis=basis) if p.person in refused else p for p in found)
+    wished, over = "no place is kept, as they wish", {p for p in listed.unkept if p not in refused}
+    return tuple(
+        replace(p, site=None, basis=wished, kept=False) if p.person in refused
+        else replace(p, basis=OVER, kept=False) if p.person in over and p.basis == ROSTER
+        else p
+        for p in found
+    )  # fmt: skip
 
 
 def move_person(
@@ -190,26 +251,43 @@ def move_person(
     because: str | None,
     received_at: datetime | None = None,
 ) -> Presence:
-    """Record that somebody is at a site (None: away from every site), and tell where that leaves them."""
-    require(workspace.viewer, "call", ANY)
+    """Record that somebody who allows it is at a site (None: away from every site), and tell where that leaves them.
+
+    People say it of themselves; of others, whoever may call the roll of their mission. Raises ``NotAllowed`` when the
+    person refuses to have their place kept, or did not say that it may be.
+    """
+    if workspace.viewer.id != person:
+        require(workspace.viewer, "call", ANY)
     member = _member(workspace, person)
-    require(workspace.viewer, "call", (member.unit,))
+    _check_answering(workspace.viewer, member)
     begun = start or workspace.clock()
-    if member.id in queries.refusing(workspace.ledger):
+    wish = queries.wishes(workspace.ledger).get(member.id)
+    _check_allowed(member, wish, workspace.clock())
+    acts.move(
+        workspace.ledger, member.id, _site(workspace, site), start=begun, end=end, until=wish.until if wish else None,
+        by=_member(workspace, by).id, because=because, received_at=received_at,
+    )  # fmt: skip
+    found = presence([member], _moves(workspace, _now(workspace)), begun)
+    return found[0] if found else Presence(
+        person=member.id, name=member.name, kind=member.kind, unit=member.unit, site=None, basis="not with the mission"
+    )  # fmt: skip
+
+
+def _check_allowed(member: Member, wish: Wish | None, now: datetime) -> None:
+    if wish is not None and wish.refused:
         raise NotAllowed(
             "place-refused",
             "No place was taken down",
             f"{member.name} refuses to have it kept",
             "ask them by a roll call whether they are safe",
         )
-    acts.move(
-        workspace.ledger, member.id, _site(workspace, site), start=begun, end=end, by=_member(workspace, by).id,
-        because=because, received_at=received_at,
-    )  # fmt: skip
-    found = presence([member], queries.moves(workspace.ledger, _now(workspace)), begun)
-    return found[0] if found else Presence(
-        person=member.id, name=member.name, kind=member.kind, unit=member.unit, site=None, basis="not with the mission"
-    )  # fmt: skip
+    if not allows(wish, now):
+        raise NotAllowed(
+            "place-not-allowed",
+            "No place was taken down",
+            f"{member.name} has not allowed it" if wish is None or wish.until is None else "their permission is over",
+            "ask them, and record it with standby people place PERSON allow",
+        )
 
 
 def open_rollcall(
@@ -227,15 +305,14 @@ def open_rollcall(
     """Ask everybody who is with the mission now, or is held to be at one site or of one unit."""
     now = _now(workspace)
     known = roster(workspace, now)
-    refused = queries.refusing(workspace.ledger)
     wanted_site, wanted_unit = _site(workspace, site), _unit(workspace, unit)
-    # Whoever keeps their place to themselves may be at this site: they are always asked.
-    sites = {
-        p.person: p.site
+    # Whoever keeps their place to themselves may be at this site, and so may whoever's place is over: they are asked.
+    there = {
+        p.person
         for p in placed(workspace, now)
-        if (site is None or p.site == wanted_site or p.person in refused) and (unit is None or p.unit == wanted_unit)
+        if (site is None or p.site == wanted_site or not p.kept) and (unit is None or p.unit == wanted_unit)
     }
-    asked = [replace(member, site=sites[member.id]) for member in known.members if member.id in sites]
+    asked = [member for member in known.members if member.id in there]
     require(workspace.viewer, "call", {member.unit for member in asked} or {None})
     opened = acts.open_rollcall(
         workspace.ledger, asked, question=question, because=because, by=_member(workspace, by).id,
@@ -247,26 +324,27 @@ def open_rollcall(
 
 def show_rollcall(workspace: Workspace, rollcall: str | None, as_of: AsOf) -> Board:
     """Tell where everybody on a roll call stands; the newest roll call when none is named."""
-    shown = board(_hidden(workspace, queries.rollcall(workspace.ledger, rollcall, as_of)), as_of.valid_at)
+    shown = board(_placed_then(workspace, queries.rollcall(workspace.ledger, rollcall, as_of)), as_of.valid_at)
     _note(workspace, "a roll call", shown.people)
     return shown
 
 
-def _hidden(workspace: Workspace, held: RollCall) -> RollCall:
-    refused = queries.refusing(workspace.ledger)
-    return replace(held, people=tuple(replace(m, site=None) if m.id in refused else m for m in held.people))
+def _placed_then(workspace: Workspace, held: RollCall) -> RollCall:
+    """Say where each was held to be when the roll call was opened, by what is still kept of that."""
+    sites = {p.person: p.site for p in placed(workspace, AsOf(valid_at=held.opened_at, known_at=held.opened_at))}
+    return replace(held, people=tuple(replace(m, site=sites.get(m.id)) for m in held.people))
 
 
 def newest_rollcall(workspace: Workspace, as_of: AsOf) -> Board | None:
     """Return the newest roll call as of a moment, or None when none was opened by then."""
     held = queries.rollcalls(workspace.ledger, as_of)
-    return board(_hidden(workspace, held[0]), as_of.valid_at) if held else None
+    return board(_placed_then(workspace, held[0]), as_of.valid_at) if held else None
 
 
 def list_rollcalls(workspace: Workspace, as_of: AsOf) -> tuple[Board, ...]:
     """Tell of every roll call where it stands, the newest first."""
     found = tuple(
-        board(_hidden(workspace, held), as_of.valid_at) for held in queries.rollcalls(workspace.ledger, as_of)
+        board(_placed_then(workspace, held), as_of.valid_at) for held in queries.rollcalls(workspace.ledger, as_of)
     )
     for shown in found:
         _note(workspace, "a roll call", shown.people)
@@ -366,9 +444,9 @@ def _accounted_by_unit(held: RollCall, at: datetime) -> dict[str, Accounted]:
 def _near_as_known(
     workspace: Workspace, point: tuple[float, float], start: datetime, end: datetime, as_of: AsOf, radius_km: float
 ) -> tuple[NearSite, ...]:
-    moves = queries.moves(workspace.ledger, as_of)
-    there = present_between(roster(workspace, as_of).members, moves, start, end)
-    found = near(point, workspace.definition.sites, _without_refused(workspace, there), radius_km)
+    listed = roster(workspace, as_of)
+    there = present_between(listed.members, _moves(workspace, as_of), start, end)
+    found = near(point, workspace.definition.sites, _as_kept(workspace, listed, there), radius_km)
     _note(workspace, "who was near an incident", [p for each in found for p in each.people])
     return found
 

@@ -1,9 +1,11 @@
 """The settings of a workspace, read from its ``standby.toml``."""
 
 import difflib
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
+from datetime import timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -32,6 +34,7 @@ class Settings:
     ``address`` is where people open the web room, and ``channel`` where notices go (``[[channel]]`` tables).
     ``oidc_issuer`` is the provider through which an organisation's own accounts sign in, ``oidc_client`` who we are
     to it, ``oidc_secret`` where the secret stands (``env:NAME``, ``file:PATH``), ``oidc_name`` what people call it.
+    ``places_kept_days`` is how many days a place is kept once somebody moved on or another roster came.
     """
 
     name: str
@@ -53,6 +56,12 @@ class Settings:
     oidc_client: str = "none"
     oidc_secret: str = "none"
     oidc_name: str = "your organisation"
+    places_kept_days: str = "30"
+
+    @property
+    def places_kept(self) -> timedelta:
+        """Return how long a place is kept once it is over."""
+        return timedelta(days=int(self.places_kept_days))
 
     @property
     def room(self) -> str | None:
@@ -114,6 +123,8 @@ def _checked(file: Path, table: Mapping[str, object]) -> Settings:
             file, f"people cannot open the web room at {settings.address!r}",
             "write an address like https://board.example.org, or http://localhost:8000 on this machine",
         )  # fmt: skip
+    if not (re.fullmatch("[0-9]{1,3}", settings.places_kept_days) and 1 <= int(settings.places_kept_days) <= 366):
+        raise _wrong(file, "places_kept_days is no number of days from 1 to 366", 'write it like "30"')
     _check_provider(file, settings)
     return settings
 

@@ -1,16 +1,19 @@
 """What can be done: take a roster, move somebody, open and close a roll call, answer, declare, find."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import datetime, timedelta
 from uuid import uuid4
 
 from standby.basis.errors import AskedWrongly, NotAllowed
-from standby.basis.ids import content_id
+from standby.basis.ids import canonical, content_id
 from standby.basis.plain import to_plain
 from standby.basis.time import AsOf, iso
 from standby.ledger import Entry, Ledger, Writer, entries_about
+from standby.ledger.erasable import append_erasable
 from standby.people.model import ANSWERS, DECLARED, Answer, Member, RollCall
-from standby.people.queries import PEOPLE, ROLLCALLS, answer_of, rollcall
+from standby.people.places import FILE, LONGEST, PLACE, ROWS, STATION
+from standby.people.queries import PEOPLE, ROLLCALLS, answer_of, rollcall, wishes
 from standby.people.roster import Import
 
 
@@ -19,7 +22,9 @@ def take_roster(
 ) -> Entry:
     """Record a roster: the sheet byte for byte, the people taken from it, and the rows refused.
 
-    From its receipt on it is the roster. Raises ``AskedWrongly`` when it holds nobody or is dated in the future.
+    From its receipt on it is the roster. Duty stations, the sheet and the rows that say them can be erased; of those
+    who refuse to have their place kept no station is taken down, nor the sheet that says it. Raises ``AskedWrongly``
+    when it holds nobody or is dated in the future.
     """
     if not taken.members:
         raise AskedWrongly(
@@ -28,16 +33,21 @@ def take_roster(
             f"no row could be taken ({len(taken.refused)} refused)" if taken.refused else "it has no rows",
             "mend the rows that are listed, or say which column holds what with --map",
         )
+    refusing = {person for person, wish in wishes(ledger).items() if wish.refused}
+    stations = {
+        f"{STATION}{m.id}": m.site.encode() for m in taken.members if m.site is not None and m.id not in refusing
+    }
+    rows = {"refused": to_plain(taken.refused), "remarks": to_plain(taken.remarks)}
+    sheet = {} if refusing.intersection(m.id for m in taken.members) else {FILE: content, ROWS: canonical(rows)}
+    payload = {
+        "name": name,
+        "members": [to_plain(replace(member, site=None)) for member in taken.members],
+        "columns": dict(taken.columns),
+    }
     with ledger.writing() as writer:
-        payload = {
-            "name": name,
-            "kept": [writer.keep(content)],
-            "members": [to_plain(member) for member in taken.members],
-            "refused": [to_plain(remark) for remark in taken.refused],
-            "remarks": [to_plain(remark) for remark in taken.remarks],
-            "columns": dict(taken.columns),
-        }
-        return writer.append("roster.taken", PEOPLE, payload, actor=by, known_at=received_at)
+        return append_erasable(
+            writer, "roster.taken", payload, {**sheet, **stations}, actor=by, known_at=received_at
+        )  # fmt: skip
 
 
 def move(
@@ -47,11 +57,15 @@ def move(
     *,
     start: datetime,
     end: datetime | None,
+    until: datetime | None,
     by: str,
     because: str | None = None,
     received_at: datetime | None = None,
 ) -> Entry:
-    """Record that somebody is at a site, or away from every site, from one moment and until another."""
+    """Record that somebody is at a site, or away from every site, from one moment and until another.
+
+    ``until`` is the end of their permission: by then the site and the reason are erased.
+    """
     if end is not None and end <= start:
         raise AskedWrongly(
             "move-backwards",
@@ -59,15 +73,34 @@ def move(
             f"it ends ({iso(end)}) before it begins ({iso(start)})",
             "give the later moment to --until",
         )
-    payload = {"person": person, "site": site, "start": iso(start), "end": iso(end)}
+    payload = {"person": person, "start": iso(start), "end": iso(end), "until": iso(until)}
+    parts = {PLACE: canonical({"site": site, "because": because})}
     with ledger.writing() as writer:
-        return writer.append("person.moved", PEOPLE, payload, actor=by, because=because, known_at=received_at)
+        return append_erasable(writer, "person.moved", payload, parts, actor=by, known_at=received_at)
 
 
-def refuse_place(ledger: Ledger, person: str, refused: bool, *, by: str) -> Entry:
-    """Record that somebody refuses to have their place kept, or allows it again. It needs no reason."""
+def refuse_place(ledger: Ledger, person: str, *, by: str) -> Entry:
+    """Record that somebody refuses to have their place kept. It needs no reason."""
     with ledger.writing() as writer:
-        return writer.append("person.place-refused", PEOPLE, {"person": person, "refused": refused}, actor=by)
+        return writer.append("person.place-refused", PEOPLE, {"person": person, "refused": True}, actor=by)
+
+
+def allow_place(ledger: Ledger, person: str, until: datetime, *, by: str) -> Entry:
+    """Record that somebody allows their place to be taken down until a moment, or ends a refusal by it.
+
+    Raises ``AskedWrongly`` when that moment is past or more than a year away.
+    """
+    now = ledger.clock()
+    if not now < until <= now + LONGEST:
+        raise AskedWrongly(
+            "place-until-out-of-range",
+            "The permission was not recorded",
+            f"it would end at {iso(until)}",
+            f"let it end after now and within {LONGEST.days} days",
+        )
+    payload = {"person": person, "until": iso(until)}
+    with ledger.writing() as writer:
+        return writer.append("person.place-allowed", PEOPLE, payload, actor=by)
 
 
 def open_rollcall(
@@ -103,7 +136,8 @@ def open_rollcall(
         payload = {
             "id": name,
             "question": question,
-            "people": [to_plain(member) for member in asked],
+            # Where each of them was then is worked out from what is kept of it, and goes with that.
+            "people": [to_plain(replace(member, site=None)) for member in asked],
             "roster_as_of": iso(roster_as_of),
             "opened_at": iso(now),
             "answer_by": iso(now + timedelta(minutes=answer_minutes)),

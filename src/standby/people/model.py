@@ -79,7 +79,7 @@ class Roster:
     """Everybody we answer for as known at a moment; ``as_of`` is when this roster was received.
 
     ``refused`` are the rows of the sheet that could not be taken, kept so that nobody is lost; ``as_of`` is
-    None for the people of the mission files.
+    None for the people of the mission files. ``unkept`` are those whose duty station is no longer kept.
     """
 
     members: tuple[Member, ...]
@@ -87,11 +87,16 @@ class Roster:
     source: str
     refused: tuple[Remark, ...] = ()
     remarks: tuple[Remark, ...] = ()
+    unkept: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Move:
-    """That somebody is at a site, or away from every site (None), from one moment and until another."""
+    """That somebody is at a site, or away from every site (None), from one moment and until another.
+
+    ``until`` is the end of the permission it was recorded under, None for one from before there were permissions.
+    ``kept`` is False where the site is not kept any more; it is None then too.
+    """
 
     person: str
     site: str | None
@@ -99,11 +104,57 @@ class Move:
     end: datetime | None
     known_at: datetime
     k: int
+    until: datetime | None = None
+    kept: bool = True
+    because: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wish:
+    """What somebody wants of their place being kept: refused, or allowed until a moment, and who recorded it."""
+
+    person: str
+    refused: bool
+    until: datetime | None
+    by: str
+    at: datetime
+    k: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeptPlace:
+    """One place that is kept of a person: the duty station or a move, from when and until when, and when it is erased.
+
+    ``erased_at`` is None for a duty station while its roster is the newest, and ``start`` too for one that stands in
+    the mission's files: there it is for whoever keeps these to take it out.
+    """
+
+    what: str
+    site: str | None
+    start: datetime | None
+    end: datetime | None
+    erased_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlacesKept:
+    """What a person said about their place being kept, and every place that is kept of them."""
+
+    person: str
+    name: str
+    refused: bool
+    allowed_until: datetime | None
+    said_by: str | None
+    said_at: datetime | None
+    places: tuple[KeptPlace, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Presence:
-    """Where a person is held to be: the site and never the point, and what that rests on."""
+    """Where a person is held to be: the site and never the point, and what that rests on.
+
+    ``kept`` is False where no place is kept, so that they may be anywhere.
+    """
 
     person: str
     name: str
@@ -111,6 +162,7 @@ class Presence:
     unit: str | None
     site: str | None
     basis: str
+    kept: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,6 +9,9 @@ from standby.basis.places import distance_km
 from standby.basis.time import day_end, day_start
 from standby.people.model import Member, Move, NearSite, Presence
 
+ROSTER, OVER = "roster", "no place of theirs is kept"
+"""What a place rests on where nobody moved, and what is said where one was kept and its time is over."""
+
 
 def presence(members: Iterable[Member], moves: Sequence[Move], at: datetime) -> tuple[Presence, ...]:
     """Tell where each person is held to be at a moment; whoever is not with the mission then is left out.
@@ -61,5 +64,9 @@ def _place(member: Member, moves: Sequence[Move], at: datetime) -> Presence:
     holding = [m for m in moves if m.start <= at and (m.end is None or at < m.end)]
     latest = max(holding, key=lambda m: (m.start, m.known_at, m.k), default=None)
     site = latest.site if latest else member.site
-    basis = f"moved on {latest.start.date().isoformat()}" if latest else "roster"
-    return Presence(person=member.id, name=member.name, kind=member.kind, unit=member.unit, site=site, basis=basis)
+    basis = f"moved on {latest.start.date().isoformat()}" if latest else ROSTER
+    kept = latest is None or latest.kept
+    return Presence(
+        person=member.id, name=member.name, kind=member.kind, unit=member.unit, site=site,
+        basis=basis if kept else OVER, kept=kept,
+    )  # fmt: skip

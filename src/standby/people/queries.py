@@ -1,20 +1,40 @@
 """Reads what is known of people from the record, as known at a moment."""
 
-from collections.abc import Iterable, Iterator
-from datetime import datetime
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Any, NamedTuple
+
+import orjson
 
 from standby.access import Actor
 from standby.basis.errors import AskedWrongly
 from standby.basis.mission import Definition
 from standby.basis.plain import from_plain
-from standby.basis.time import AsOf, parse_instant, parse_optional_instant
+from standby.basis.time import AsOf, day_end, parse_instant, parse_optional_instant
 from standby.ledger import Entry, Ledger
+from standby.ledger.erasable import ERASED, PARTS, SUBJECT, kept_parts
 from standby.people.followed import followed
-from standby.people.model import Answer, Declaration, Finding, Member, Move, Remark, RollCall, Roster
+from standby.people.model import Answer, Declaration, Finding, Member, Move, Remark, RollCall, Roster, Wish
+from standby.people.places import (
+    FILE,
+    KEPT,
+    LONG_AGO,
+    PLACE,
+    ROWS,
+    STATION,
+    end_of_station,
+    ends_of_moves,
+    newest_wishes,
+    refused_since,
+)
 from standby.people.roster import member_of
 
-PEOPLE = "people"
+PEOPLE = SUBJECT
 """The subject of every entry about rosters, moves and declarations."""
+
+WISHED = ("person.place-refused", "person.place-allowed")
+"""The acts by which somebody says whether their place may be kept."""
 
 ROLLCALLS = "rollcalls"
 """The subject of every entry that opens a roll call; what follows has the roll call's id as its subject."""
@@ -26,22 +46,75 @@ LEAST_PREFIX = 4
 """How many characters of an id are enough to ask by, when they fit only one."""
 
 
-def roster(ledger: Ledger, definition: Definition, as_of: AsOf) -> Roster:
-    """Return the roster as known then: the sheet received last, else the people of the mission files."""
-    taken = [entry for entry in _about(ledger, PEOPLE, as_of) if entry.act == "roster.taken"]
-    newest = max(taken, key=lambda entry: (entry.known_at, entry.k), default=None)
+def roster(ledger: Ledger, definition: Definition, as_of: AsOf, kept: timedelta = KEPT) -> Roster:
+    """Return the roster as known then: the sheet received last, else the people of the mission files.
+
+    Duty stations and rows that are no longer kept are not on it; ``kept`` is how long they are once over.
+    """
+    newest = max(_rosters(_about(ledger, PEOPLE, as_of)), key=_receipt, default=None)
     if newest is None:
         people = (member_of(person) for person in definition.people if person.kind != "figure")
         return Roster(members=seen(people, ledger.viewer), as_of=None, source="mission files")
+    placed = _as_kept(ledger, newest, kept)
     # A row that was refused says of nobody knows which mission: only whoever may ask about all of them sees it.
-    whole = newest.payload if ledger.viewer.covers("ask", None) else {**newest.payload, "refused": [], "remarks": []}
+    whole = placed.rows if ledger.viewer.covers("ask", None) else {}
     return Roster(
-        members=seen(followed(ledger).made(newest, _members), ledger.viewer),
+        members=seen(placed.members, ledger.viewer),
         as_of=newest.known_at,
-        source=whole["name"],
-        refused=tuple(from_plain(Remark, remark) for remark in whole["refused"]),
-        remarks=tuple(from_plain(Remark, remark) for remark in whole["remarks"]),
+        source=newest.payload["name"],
+        refused=tuple(from_plain(Remark, remark) for remark in whole.get("refused", ())),
+        remarks=tuple(from_plain(Remark, remark) for remark in whole.get("remarks", ())),
+        unkept=placed.unkept,
     )
+
+
+def _as_kept(ledger: Ledger, taken: Entry, kept: timedelta) -> "_Placed":
+    """Return the people of one roster with their stations, whose station is no longer kept, and its rows."""
+    over, now = end_of_rosters(ledger, kept)[taken.k], ledger.clock()
+    placed = followed(ledger).made_with_parts(ledger, taken, _placed)
+    if over is not None and over <= now:
+        gone = placed.unkept.union(m.id for m in placed.members if m.site is not None)
+        return _Placed(tuple(replace(m, site=None) for m in placed.members), gone, {})
+    left = {m.id for m in placed.members if m.until and m.site is not None and day_end(m.until) + kept <= now}
+    if not left:
+        return placed
+    members = tuple(replace(m, site=None) if m.id in left else m for m in placed.members)
+    return placed._replace(members=members, unkept=placed.unkept | left)
+
+
+class _Placed(NamedTuple):
+    members: tuple[Member, ...]
+    unkept: frozenset[str]
+    rows: Mapping[str, Any]
+
+
+def _placed(taken: Entry, parts: Mapping[str, bytes]) -> _Placed:
+    """Put a roster together with what was not erased of it; one from before anything could be erased says it all."""
+    members = _members(taken)
+    if PARTS not in taken.payload:
+        return _Placed(members, frozenset(), taken.payload)
+    stations = {name.removeprefix(STATION): site.decode() for name, site in parts.items() if name.startswith(STATION)}
+    named = {name.removeprefix(STATION) for name in taken.payload[PARTS] if name.startswith(STATION)}
+    return _Placed(
+        tuple(replace(m, site=stations[m.id]) if m.id in stations else m for m in members),
+        frozenset(named - stations.keys()),
+        orjson.loads(parts[ROWS]) if ROWS in parts else {},
+    )
+
+
+def end_of_rosters(ledger: Ledger, kept: timedelta) -> dict[int, datetime | None]:
+    """Return when what can be erased of each roster is due since another replaced it; None for the newest."""
+    taken = sorted(_rosters(followed(ledger).about(ledger, PEOPLE)), key=_receipt)
+    ends = [following.known_at + kept for following in taken[1:]]
+    return dict(zip((entry.k for entry in taken), [*ends, None], strict=True)) if taken else {}
+
+
+def _rosters(known: Iterable[Entry]) -> Iterator[Entry]:
+    return (entry for entry in known if entry.act == "roster.taken")
+
+
+def _receipt(entry: Entry) -> tuple[datetime, int]:
+    return entry.known_at, entry.k
 
 
 def seen(members: Iterable[Member], viewer: Actor) -> tuple[Member, ...]:
@@ -51,20 +124,71 @@ def seen(members: Iterable[Member], viewer: Actor) -> tuple[Member, ...]:
     return tuple(m for m in members if m.id == viewer.id or viewer.covers("ask", m.unit))
 
 
-def moves(ledger: Ledger, as_of: AsOf) -> tuple[Move, ...]:
-    """Return every move known then, in the order of the record."""
+def moves(ledger: Ledger, as_of: AsOf, kept: timedelta = KEPT) -> tuple[Move, ...]:
+    """Return every move known then, in the order of the record; where one is over its site is not kept."""
+    told, ends, now = all_moves(ledger), end_of_moves(ledger, kept), ledger.clock()
+    known = {entry.k for entry in _about(ledger, PEOPLE, as_of)}
+    held = (move for move in told if move.k in known)
+    return tuple(move if now < ends[move.k] else replace(move, site=None, because=None, kept=False) for move in held)
+
+
+def end_of_moves(ledger: Ledger, kept: timedelta) -> dict[int, datetime]:
+    """Return when each move is to be erased, by its entry."""
+    return ends_of_moves(all_moves(ledger), said_wishes(ledger), kept)
+
+
+def all_moves(ledger: Ledger) -> tuple[Move, ...]:
+    """Return every move, with its site where that was not erased yet: for what is told of the person, and erasing."""
+    memory = followed(ledger)
+    moved = (entry for entry in memory.about(ledger, PEOPLE) if entry.act == "person.moved")
+    return tuple(memory.made_with_parts(ledger, entry, _move) for entry in moved)
+
+
+def said_wishes(ledger: Ledger) -> tuple[Wish, ...]:
+    """Return everything that was ever said of a place being kept, in the order of the record."""
     made = followed(ledger).made
-    return tuple(made(entry, _move) for entry in _about(ledger, PEOPLE, as_of) if entry.act == "person.moved")
+    return tuple(made(entry, _wish) for entry in followed(ledger).about(ledger, PEOPLE) if entry.act in WISHED)
+
+
+def wishes(ledger: Ledger) -> dict[str, Wish]:
+    """Return what each person said last of their place being kept; it holds for every past moment too."""
+    return newest_wishes(said_wishes(ledger))
 
 
 def refusing(ledger: Ledger) -> frozenset[str]:
     """Return who refuses to have their place kept, by what they said last; it holds for every past moment too."""
-    said = {
-        entry.payload["person"]: bool(entry.payload["refused"])
-        for entry in followed(ledger).about(ledger, PEOPLE)
-        if entry.act == "person.place-refused"
-    }
-    return frozenset(person for person, refused in said.items() if refused)
+    return frozenset(person for person, wish in wishes(ledger).items() if wish.refused)
+
+
+def due_parts(ledger: Ledger, kept: timedelta) -> dict[int, set[str]]:
+    """Return what is to be erased now, by the clock and by what people said: names of parts by their entry."""
+    moved, rosters, now = end_of_moves(ledger, kept), end_of_rosters(ledger, kept), ledger.clock()
+    refused = refused_since(said_wishes(ledger))
+    with ledger.reading() as connection:
+        held = kept_parts(connection)
+    due = {k: held[k] for k, end in moved.items() if k in held and end <= now}
+    for entry in _rosters(followed(ledger).about(ledger, PEOPLE)):
+        if entry.k in held:
+            over = _over_of_roster(followed(ledger).made(entry, _members), entry.k, rosters[entry.k], refused, kept)
+            due[entry.k] = {name for name in held[entry.k] if (end := over.get(name, rosters[entry.k])) and end <= now}
+    return {k: names for k, names in due.items() if names}
+
+
+def newest_erasure(ledger: Ledger) -> int:
+    """Return the number of the entry by which something was erased last, 0 when nothing ever was."""
+    said = followed(ledger).about(ledger, PEOPLE)
+    return next((entry.k for entry in reversed(said) if entry.act == ERASED), 0)
+
+
+def _over_of_roster(
+    members: Iterable[Member], k: int, roster_end: datetime | None, refused: Mapping[str, int], kept: timedelta
+) -> dict[str, datetime]:
+    """Return when each part of a roster is to be erased; a sheet goes whole once anybody on it refused."""
+    ends = {STATION + m.id: end_of_station(m, k, roster_end, refused, kept) for m in members}
+    over = {name: end for name, end in ends.items() if end is not None}
+    if any(refused.get(m.id, 0) > k for m in members):
+        over |= {FILE: LONG_AGO, ROWS: LONG_AGO}
+    return over
 
 
 def rollcalls(ledger: Ledger, as_of: AsOf) -> tuple[RollCall, ...]:
@@ -173,14 +297,29 @@ def _asked(opened: Entry) -> tuple[Member, ...]:
     return tuple(from_plain(Member, member) for member in opened.payload["people"])
 
 
-def _move(entry: Entry) -> Move:
-    end = entry.payload["end"]
+def _move(entry: Entry, parts: Mapping[str, bytes]) -> Move:
+    """Return the move that an entry tells; one from before anything could be erased says its site itself."""
+    told = orjson.loads(parts[PLACE]) if PLACE in parts else entry.payload
     return Move(
         person=entry.payload["person"],
-        site=entry.payload["site"],
+        site=told.get("site"),
         start=_moment(entry, "start"),
-        end=parse_optional_instant(end),
+        end=parse_optional_instant(entry.payload["end"]),
         known_at=entry.known_at,
+        k=entry.k,
+        until=parse_optional_instant(entry.payload.get("until")),
+        kept=PLACE in parts or PARTS not in entry.payload,
+        because=told.get("because"),
+    )
+
+
+def _wish(entry: Entry) -> Wish:
+    return Wish(
+        person=entry.payload["person"],
+        refused=bool(entry.payload.get("refused", False)),
+        until=parse_optional_instant(entry.payload.get("until")),
+        by=entry.actor,
+        at=entry.known_at,
         k=entry.k,
     )
 

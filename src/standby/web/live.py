@@ -19,6 +19,7 @@ from standby.api.guard import SignedIn
 from standby.api.room import Room
 from standby.basis.time import Clock
 from standby.desk.board.today import news
+from standby.desk.erasing import Erasing
 from standby.people.queries import ANSWERED
 from standby.web.screens.today import part_for
 from standby.web.showing import render
@@ -140,7 +141,7 @@ class Watch:
 
     def __init__(self, room: Room, bell: Bell) -> None:
         """Have seen nothing yet."""
-        self.room, self.bell = room, bell
+        self.room, self.bell, self.erasing = room, bell, Erasing()
         self.making: set[asyncio.Task[None]] = set()
         self.behind = False
         """Threat and advice were not worked out anew since something came that may change them."""
@@ -150,6 +151,7 @@ class Watch:
         newest, minute, renewed = await run_in_threadpool(self._state)
         while True:
             await asyncio.sleep(LOOK_S)
+            await run_in_threadpool(self._erase)
             found, now, made = await run_in_threadpool(self._state)
             if found[0] != newest[0]:
                 await self.bell.ring("entry")
@@ -161,6 +163,11 @@ class Watch:
             if self.bell.watching and (found[1] != newest[1] or now != minute):
                 self._make()
             newest, minute, renewed = found, now, made
+
+    def _erase(self) -> None:
+        """Erase the places whose time is over; who looks back at a past moment changes nothing."""
+        if self.room.looking_back is None:
+            self.erasing.round(self.room.workspace())
 
     def _state(self) -> tuple[tuple[int, int], object, int]:
         """Return the newest entry, the newest but for answers to a roll call, the minute, and the answers made."""

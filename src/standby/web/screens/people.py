@@ -1,5 +1,6 @@
 """People: who is on the roster, where each is held to be, and the sheets a roster comes from."""
 
+from datetime import timedelta
 from typing import Annotated
 
 from fastapi import APIRouter, Form, Request, Response
@@ -7,7 +8,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse
 
 from standby.api.guard import Present, SignedIn
 from standby.desk import people as desk
-from standby.people.queries import refusing
+from standby.people.places import ALLOWED, LONGEST
 from standby.web.guard import CheckedForm
 from standby.web.paging import paged
 from standby.web.showing import show
@@ -17,19 +18,27 @@ router = APIRouter()
 
 @router.get("/people/looks")
 def looks(request: Request, actor: Present) -> HTMLResponse:
-    """Show people who was shown where they are, and let them refuse to have their place kept."""
+    """Show people who was shown where they are, what is kept of that, and let them refuse it or allow it for a time."""
     room = request.app.state.room
     workspace = room.seen_by(actor)
     return show(
         request, "looks.html", looks=desk.looks(workspace, room.doors, actor.id),
-        refused=actor.id in refusing(workspace.ledger), listed=desk.is_listed(workspace, actor.id),
+        kept=desk.places_of(workspace, actor.id) if desk.is_listed(workspace, actor.id) else None,
+        names={site.id: site.name for site in workspace.definition.sites},
     )  # fmt: skip
 
 
 @router.post("/people/place")
-def place(request: Request, actor: CheckedForm, refused: Annotated[bool, Form()]) -> Response:
-    """Refuse to have one's own place kept, or allow it again."""
-    desk.refuse_place(request.app.state.room.seen_by(actor), actor.id, refused=refused, by=actor.id)
+def place(
+    request: Request,
+    actor: CheckedForm,
+    refused: Annotated[bool, Form()],
+    days: Annotated[int, Form(ge=1, le=LONGEST.days)] = ALLOWED.days,
+) -> Response:
+    """Refuse to have one's own place kept, or allow it for some days."""
+    workspace = request.app.state.room.seen_by(actor)
+    until = workspace.clock() + timedelta(days=days)
+    desk.wish_place(workspace, actor.id, refused=refused, by=actor.id, until=until)
     return RedirectResponse("/people/looks", 303)
 
 
