@@ -55,7 +55,7 @@ def running():
     data, bin_ = folder / "data", programs()
     subprocess.run(
         [bin_ / "initdb", "-D", data, "-U", USER, "-A", "trust", "-E", "UTF8", "--no-sync"],
-        check=True, capture_output=True, **options,
+        check=True, capture_output=True, timeout=120, **options,
     )  # fmt: skip
     log = (folder / "log").open("wb")
     server = subprocess.Popen(

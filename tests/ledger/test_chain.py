@@ -114,3 +114,9 @@ def test_a_long_log_is_verified_by_several_processes_and_named_whole(whole, monk
     with open_ledger(whole) as ledger:
         found = verify(ledger)
     assert (found.entries, found.faults) == (ENTRIES, ())
+
+
+def test_a_helper_that_hangs_is_not_waited_for(whole, monkeypatch):
+    monkeypatch.setattr(chain, "HELPED_S", 0)
+    found = looked_at(whole, shared=True, monkeypatch=monkeypatch)
+    assert (found.count, found.head, found.faults) == (ENTRIES, slowly(whole).head, [])

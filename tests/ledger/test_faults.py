@@ -40,7 +40,7 @@ def write_until(path, stop, **options):
         [sys.executable, "-c", WRITER, path, f"{random.random()}"], stdout=subprocess.PIPE, text=True, **options
     )
     acknowledged = dict(line.split() for line in stop(writer) if line.endswith("\n"))
-    writer.wait()
+    writer.wait(120)
     return {int(k): own for k, own in acknowledged.items()}
 
 
@@ -131,7 +131,7 @@ def killed_many_times(path, times, seed):
             assert acknowledged.items() <= hashes_in(path).items()
         progress(n + 1, times, "writers killed")
     nursery.stdin.close()
-    nursery.wait()
+    nursery.wait(120)
     return kills
 
 

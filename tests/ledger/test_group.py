@@ -1,6 +1,7 @@
 """Checks of writing for many at once: each is answered when durable, and a failed act takes nobody with it."""
 
 import threading
+import time
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 
@@ -37,7 +38,9 @@ def together(ledger, acts, monkeypatch):
     ledger.turns._turn.acquire()
     with ThreadPoolExecutor(len(acts)) as pool:
         asked = [pool.submit(each) for each in acts]
+        end = time.monotonic() + 60
         while ledger.turns._waiting < len(acts):
+            assert time.monotonic() < end, "the threads did not all come"
             threading.Event().wait(0.001)
         ledger.turns._turn.release()
     return asked, commits
@@ -57,7 +60,7 @@ def test_many_threads_are_all_answered_and_nothing_is_lost(ledger):
 def test_those_who_wait_together_are_acknowledged_by_one_commit(ledger, monkeypatch):
     asked, commits = together(ledger, [lambda n=n: act(ledger, f"{n}") for n in range(6)], monkeypatch)
     assert commits == [6]
-    assert sorted(each.result().k for each in asked) == [1, 2, 3, 4, 5, 6]
+    assert sorted(each.result(60).k for each in asked) == [1, 2, 3, 4, 5, 6]
     assert len(kept(ledger)) == 6
 
 
@@ -69,9 +72,9 @@ def test_an_act_that_fails_is_undone_alone(ledger, monkeypatch):
 
     asked, commits = together(ledger, [lambda: act(ledger, "a"), half, lambda: act(ledger, "c")], monkeypatch)
     assert commits == [3]
-    assert {asked[0].result().k, asked[2].result().k} == {1, 2}
+    assert {asked[0].result(60).k, asked[2].result(60).k} == {1, 2}
     with pytest.raises(AskedWrongly, match="received"):
-        asked[1].result()
+        asked[1].result(60)
     assert [entry.subject for entry in kept(ledger)] in (["a", "c"], ["c", "a"])
     assert verify(ledger).faults == ()
 
@@ -84,12 +87,12 @@ def test_what_an_act_reads_holds_the_acts_before_it_and_others_see_none_of_them_
             with ledger.reading() as connection:
                 newest = head(connection)
             with ThreadPoolExecutor(1) as pool:
-                seen[name] = (newest.k if newest else 0, pool.submit(lambda: len(kept(ledger))).result())
+                seen[name] = (newest.k if newest else 0, pool.submit(lambda: len(kept(ledger))).result(60))
             return writer.append("thing.done", name, {}, actor="somebody")
 
     asked, _ = together(ledger, [lambda n=n: look(n) for n in "abc"], monkeypatch)
     assert sorted(seen.values()) == [(0, 0), (1, 0), (2, 0)]
-    assert {seen[n][0] + 1 for n in "abc"} == {each.result().k for each in asked}
+    assert {seen[n][0] + 1 for n in "abc"} == {each.result(60).k for each in asked}
 
 
 def test_nobody_is_told_it_is_kept_when_the_commit_fails(ledger, monkeypatch):
@@ -107,10 +110,29 @@ def test_nobody_is_told_it_is_kept_when_the_commit_fails(ledger, monkeypatch):
     asked, _ = together(ledger, [lambda n=n: act(ledger, n) for n in "abc"], monkeypatch)
     for each in asked:
         with pytest.raises(OSError, match="the disk is gone"):
-            each.result()
+            each.result(60)
     assert kept(ledger) == []
     monkeypatch.undo()
     assert act(ledger, "again").k == 1
+
+
+def test_whoever_waits_for_a_turn_that_never_comes_is_told_so_and_nothing_is_kept(ledger, monkeypatch):
+    monkeypatch.setattr("standby.ledger.group.UNTOLD", 0.05)
+    with ledger.turns._turn, pytest.raises(TryLater) as caught:
+        act(ledger, "a")
+    assert (caught.value.code, kept(ledger)) == ("database-busy", [])
+    assert act(ledger, "b").k == 1
+
+
+def test_an_act_whose_commit_is_never_told_says_that_nobody_knows(ledger, monkeypatch):
+    monkeypatch.setattr("standby.ledger.group.UNTOLD", 0.05)
+    finish, groups = ledger.turns._finish, []
+    monkeypatch.setattr(ledger.turns, "_finish", groups.append)
+    with pytest.raises(TryLater) as caught:
+        act(ledger, "a")
+    assert caught.value.code == "acknowledgement-missing"
+    finish(groups[0])
+    assert [entry.subject for entry in kept(ledger)] == ["a"]
 
 
 def test_a_thread_that_begins_a_second_act_in_the_middle_of_one_is_told_so(ledger):

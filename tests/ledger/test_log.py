@@ -132,7 +132,7 @@ def test_two_processes_that_write_at_once_lose_nothing(path):
     for writer in writers:
         writer.start()
     for writer in writers:
-        writer.join()
+        writer.join(120)
     assert [writer.exitcode for writer in writers] == [0, 0]
     with open_ledger(path, clock=lambda: NOW) as ledger:
         assert [entry.k for entry in everything(ledger)] == list(range(1, 51))

@@ -73,7 +73,7 @@ def _changed_answers(path, *, writers, reports, answers):
             progress(len(taken), answers, "answers")
         stop.set()
         for each in running:
-            each.join()
+            each.join(120)
         assert [each.exitcode for each in running] == [0] * writers
         assert verify(ledger).faults == ()
         changed = []

@@ -1,11 +1,12 @@
 """Checks of opening a database: what is refused, in which words, and that a refusal changes nothing."""
 
+import socket
 import sys
 from types import ModuleType
 
 import pytest
 
-from standby.basis.errors import AskedWrongly, Broken
+from standby.basis.errors import AskedWrongly, Broken, TryLater
 from standby.store import SCHEMA_VERSION, open_database
 from standby.store.sqlite import OLDEST, choose_module
 
@@ -117,3 +118,20 @@ def test_an_old_sqlite_alone_is_refused_with_one_sentence(monkeypatch):
     with pytest.raises(Broken, match=r"3\.51\.3 or newer is needed and 3\.51\.2 was found") as caught:
         choose_module(("no_such_module_at_all", "old_one"))
     assert caught.value.code == "sqlite-too-old"
+
+
+def test_a_server_that_lets_nobody_in_is_said_to_be_unreachable(monkeypatch):
+    monkeypatch.setattr("standby.store.postgresql.CONNECT_S", 0.2)
+    with socket.create_server(("127.0.0.1", 0)) as silent, pytest.raises(TryLater) as caught:
+        open_database(f"postgresql://x:secret@127.0.0.1:{silent.getsockname()[1]}/y", node="hq", create=True)
+    assert caught.value.code == "database-unreachable"
+    assert "secret" not in str(caught.value)
+
+
+def test_a_server_that_is_gone_is_noticed_while_one_that_works_may_take_its_time(new_postgresql):
+    database = open_database(new_postgresql(), node="hq", create=True)
+    with database.engine.connect() as connection:
+        own = connection.connection.dbapi_connection._usock
+        assert own.gettimeout() is None
+        assert own.getsockopt(socket.IPPROTO_TCP, socket.TCP_KEEPIDLE) == 60
+    database.close()

@@ -29,6 +29,9 @@ WORTH_SHARING = 200_000
 
 MOST_PROCESSES = 4
 
+HELPED_S = 600
+"""A helper that has not answered by then, in seconds, hangs; the log is then looked at without it."""
+
 Row = tuple[Any, ...]
 
 
@@ -80,8 +83,10 @@ def _quickly(connection: Connection, file: str, newest: int) -> Reached | None:
         reached = Reached(0, GENESIS)
         fits = range_fits(lambda sql: ask(connection, sql), connection.dialect.name, reached, ends[0])
         for (after, end), helper in zip(pairwise(ends), helpers, strict=True):
-            told = helper.communicate()[0].split("\n") if fits else []
+            told = helper.communicate(timeout=HELPED_S)[0].split("\n") if fits else []
             fits = fits and helper.returncode == 0 and reached.head == heads[after] and _takes(reached, told, end)
+    except subprocess.TimeoutExpired:
+        fits = False
     finally:
         for helper in helpers:
             helper.kill()

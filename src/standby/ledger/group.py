@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 
 from sqlalchemy.engine import Connection
 
-from standby.store import Database
+from standby.basis.errors import TryLater
+from standby.store import Database, busy
 from standby.store.hot import tell
 
 MOST = 512
@@ -19,6 +20,9 @@ PATIENCE = 4
 
 LONGEST = 0.005
 """And never longer than this, in seconds."""
+
+UNTOLD = 60.0
+"""Nobody waits longer than this, in seconds, for a turn or to be told: then the disk, or a thread, has hung."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -62,7 +66,8 @@ class Turns:
         """Wait for a turn, give the shared connection for one act, and return when that is durable.
 
         Raises what the act raises; and what the commit raised, to every act of the group, of which then nothing is
-        kept. Raises as ``Database.writing`` does when another process holds the record for too long.
+        kept. Raises as ``Database.writing`` does when another process holds the record for too long, and ``TryLater``
+        when the turn, or word of the commit, does not come.
         """
         self._wait_for_turn()
         try:
@@ -76,7 +81,8 @@ class Turns:
                     self._finish(group)
         finally:
             self._turn.release()
-        group.told.wait()
+        if not group.told.wait(UNTOLD):
+            raise _not_told()
         if group.problem is not None:
             raise group.problem
 
@@ -87,10 +93,12 @@ class Turns:
             self._waiting += 1
             self._came.notify()
         try:
-            self._turn.acquire()
+            got = self._turn.acquire(timeout=UNTOLD)
         finally:
             with self._came:
                 self._waiting -= 1
+        if not got:
+            raise busy()
 
     def _begin(self) -> _Group:
         with ExitStack() as stack:
@@ -140,3 +148,12 @@ class Turns:
             group.problem = problem
         self._answered, self._took = group.size, time.perf_counter() - began
         group.told.set()
+
+
+def _not_told() -> TryLater:
+    return TryLater(
+        "acknowledgement-missing",
+        "It is not known whether this was recorded",
+        f"the disk did not say so within {UNTOLD:.0f} seconds",
+        "look at the disk, and whether it is in the record before you do it again",
+    )

@@ -1,6 +1,6 @@
 """The database underneath: one plain SQL schema, opened safely. Knows no mission words."""
 
-from standby.store.database import Database, open_database, see_on_disk
+from standby.store.database import Database, busy, open_database, see_on_disk
 from standby.store.guards import MOVES_TO, guard, guards_of
 from standby.store.schema import SCHEMA_VERSION, Words, content, entry, erasable, meta
 
@@ -9,6 +9,7 @@ __all__ = [
     "SCHEMA_VERSION",
     "Database",
     "Words",
+    "busy",
     "content",
     "entry",
     "erasable",

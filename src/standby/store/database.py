@@ -238,6 +238,8 @@ def _plainly(name: str, engine: Engine) -> Iterator[None]:
         raise _say(name, _words_of(problem)) from problem
     except UnicodeDecodeError as problem:
         raise _say(name, "it holds text that is not UTF-8") from problem
+    except TimeoutError as problem:
+        raise _unreachable(name, "the server does not answer") from problem
 
 
 def _words_of(problem: BaseException | None) -> str:
@@ -248,12 +250,7 @@ def _words_of(problem: BaseException | None) -> str:
 
 def _say(name: str, why: str) -> StandbyError:
     if "locked" in why or "busy" in why or "lock timeout" in why:
-        return TryLater(
-            "database-busy",
-            "The record could not be written now",
-            "another writer holds it",
-            "try again in a moment",
-        )
+        return busy()
     if "not a database" in why:
         return _not_a_record(f"{name} is not a SQLite file")
     if "disk is full" in why or "disk I/O error" in why:
@@ -264,12 +261,7 @@ def _say(name: str, why: str) -> StandbyError:
             "free some space, then do it again",
         )
     if "connection" in why:
-        return TryLater(
-            "database-unreachable",
-            f"The record at {name} could not be reached",
-            why,
-            "check that the server is running and the address is right, then try again",
-        )
+        return _unreachable(name, why)
     if "readonly" in why or "unable to open" in why:
         return Broken(
             "database-unwritable",
@@ -289,4 +281,23 @@ def _say(name: str, why: str) -> StandbyError:
         f"The record {name} could not be used",
         why,
         "run standby audit verify, and restore a backup if it finds damage",
+    )
+
+
+def busy() -> TryLater:
+    """Return the refusal of a writer who waited too long for another one."""
+    return TryLater(
+        "database-busy",
+        "The record could not be written now",
+        "another writer holds it",
+        "try again in a moment",
+    )
+
+
+def _unreachable(name: str, why: str) -> TryLater:
+    return TryLater(
+        "database-unreachable",
+        f"The record at {name} could not be reached",
+        why,
+        "check that the server is running and the address is right, then try again",
     )
