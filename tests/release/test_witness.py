@@ -11,10 +11,10 @@ from tests.release.making import ADVERSARY, auditor, said
 
 from standby.numeric import worlds
 from standby.release import engine, witness
-from standby.release.audit import audit, known
+from standby.release.audit import Held, audit, known
 from standby.release.engine import Enough, System, bounds, exact, inferred, propagate
 from standby.release.model import Protected, Scope
-from standby.release.solver import Infeasible, Programme, extremes, extremes_of
+from standby.release.solver import Bounds, Infeasible, Programme, extremes, extremes_of
 from standby.release.tables import hidden_table, mission_days, tree
 
 
@@ -76,11 +76,45 @@ def test_coupled_headcounts_are_nearly_all_settled_by_worlds_and_a_sample_equals
     assert settled is not None
     assert settled.open_low.sum() + settled.open_high.sum() <= len(system.low) / 50
     near = replace(system, low=settled.bounds.low, high=settled.bounds.high)
-    low, high = extremes_of(near, settled.open_low, settled.open_high)
+    low, high, wider = extremes_of(near, settled.open_low, settled.open_high)
+    assert not wider.any()
     programme = Programme(system, interior=True)
     for column in range(seed, len(low), 67):
         assert low[column] == pytest.approx(programme.least(column), abs=1e-3)
         assert high[column] == pytest.approx(programme.most(column), abs=1e-3)
+
+
+def test_bounds_left_at_the_limit_of_work_are_flagged_and_hold():
+    system = boxed(small(5, statements=30))
+    every = np.ones(len(system.low), dtype=bool)
+    plain = extremes(system, every)
+    low, high, wider = extremes_of(system, every, every, most=10)
+    assert (low <= plain.low + 1e-5).all()
+    assert (high >= plain.high - 1e-5).all()
+    assert 0 < (~wider).sum() <= 10
+    np.testing.assert_allclose(low[~wider], plain.low[~wider], atol=1e-4)
+    np.testing.assert_allclose(high[~wider], plain.high[~wider], atol=1e-4)
+
+
+def test_what_is_left_open_in_a_large_component_is_told_with_its_interval(monkeypatch):
+    system = boxed(small(5, statements=30))
+    plain = inferred(system)
+
+    def nothing_settled(system, wanted, enough):
+        unseen = np.full_like(system.low, np.inf)
+        found = Bounds(low=system.low, high=system.high, seen_low=unseen, seen_high=-unseen, wider=~(wanted | True))
+        return witness.Settled(bounds=found, open_low=wanted, open_high=wanted)
+
+    for name, value in (("LARGE", 1), ("WHOLE", 0)):
+        monkeypatch.setattr(engine, name, value)
+    monkeypatch.setattr(witness, "settle", nothing_settled)
+    found = bounds(system)
+    assert (found.low <= plain[0] + 1e-5).all()
+    assert (found.high >= plain[1] - 1e-5).all()
+    assert found.wider.sum() >= len(system.low) - 1
+    left = Held(low=0, high=90, seen_low=np.inf, seen_high=-np.inf, wider=True)
+    assert not left.interval.tightest
+    assert replace(left, seen_low=0, seen_high=90).interval.tightest  # worlds of whole numbers go as far
 
 
 @pytest.mark.parametrize("width", [12, 25, 60])

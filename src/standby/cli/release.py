@@ -271,8 +271,11 @@ def _knowledge_text(found: asked.Knowledge) -> str:
     lines += ["", f"{'quantity':<{width}}  {'least':>6}  {'most':>6}  by the rule"] if shown else []
     for row in shown:
         most = "open" if row.high is None else str(row.high)
-        lines.append(f"{row.quantity[:width]:<{width}}  {row.low:>6}  {most:>6}  {'safe' if row.safe else 'TOO TIGHT'}")
+        safe = f"{'safe' if row.safe else 'TOO TIGHT'}{'' if row.tightest else ' *'}"
+        lines.append(f"{row.quantity[:width]:<{width}}  {row.low:>6}  {most:>6}  {safe}")
         lines += [_folded(f"    {reason}", "      ") for reason in row.because]
+    if not all(row.tightest for row in shown):
+        lines.append("* With more work than was done here outsiders may infer more of these.")
     if more := len(found.inferred) - len(shown):
         lines.append(f"Nothing that was said bears on {more} {'more ' if shown else ''}protected numbers.")
     if found.public_values:

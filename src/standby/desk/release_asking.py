@@ -24,7 +24,8 @@ Side = Literal["public", "overseer"]
 class Inferred:
     """What one side can infer of one quantity on one day, in people; no highest means no limit is known.
 
-    Where nothing ``said`` bears on it, it is what the model of outsiders alone leaves open.
+    Where nothing ``said`` bears on it, it is what the model of outsiders alone leaves open. Where it is not the
+    ``tightest``, they may infer more with more work than was done here.
     """
 
     quantity: str
@@ -33,6 +34,7 @@ class Inferred:
     safe: bool
     because: tuple[str, ...]
     said: bool
+    tightest: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,6 +120,7 @@ def knowledge(workspace: Workspace, by: Side, at: date) -> Knowledge:
                 safe=f.safe,
                 because=tuple(reason.words for reason in f.reasons),
                 said=f.after != unsaid[f.protected],
+                tightest=f.after.tightest,
             )
             for f in verdict.findings
         ),

@@ -48,6 +48,7 @@ class Held:
     high: float
     seen_low: float
     seen_high: float
+    wider: bool = False
 
     @property
     def exact(self) -> bool:
@@ -58,7 +59,8 @@ class Held:
     def interval(self) -> Interval:
         """Return the interval in people."""
         low, high = max(self.low, -1e15), self.high
-        return Interval(low=floor(low + TOLERANCE), high=None if high >= BEYOND else ceil(high - TOLERANCE))
+        most = None if high >= BEYOND else ceil(high - TOLERANCE)
+        return Interval(low=floor(low + TOLERANCE), high=most, tightest=self.exact or not self.wider)
 
     def safe(self, rule: Rule) -> bool:
         """Say whether worlds of whole numbers show that it is wide enough by the rule.
@@ -110,13 +112,14 @@ def audit(
     said = [*released, *proposed]
     before, layout = kept(auditor, released), _layout(auditor, said)
     after = judge(auditor, before, said) if proposed else before
-    tight = (known(auditor, released), known(auditor, said)) if exactly else ({}, {})
+    tight_before = known(auditor, released) if exactly else {}
+    tight_after = known(auditor, said) if exactly and proposed else tight_before
     findings = tuple(
         Finding(
             protected=item.id,
             name=item.name,
-            before=tight[0].get(item.id, before[item.id].held.interval),
-            after=tight[1].get(item.id, after[item.id].held.interval),
+            before=tight_before.get(item.id, before[item.id].held.interval),
+            after=tight_after.get(item.id, after[item.id].held.interval),
             safe=after[item.id].safe,
             settled=after[item.id].settled,
             reasons=() if after[item.id].safe else reasons_for(layout, item, said),
@@ -217,7 +220,10 @@ def _held(auditor: Auditor, layout: Layout, enough: Enough | None) -> dict[str, 
     with _told():
         found = bounds(layout.system, cache=auditor.cache, targets=targets, enough=enough)
     ends = (found.low, found.high, found.seen_low, found.seen_high)
-    return {name: _held_of(*(float(end[column]) for end in ends)) for name, column in layout.targets.items()}
+    return {
+        name: _held_of(*(float(end[column]) for end in ends), wider=bool(found.wider[column]))
+        for name, column in layout.targets.items()
+    }
 
 
 def _exactly(layout: Layout, found: Mapping[str, Held], names: Sequence[str]) -> dict[str, Held]:
@@ -230,13 +236,17 @@ def _exactly(layout: Layout, found: Mapping[str, Held], names: Sequence[str]) ->
             most, seen = exact(layout.system, layout.targets[name], seconds=min(left, SECONDS_EACH))
             was = found[name]
             asked[name] = _held_of(
-                max(most[0], was.low), min(most[1], was.high), min(seen[0], was.seen_low), max(seen[1], was.seen_high)
+                max(most[0], was.low),
+                min(most[1], was.high),
+                min(seen[0], was.seen_low),
+                max(seen[1], was.seen_high),
+                wider=was.wider,
             )
     return asked
 
 
-def _held_of(low: float, high: float, seen_low: float, seen_high: float) -> Held:
-    return Held(low=low, high=high, seen_low=seen_low, seen_high=seen_high)
+def _held_of(low: float, high: float, seen_low: float, seen_high: float, *, wider: bool = False) -> Held:
+    return Held(low=low, high=high, seen_low=seen_low, seen_high=seen_high, wider=wider)
 
 
 @contextmanager

@@ -25,6 +25,8 @@ FITS = 1e-5
 """A row broken by no more than this, relative to its end, holds: no row of statements has finer steps."""
 SECONDS = 5.0
 """How long one end of one interval is looked for in whole numbers before it is called not shown."""
+WHOLE = 200_000
+"""How many columns, over all of them, the programmes of a whole large component may have for one answer."""
 LARGE = 1500
 """From so many columns tied together on, worlds are looked for before programmes are solved."""
 
@@ -124,7 +126,8 @@ def bounds(
     live = _live_rows(system, low, high)
     reduced = system.keep_rows(live)
     labels = components(len(low), reduced)
-    found = Bounds(low=low, high=high, seen_low=low.copy(), seen_high=high.copy())
+    wider = np.zeros(len(low), dtype=bool)
+    found = Bounds(low=low, high=high, seen_low=low.copy(), seen_high=high.copy(), wider=wider)
     _solve_components(reduced, labels, found, wanted, cache if cache is not None else Cache(), enough)
     if (found.seen_low > found.seen_high + TOLERANCE * np.maximum(1.0, np.abs(found.high))).any():
         found.seen_low[:], found.seen_high[:] = np.inf, -np.inf
@@ -296,6 +299,7 @@ def _solve_components(
         answer = _answered(part, wanted[members], cache, enough)
         found.low[members], found.high[members] = answer.low, answer.high
         found.seen_low[members], found.seen_high[members] = answer.seen_low, answer.seen_high
+        found.wider[members] = answer.wider
 
 
 def _part(system: System, rows: Ints, members: Ints, found: Bounds) -> System:
@@ -368,9 +372,10 @@ def _merged_extremes(part: System, wanted: Flags, enough: Enough | None) -> Boun
     low, high = _share(part, group, sum_low, sum_high, got.low, got.high)
     got = _with_a_world(merged, got) if enough is not None or len(part.low) < LARGE else got
     if np.isinf(got.seen_low).any():
-        return Bounds(low=low, high=high, seen_low=np.full_like(low, np.inf), seen_high=np.full_like(high, -np.inf))
-    seen_low, seen_high = _share(part, group, sum_low, sum_high, got.seen_low, got.seen_high)
-    return Bounds(low=low, high=high, seen_low=seen_low, seen_high=seen_high)
+        seen_low, seen_high = np.full_like(low, np.inf), np.full_like(high, -np.inf)
+    else:
+        seen_low, seen_high = _share(part, group, sum_low, sum_high, got.seen_low, got.seen_high)
+    return Bounds(low=low, high=high, seen_low=seen_low, seen_high=seen_high, wider=got.wider[group])
 
 
 def _extremes(system: System, wanted: Flags, enough: Enough | None) -> Bounds:
@@ -385,8 +390,10 @@ def _extremes(system: System, wanted: Flags, enough: Enough | None) -> Bounds:
     if settled is None:
         return extremes(system, wanted)
     found = settled.bounds
-    low, high = extremes_of(replace(system, low=found.low, high=found.high), settled.open_low, settled.open_high)
-    return replace(found, low=low, high=high)
+    bounded = replace(system, low=found.low, high=found.high)
+    most = max(1, WHOLE // len(found.low))
+    low, high, wider = extremes_of(bounded, settled.open_low, settled.open_high, most=most)
+    return replace(found, low=low, high=high, wider=wider)
 
 
 def _with_a_world(system: System, found: Bounds) -> Bounds:

@@ -141,10 +141,15 @@ class World:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Interval:
-    """The least and the most that an outsider can infer; None above means without limit."""
+    """The least and the most that an outsider can infer; None above means without limit.
+
+    Where it is not ``tightest``, thousands of numbers hang together and more work was not done: the truth lies within,
+    and outsiders who work harder may infer more.
+    """
 
     low: int
     high: int | None
+    tightest: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -24,13 +24,15 @@ class Bounds:
     """How far each column can go at most, and how far whole-number worlds were seen to go.
 
     The tightest whole-number interval lies between the two; where they agree it is known. With no world seen,
-    ``seen_low`` is infinite and ``seen_high`` minus infinite.
+    ``seen_low`` is infinite and ``seen_high`` minus infinite. ``wider`` flags the columns of which no more than that
+    was found within the work allowed: they cannot go beyond their bounds, and perhaps not as far.
     """
 
     low: Floats
     high: Floats
     seen_low: Floats
     seen_high: Floats
+    wider: Flags
 
 
 class Infeasible(ValueError):
@@ -201,23 +203,37 @@ def extremes(system: "System", wanted: Flags) -> Bounds:
     search = _Search(system, wanted)
     search.sweep()
     search.finish()
-    return Bounds(low=search.low, high=search.high, seen_low=search.whole_low, seen_high=search.whole_high)
+    wider = np.zeros(len(search.low), dtype=bool)
+    return Bounds(low=search.low, high=search.high, seen_low=search.whole_low, seen_high=search.whole_high, wider=wider)
 
 
-def extremes_of(system: "System", low_side: Flags, high_side: Flags) -> tuple[Floats, Floats]:
+def extremes_of(
+    system: "System", low_side: Flags, high_side: Flags, *, most: int | None = None
+) -> tuple[Floats, Floats, Flags]:
     """Return the least and the most of the few columns flagged for each side, on a system too large to start warm.
 
     An interior point programme for each side needs no basis: on thousands of coupled columns the first basis alone
-    takes twenty times as long.
+    takes twenty times as long. No more than ``most`` programmes are solved, those of the narrowest columns first; the
+    last answer flags the columns that were left as they came. A number of programmes and not of seconds, so that the
+    same question has the same answer on any machine.
     """
-    low, high = system.low.copy(), system.high.copy()
-    if low_side.any() or high_side.any():
-        programme = Programme(system, interior=True)
-        for column in np.flatnonzero(low_side):
-            low[column] = max(low[column], programme.least(int(column)))
-        for column in np.flatnonzero(high_side):
-            high[column] = min(high[column], programme.most(int(column)))
-    return low, high
+    low, high, wider = system.low.copy(), system.high.copy(), np.zeros(len(system.low), dtype=bool)
+    asked = [
+        (float(high[c] - low[c]), int(c), top) for top in (False, True) for c in _flagged(low_side, high_side, top)
+    ]
+    programme = Programme(system, interior=True) if asked else None
+    for count, (_, column, top) in enumerate(sorted(asked)):
+        if programme is None or (most is not None and count >= most):
+            wider[column] = True
+        elif top:
+            high[column] = min(high[column], programme.most(column))
+        else:
+            low[column] = max(low[column], programme.least(column))
+    return low, high, wider
+
+
+def _flagged(low_side: Flags, high_side: Flags, top: bool) -> npt.NDArray[np.int64]:
+    return np.flatnonzero(high_side if top else low_side)
 
 
 class _Search:

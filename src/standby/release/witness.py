@@ -198,7 +198,13 @@ class _Search:
         high[self._wanted] = self._rows.high[self._target[self._wanted]]
         open_low, open_high = np.zeros(len(low), dtype=bool), np.zeros(len(low), dtype=bool)
         open_low[self.left(False)] = open_high[self.left(True)] = True
-        found = Bounds(low=low, high=high, seen_low=np.full_like(low, np.inf), seen_high=np.full_like(low, -np.inf))
+        found = Bounds(
+            low=low,
+            high=high,
+            seen_low=np.full_like(low, np.inf),
+            seen_high=np.full_like(low, -np.inf),
+            wider=np.zeros(len(low), dtype=bool),
+        )
         if self._rows.whole or not self._system.whole.any():
             found.seen_low[:], found.seen_high[:] = self._seen.low[self._target], self._seen.high[self._target]
         return Settled(bounds=found, open_low=open_low, open_high=open_high)
