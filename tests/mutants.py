@@ -246,14 +246,18 @@ def reached_by(calls: Calls, name: str, span: tuple[int, int] | None) -> list[st
     """Return the tests that call a function, the quickest first.
 
     For what stands in none, or in one that is called only while its module is loaded: the tests that call anything
-    of its file, else every test; those of the file's own tests first.
+    of its file, and those that call nothing at all and look at what is there; every test for a file that nothing
+    calls. The file's own tests come first.
     """
     inside: set[str] = set() if span is None else {f"{name}:{line}" for line in range(span[0], span[1] + 1)}
     found = [test for test, (_, called) in calls.items() if not called.isdisjoint(inside)]
     if found:
         return sorted(found, key=lambda test: calls[test][0])
-    of_file = [test for test, (_, called) in calls.items() if any(one.startswith(f"{name}:") for one in called)]
-    return sorted(of_file or calls, key=lambda test: (f"test_{name}" not in test, calls[test][0]))
+    of_file = {test for test, (_, called) in calls.items() if any(one.startswith(f"{name}:") for one in called)}
+    of_none = {test for test, (_, called) in calls.items() if not called}
+    return sorted(
+        of_file | of_none if of_file else calls, key=lambda test: (f"test_{name}" not in test, calls[test][0])
+    )
 
 
 def quickest(tests: list[str], calls: Calls, seconds: float) -> list[str]:

@@ -7,7 +7,7 @@ from hashlib import sha256
 import pytest
 
 from standby.basis.errors import AskedWrongly, Broken, TryLater
-from standby.ledger import entries, head, kept, open_ledger, verify
+from standby.ledger import entries, ever, head, kept, open_ledger, verify
 from standby.ledger.form import body_of
 from standby.ledger.model import GENESIS
 from standby.store import postgresql, sqlite
@@ -91,6 +91,16 @@ def test_a_ledger_opened_again_goes_on_where_it_stood(path):
 def test_the_head_of_an_empty_ledger_is_nothing(path):
     with open_ledger(path, clock=lambda: NOW) as ledger, ledger.reading() as connection:
         assert head(connection) is None
+
+
+def test_whether_anything_of_some_acts_was_ever_recorded_is_known_without_reading_it(path):
+    with open_ledger(path) as ledger:
+        with ledger.writing() as writer:
+            writer.append("a", "s", {}, actor="x")
+        with ledger.reading() as connection:
+            assert ever(connection, ("a",))
+            assert ever(connection, ("b", "a"))
+            assert not ever(connection, ("b",))
 
 
 def test_entries_can_be_asked_from_one_number_to_another(path):

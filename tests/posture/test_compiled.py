@@ -1,5 +1,6 @@
 """The fast evaluation against the plain one, on random rules, evidence and days."""
 
+import itertools
 from dataclasses import replace
 from datetime import timedelta
 
@@ -7,19 +8,24 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.posture.plain import rule_on
-from tests.posture.strategies import NAMES, UNIT, conditions, facts, make_policy, moment, policies
+from tests.posture.strategies import GRADE, NAMES, UNIT, conditions, facts, make_policy, moment, policies
 from tests.posture.test_recommend import rule
 
 from standby.basis.grades import Grade
+from standby.posture.cases import plain_fact
 from standby.posture.compiled import ALL, ANY, BITS, NOT, TRUTH_OF, Compiled
+from standby.posture.condition import Compared
 from standby.posture.evaluate import Evidence, evaluate
-from standby.posture.model import PRESETS
+from standby.posture.grammar import parse_condition
+from standby.posture.model import PRESETS, Fact
 from standby.posture.recommend import look_at
+from standby.posture.registry import FACT_NAMES
 from standby.posture.rules import OFF
 from standby.posture.truth import TRUTHS, all_of, any_of, negation
 
 grades = st.builds(Grade, reliability=st.sampled_from("ABCF"), credibility=st.sampled_from("1236"))
 needs = st.none() | grades
+POOR = Grade(reliability="E", credibility="5")
 
 
 @pytest.mark.parametrize("a", TRUTHS)
@@ -130,3 +136,47 @@ def test_facts_that_no_rule_asks_for_change_no_look(policy, day):
     assert [[r.rule.id for r in look.unsettled] for look in whole] == [
         [r.rule.id for r in look.unsettled] for look in less
     ]
+
+
+ENDS = (None, 0.0, 1.0, 2.0)
+
+
+@pytest.mark.parametrize("operator", ["<", "<=", ">", ">=", "==", "!="])
+@pytest.mark.parametrize("counted", [None, (), (GRADE,), (GRADE, POOR)])
+def test_every_comparison_of_every_interval_comes_out_as_the_plain_one_says(operator, counted):
+    condition = Compared(text="t", fact="attacks.near_7d", operator=operator, bound=float("1"))
+    compiled = Compiled(make_policy([replace(rule("true", if_unknown="enter"), enter=condition, enter_needs=GRADE)]))
+    for low, high in itertools.product(ENDS, ENDS):
+        fact = Fact(name=condition.fact, subject="u", low=low, high=high, counted=counted)
+        plain, _ = evaluate(condition, Evidence(facts={fact.name: fact}, at=moment(0), needs=GRADE))
+        bearing, _ = compiled.look(UNIT, {fact.name: fact}, moment(0), {})
+        assert (bearing[0].value if bearing else "false") == plain.value, (low, high)
+
+
+def test_rules_beside_each_other_each_keep_the_course_of_their_own_two_sides():
+    lasting = ("for_at_least({}, days(2))", "within_last({}, days(1))", "{}")
+    names = ("sources.reporting", "consent.settled", "declared.way_out_open")
+    rules = [
+        rule(enter.format(name), f"{n}", leave=leave.format(other))
+        for n, (enter, leave, name, other) in enumerate(
+            zip((*lasting, *lasting), (*lasting[1:], *lasting[2:], *lasting), names * 2, names[1:] * 3, strict=False)
+        )
+    ]
+    compiled, states, plain = Compiled(make_policy(rules)), {}, {r.id: OFF for r in rules}
+    for day, told in enumerate(itertools.islice(itertools.cycle(itertools.product((True, False), repeat=3)), 20)):
+        seen = {name: plain_fact(FACT_NAMES[name], said, moment(day)) for name, said in zip(names, told, strict=True)}
+        _, states = compiled.look(UNIT, seen, moment(day), states)
+        for each in rules:
+            plain[each.id], *_ = rule_on(each, seen, moment(day), plain[each.id], {})
+            assert states[each.id] == plain[each.id], (day, each.id)
+
+
+@pytest.mark.parametrize("words", [(), ("agreed",), ("unclear",), ("agreed", "unclear"), ("agreed", "invited")])
+@pytest.mark.parametrize("text", ["consent.state in ['agreed', 'invited']", "consent.state != 'agreed'"])
+@pytest.mark.parametrize("status", ["true", "unknown", "contradictory"])
+def test_every_word_a_fact_may_be_comes_out_as_the_plain_evaluation_says(words, text, status):
+    fact = Fact(name="consent.state", subject="u", words=words, status=status)
+    condition = parse_condition(text)
+    plain, _ = evaluate(condition, Evidence(facts={fact.name: fact}, at=moment(0)))
+    bearing, _ = Compiled(make_policy([rule(text)])).look(UNIT, {fact.name: fact}, moment(0), {})
+    assert (bearing[0].value if bearing else "false") == plain.value

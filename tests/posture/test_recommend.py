@@ -170,6 +170,7 @@ def test_a_gate_that_is_undecided_is_told_with_what_would_open_it():
     (undecided,) = found.unknown
     assert (undecided.rule, undecided.if_unknown, undecided.refer_to) == ("gate", "hold", "commander")
     assert undecided.to_enter == (("sources.reporting",),)
+    assert found.gates == (), "only what is open is told as open"
 
 
 def test_an_undecided_gate_that_could_lower_nothing_is_not_worth_telling():

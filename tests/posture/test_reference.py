@@ -49,3 +49,10 @@ def test_every_error_code_of_this_room_is_in_the_reference():
     listed = (ROOT / "docs/reference/errors.md").read_text("utf-8")
     assert codes >= {"policy-field", "fact-unknown", "condition-unreadable"}
     assert [code for code in sorted(codes) if f"| `{code}` |" not in listed] == []
+
+
+def test_in_calm_times_nothing_is_counted_and_nobody_is_missing():
+    counted = {f.name: f.calm for f in FACT_NAMES.values() if f.kind == "number" and f.unit not in ("days", "0 to 1")}
+    assert counted
+    assert set(counted.values()) == {0}
+    assert FACT_NAMES["people.accounted"].calm == 1

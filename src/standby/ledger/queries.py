@@ -35,6 +35,11 @@ def newest_but(connection: Connection, acts: Iterable[str], *, after: int = 0) -
     return connection.execute(select(func.max(entry.c.k)).where(entry.c.k > after, others)).scalar() or 0
 
 
+def ever(connection: Connection, acts: Iterable[str]) -> bool:
+    """Say whether an entry of some acts was ever recorded, without reading what it says."""
+    return connection.execute(select(entry.c.k).where(entry.c.act.in_(sorted(acts))).limit(1)).first() is not None
+
+
 def entries(
     connection: Connection, *, after: int = 0, up_to: int | None = None, acts: Iterable[str] | None = None
 ) -> Iterator[Entry]:

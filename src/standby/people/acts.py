@@ -13,7 +13,7 @@ from standby.ledger import Entry, Ledger, Writer, entries_about
 from standby.ledger.erasable import append_erasable
 from standby.people.model import ANSWERS, DECLARED, Answer, Member, RollCall
 from standby.people.places import FILE, LONGEST, PLACE, ROWS, STATION
-from standby.people.queries import PEOPLE, ROLLCALLS, answer_of, rollcall, wishes
+from standby.people.queries import OPENED, PEOPLE, ROLLCALLS, answer_of, rollcall, wishes
 from standby.people.roster import Import
 
 
@@ -144,7 +144,7 @@ def open_rollcall(
             "grace_minutes": grace_minutes,
             "good_minutes": good_minutes,
         }
-        writer.append("rollcall.opened", ROLLCALLS, payload, actor=by, because=because)
+        writer.append(OPENED, ROLLCALLS, payload, actor=by, because=because)
     return rollcall(ledger, name, _now(ledger))
 
 

@@ -39,6 +39,9 @@ WISHED = ("person.place-refused", "person.place-allowed")
 ROLLCALLS = "rollcalls"
 """The subject of every entry that opens a roll call; what follows has the roll call's id as its subject."""
 
+OPENED = "rollcall.opened"
+"""The act that opens a roll call."""
+
 ANSWERED = ("rollcall.answered",)
 """The acts that change where people stand and nothing else."""
 
