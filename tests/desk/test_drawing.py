@@ -1,17 +1,22 @@
 """Pictures drawn at the server: a point lands where it belongs, and a day that is not known has no line."""
 
+import math
+import re
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from standby.basis.mission import Site
-from standby.basis.time import parse_instant
+from standby.basis.mission import Definition, Site
+from standby.basis.time import AsOf, parse_instant
 from standby.desk.board.model import Point
+from standby.desk.board.movements import Moved, movements
 from standby.desk.drawing.course import course_words, draw_course
 from standby.desk.drawing.labels import overlap, placed
 from standby.desk.drawing.map import MAP_WIDE, borders_in, draw_map, frame_of
+from standby.testing.making import make_claim, place
 
 START = parse_instant("2020-01-01")
 
@@ -47,6 +52,65 @@ def test_borders_are_cut_at_the_edge_of_the_map(spots):
     for ring in rings:
         assert all(frame.west - 1e-6 <= x <= frame.east + 1e-6 for x, _ in ring)
         assert all(frame.south - 1e-6 <= y <= frame.north + 1e-6 for _, y in ring)
+
+
+def test_a_movement_is_an_arrow_from_its_origin_to_just_before_its_destination():
+    sites = [
+        Site(id="a", name="Taji", lat=33.5, lon=44.2, country="IQ"),
+        Site(id="b", name="Camp", lat=29.3, lon=47.5, country="KW"),
+    ]
+    moved = Moved(says="Team: from <Taji> to Camp", claim="c", origin=(33.5, 44.2), destination=(29.3, 47.5))
+    half = replace(moved, says="Half a way", destination=None)
+    drawn = draw_map(sites, [], [], [moved, half])
+    (a, b) = (drawn.frame.spot(s.lon, s.lat) for s in sites)
+    begin, tip = re.search(r'd="M([\d.,]+)Q[\d.]+,[\d.]+ ([\d.,]+)" fill="none"', drawn.svg).groups()
+    begin, tip = (tuple(map(float, spot.split(","))) for spot in (begin, tip))
+    assert begin == a
+    assert math.dist(tip, b) == pytest.approx(8, abs=0.2)
+    assert "Team: from &lt;Taji&gt; to Camp" in drawn.svg
+    assert "Half a way" not in drawn.svg
+    assert "2 sites, 0 incidents and 1 movements" in drawn.svg
+
+
+def test_the_map_reaches_both_ends_of_a_movement():
+    site = Site(id="a", name="Taji", lat=33.5, lon=44.2, country="IQ")
+    moved = Moved(says="far", claim="c", origin=(33.5, 44.2), destination=(50.0, 8.0))
+    frame = draw_map([site], [], [], [moved]).frame
+    assert frame.west < 8 < 44.2 < frame.east
+    assert frame.south < 33.5 < 50 < frame.north
+
+
+def test_movements_are_placed_by_our_sites_by_what_the_claim_was_resolved_to_and_by_names_in_our_countries():
+    definition = Definition(
+        name="m", sites=(Site(id="taji", name="Camp Taji", lat=33.5, lon=44.2, country="IQ", aliases=("Taji",)),
+               Site(id="camp", name="Camp", lat=29.3, lon=47.5, country="KW"))
+    )  # fmt: skip
+    at = parse_instant("2020-01-20")
+
+    def told(origin, destination, **more):
+        kind = more.pop("predicate", "relocated")
+        ends = {"origin": origin, "destination": destination}
+        return make_claim("movement", "Team", kind, said="2020-01-09", details=ends, quote=f"{ends} {more}", **more)
+
+    def shown(*claims):
+        return movements(definition, claims, AsOf(valid_at=at, known_at=at))
+
+    (one,) = shown(told("the Taji", "Kuwait"))
+    assert one.origin == (33.5, 44.2)
+    assert one.destination == (29.5, 45.75)
+    assert one.says == "Team: from the Taji to Kuwait, 9 January 2020"
+    (one,) = shown(told("Nowhereville", "Baghdad", at=place("Nowhereville", 31.0, 42.0)))
+    assert (one.origin, one.destination) == ((31.0, 42.0), (33.34058, 44.40088))
+    (one,) = shown(told("Atlantis", "Taji"))
+    assert one.origin is None
+    for claim in (
+        told("Taji", "Kuwait", predicate="told"),
+        told("Taji", "Kuwait", certainty="negated"),
+        told("Taji", "Kuwait", stated="2019-12-01"),
+        make_claim("movement", "Team", "relocated", details={"destination": "Kuwait"}),
+        make_claim("status", "Team", "paused", details={"origin": "Taji", "destination": "Kuwait"}),
+    ):
+        assert shown(claim) == ()
 
 
 def test_baghdad_lies_in_iraq():

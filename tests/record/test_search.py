@@ -97,7 +97,7 @@ def test_a_hit_shows_where_the_words_stand(ledger):
     (hit,) = search(ledger, "taji", LATEST).hits
     (passage,) = hit.passages
     assert TEXTS[3][passage.start : passage.end] == passage.found == "Taji"
-    assert passage.before == "Rockets hit the base at"
+    assert passage.before == "Rockets hit the base at "
     assert passage.after.startswith("; the mission")
 
 

@@ -73,6 +73,15 @@ def test_who_else_is_on_it_is_told(client, browser, token):
     client.post("/inbox/begin", data={"form": token(client), "source": ""})
     assert "On it now: duty-officer" in browser("focal-point").get("/inbox").text
     assert "On it now" not in client.get("/inbox").text
+    assert "The others see that you are on it" in client.get("/inbox").text
+
+
+def test_whoever_gives_a_verdict_is_seen_to_be_on_it_without_saying_so(client, browser, token):
+    assert "Say that I am on all of it" in client.get("/inbox").text
+    claim, _ = first(client)
+    judge(client, token, claim, verdict="accept", source="embassy-notice")
+    assert "On it now: duty-officer (embassy-notice)" in browser("focal-point").get("/inbox").text
+    assert "Say that I am on" not in browser("observer").get("/inbox").text
 
 
 def test_after_each_verdict_what_was_published_is_audited_again_by_somebody_who_sees_all(client, token, monkeypatch):

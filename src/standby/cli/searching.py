@@ -44,7 +44,7 @@ def _hit(hit: Hit, zone: ZoneInfo) -> str:
     received = hit.received_at.astimezone(zone).strftime("%Y-%m-%d %H:%M")
     marked = "" if hit.marking == OPEN else f" [{hit.marking}]"
     head = f"{received}  {hit.grade}  {hit.source or 'source not given'}: {hit.report}{marked} ({hit.report_id})"
-    passages = [f"… {each.before} *{each.found}* {each.after} …" for each in hit.passages]
+    passages = [f"{each.before}*{each.found}*{each.after}" for each in hit.passages]
     return "\n".join(
         [
             textwrap.fill(head, WIDTH, subsequent_indent=" " * 6),

@@ -58,7 +58,10 @@ _MOST_POSITIONS = 16_383
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Passage:
-    """A piece of a report's text around words that were found; ``start`` and ``end`` are where those stand in it."""
+    """A piece of a report's text around words that were found; ``start`` and ``end`` are where those stand in it.
+
+    ``before`` and ``after`` are cut at the ends of words, and say by … where the text goes on.
+    """
 
     start: int
     end: int
@@ -224,15 +227,14 @@ def _fits(row: list[str], part: Part) -> bool:
 
 def _passage(whole: str, start: int, end: int) -> Passage:
     def flat(piece: str) -> str:
-        return " ".join(piece.split())
+        return re.sub(r"\s+", " ", piece)
 
-    return Passage(
-        start=start,
-        end=end,
-        before=flat(whole[max(0, start - AROUND) : start]),
-        found=flat(whole[start:end]),
-        after=flat(whole[end : end + AROUND]),
-    )
+    before, after = flat(whole[max(0, start - AROUND) : start]), flat(whole[end : end + AROUND])
+    if start > AROUND:
+        before = "…" + (before.partition(" ")[2] or before)
+    if end + AROUND < len(whole):
+        after = (after.rpartition(" ")[0] or after) + "…"
+    return Passage(start=start, end=end, before=before.lstrip(), found=flat(whole[start:end]), after=after.rstrip())
 
 
 def _lay(_table: object, connection: Connection, **_how: object) -> None:

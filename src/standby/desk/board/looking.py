@@ -20,6 +20,7 @@ from standby.desk.board.model import (
     SitePage,
     TwoClocks,
 )
+from standby.desk.board.movements import movements
 from standby.desk.board.today import assembled, site_rows, today_from
 from standby.desk.brief.advice import would_lines
 from standby.desk.dangers import courses
@@ -155,6 +156,7 @@ def two_clocks(
         last=last,
         today=today_from(workspace, known, advice, as_of),
         incidents=known.picture.incidents,
+        movements=movements(workspace.definition, known.evidence.claims, as_of),
         changes=changes_between(before, known.picture),
     )
 

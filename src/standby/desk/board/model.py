@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from standby.basis.time import AsOf
+from standby.desk.board.movements import Moved
 from standby.people.model import Accountability, Presence
 from standby.picture.changes import Change
 from standby.picture.model import Basis, Consent, Contradiction, Gap, Incident, SourceState, UnitState
@@ -223,7 +224,7 @@ class Moment:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TwoClocks:
-    """The missions, sites and incidents at any two clocks, and what changed since another moment."""
+    """The missions, sites, incidents and movements at any two clocks, and what changed since another moment."""
 
     as_of: AsOf
     since: AsOf
@@ -231,4 +232,5 @@ class TwoClocks:
     last: datetime
     today: Today
     incidents: tuple[Incident, ...]
+    movements: tuple[Moved, ...]
     changes: tuple[Change, ...]

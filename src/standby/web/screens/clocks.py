@@ -13,6 +13,7 @@ from standby.basis.time import AsOf, parse_instant
 from standby.basis.vocabulary import AXES
 from standby.desk.board.looking import span, timeline, two_clocks
 from standby.desk.board.model import TwoClocks
+from standby.desk.board.movements import movements
 from standby.desk.board.outside import Outside, outside_view
 from standby.desk.board.today import today_from
 from standby.desk.drawing.map import draw_map, draw_places
@@ -70,7 +71,8 @@ def _inside(room: Room, actor: Actor, as_of: AsOf, earlier: AsOf, *, at_hand: bo
         "axes": tuple(AXES),
         "moments": told[:MOST],
         "most": MOST,
-        "map": draw_map(sites, found.incidents, found.today.sites),
+        "map": draw_map(sites, found.incidents, found.today.sites, found.movements),
+        "movements": found.movements,
     }
 
 
@@ -107,9 +109,11 @@ def chart(request: Request, actor: SignedIn) -> HTMLResponse:
     room = request.app.state.room
     now = room.now()
     known, advice = room.assembled(actor, now)
-    sites = room.workspace().definition.sites
+    definition = room.workspace().definition
     found = today_from(room.shared_by(actor), known, advice, now)
-    return show(request, "map.html", map=draw_map(sites, known.picture.incidents, found.sites), today=found)
+    moved = movements(definition, known.evidence.claims, now)
+    drawn = draw_map(definition.sites, known.picture.incidents, found.sites, moved)
+    return show(request, "map.html", map=drawn, today=found, movements=moved)
 
 
 def _as_of(valid: str | None, known: str | None, last: datetime) -> AsOf:

@@ -8,6 +8,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse
 from standby.api.guard import SignedIn
 from standby.desk import deciding
 from standby.desk.board.looking import decision_sheet
+from standby.desk.brief.advice import option_words
 from standby.posture.model import PRESETS
 from standby.web.guard import CheckedForm
 from standby.web.patience import patient
@@ -23,7 +24,9 @@ def sheet(request: Request, actor: SignedIn, unit: str) -> HTMLResponse:
     room = request.app.state.room
     found = room.answer(actor, ("decision", unit), room.now(), lambda w, as_of: decision_sheet(w, unit, as_of))
     decided = deciding.list_decisions(room.seen_by(actor), room.now(), unit=unit)
-    return show(request, "decision.html", sheet=found, decided=decided[:8], presets=tuple(PRESETS))
+    weighed = found.recommendation.options if found.recommendation else ()
+    options = [option_words(option) for option in weighed]
+    return show(request, "decision.html", sheet=found, decided=decided[:8], presets=tuple(PRESETS), options=options)
 
 
 @router.post("/decisions/{unit}")

@@ -43,6 +43,7 @@ def inbox(
         slots=tuple(SLOTS),
         reasons=REASONS,
         others=[one for one in held.on_it if one.by != actor.id],
+        mine=any(one.by == actor.id for one in held.on_it),
         may_judge=permit(actor, "judge").allowed,
     )
 
@@ -70,6 +71,8 @@ def judged(
     """Accept, correct or reject one claim, and go on to the next."""
     require(actor, "judge")
     workspace = request.app.state.room.seen_by(actor)
+    if all(one.by != actor.id for one in reviewing.on_it(workspace)):
+        reviewing.begin(workspace, by=actor.id, source=source or None)
     if verdict == "accept":
         reviewing.accept(workspace, [claim], by=actor.id)
     elif verdict == "correct":

@@ -9,6 +9,11 @@ if (place_here.searchParams.has("waited")) {
   history.replaceState(history.state, "", place_here);
 }
 
+// On a phone the menu is one line that can be moved: the screen that is open stands in sight.
+const menu = document.querySelector(".top nav");
+const current = menu?.querySelector("[aria-current]");
+if (current) menu.scrollLeft = current.offsetLeft - menu.offsetLeft - 40;
+
 // How an element is found again once its part of the page was put in anew.
 function address(element) {
   if (element.id) return `#${CSS.escape(element.id)}`;
