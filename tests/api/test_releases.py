@@ -99,7 +99,7 @@ def test_what_gives_a_number_away_is_refused_on_record_and_goes_no_further(ask, 
     verdict, name = made["verdict"], made["release"]["id"]
     (found,) = [f for f in verdict["findings"] if f["protected"] == f"erbil {DAY}"]
     assert (verdict["allowed"], found["safe"]) == (False, False)
-    assert found["after"] == {"low": 12, "high": 12}
+    assert found["after"] == {"low": 12, "high": 12, "tightest": True}
     assert {reason["side"] for reason in found["reasons"]} == {"least", "most"}
     assert all("12 at Erbil" in reason["words"] for reason in found["reasons"])
     assert made["advice"]

@@ -100,7 +100,7 @@ def test_a_number_that_others_made_derivable_is_refused_with_reasons_and_advice(
     assert said["release"]["state"] == "refused"
     unsafe = [f for f in said["verdict"]["findings"] if not f["safe"]]
     assert [f["protected"] for f in unsafe] == [f"erbil {day}"]
-    assert unsafe[0]["after"] == {"low": 0, "high": 29}
+    assert unsafe[0]["after"] == {"low": 0, "high": 29, "tightest": True}
     assert "About 800 in all" in unsafe[0]["reasons"][0]["words"]
     assert said["advice"]
     with pytest.raises(NotAllowed, match="audit says no"):
@@ -330,7 +330,43 @@ def test_outsiders_are_part_of_every_verdict_and_know_what_the_rule_says_they_kn
         "absent": [["erbil", "lebanon-team"]],
     }
     row = next(f for f in verdict["findings"] if f["protected"] == "erbil 2020-01-08")
-    assert row["after"] == {"low": 0, "high": 40}
+    assert row["after"] == {"low": 0, "high": 40, "tightest": True}
     rule(workspace, "rule: {width: 0, ratio: 1}\n")
     with pytest.raises(AskedWrongly, match="width of at least 1"):
         asks("propose", file, "--by", "Ada")
+
+
+IRAQ_SITES = "[union-iii, baghdad-airport, taji, al-asad, erbil, kirkuk-k1]"
+OUTSIDE = "rule: {width: 40, ratio: 1}\noutsiders: {version: x}\nprotect:\n"
+OUTSIDE += f"  - {{name: people outside Iraq, of: [{{but_sites: {IRAQ_SITES}}}]}}\n"
+OUTSIDE += "  - {name: trainers at Taji, of: [{sites: [taji], units: [nato-training]}]}\n"
+
+
+def test_any_sum_of_people_that_the_mission_names_is_protected(workspace, asks, tmp_path):
+    rule(workspace, OUTSIDE)
+    for name, text, number, where in (("a", "About 800 in all", 800, ""), ("b", "About 500 in Iraq", 500, IRAQ_SITES)):
+        scope = f"{{day: 2020-01-08{', sites: ' + where if where else ''}}}"
+        asks("hear", statement(tmp_path, name, text, "roughly", scope, number=number, base=50), "--by", "Ada")
+    rows = {row["quantity"]: row for row in asks("known", "--at", "2020-01-10")["inferred"]}
+    outside = rows["people outside Iraq, 2020-01-08"]
+    assert (outside["low"], outside["high"]) == (251, 349)
+    assert rows["trainers at Taji, 2020-01-08"]["high"] == 524
+    twelve = statement(tmp_path, "c", "12 trainers at Taji", "exactly",
+                       "{day: 2020-01-08, sites: [taji], units: [nato-training]}", number=12)  # fmt: skip
+    verdict = asks("audit", twelve, code=1)["verdict"]
+    assert [f["name"] for f in verdict["findings"] if not f["safe"]] == ["trainers at Taji, 2020-01-08"]
+
+
+@pytest.mark.parametrize(
+    ("sums", "why"),
+    [
+        ("[{name: a, of: []}]", "adds up nothing"),
+        ("[{name: a, of: [{}]}, {name: a, of: [{}]}]", "two protected numbers"),
+        ("[{name: a, of: [{measure: height}]}]", "a measure is one of"),
+        ("[{name: a, of: [{sites: [atlantis]}]}]", "atlantis"),
+    ],
+)
+def test_a_protected_sum_that_cannot_be_read_is_told(workspace, asks, sums, why):
+    rule(workspace, f"outsiders: {{version: x}}\nprotect: {sums}\n")
+    with pytest.raises(AskedWrongly, match=why):
+        asks("known")

@@ -186,5 +186,5 @@ def auditor_for(workspace: Workspace, statements: Sequence[Statement], at: date)
     """Return what an audit of these statements holds constant: rule, outsiders, and what is protected on their days."""
     policy = release_policy(workspace)
     scopes = [scope for s in statements for part in s.parts() for scope in (part.scope, part.other) if scope]
-    items = protected(workspace, sorted({scope.day for scope in scopes}), at, policy.protected_for_days)
+    items = protected(workspace, sorted({scope.day for scope in scopes}), at, policy)
     return Auditor(world=world_of(workspace), protected=items, rule=policy.rule, adversary=policy.outsiders)

@@ -25,20 +25,20 @@ LIMIT = 2000
 """The largest number considered for wording when no cap is declared."""
 FIRST, LAST = date(1900, 1, 1), date(2199, 12, 31)
 """Days that statements can speak of; beyond, a year was mistyped."""
-ALLOWED = "rule (width, ratio), outsiders (version, cap, largest_change_per_day, absent, knows), rounding, "
+ALLOWED = "rule (width, ratio), outsiders (version, cap, largest_change_per_day, absent, knows), rounding, protect, "
 ALLOWED += "protected_for_days, public_sources, public_channels"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Rounding:
-    """The rounding base of one number, fixed before anybody looks at it: whom it counts, and the base."""
+class Counted:
+    """Whom a number of the rule counts, on whatever day; empty means all. In a sum it has a ``weight``."""
 
-    base: int
     sites: tuple[str, ...] = ()
     units: tuple[str, ...] = ()
     but_sites: tuple[str, ...] = ()
     but_units: tuple[str, ...] = ()
     measure: str = "present"
+    weight: float = 1.0
 
     def scope(self, day: date) -> Scope:
         """Return whom it counts on a day."""
@@ -53,10 +53,31 @@ class Rounding:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Rounding(Counted):
+    """The rounding base of one number, fixed before anybody looks at it: whom it counts, and the base."""
+
+    base: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sum:
+    """One more protected number of a mission: its name and what is added up, as a mission at a site, or who moved."""
+
+    name: str
+    of: tuple[Counted, ...]
+
+    def on(self, day: date) -> Protected:
+        """Return it as it is protected on a day."""
+        terms = tuple((counted.weight, counted.scope(day)) for counted in self.of)
+        return Protected(id=f"{self.name} {day}", name=f"{self.name}, {day}", terms=terms)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ReleasePolicy:
     """What a release is held against.
 
-    ``side_knowledge`` is what outsiders know that nobody said in public, as statements. ``protected_for_days`` is how
+    ``side_knowledge`` is what outsiders know that nobody said in public, as statements. ``protect`` are numbers
+    protected on every day spoken of beside the strength of each site and part. ``protected_for_days`` is how
     long a number stays protected; None means for ever. ``public_sources`` and ``public_channels`` say which reports
     anybody can read.
     """
@@ -65,6 +86,7 @@ class ReleasePolicy:
     outsiders: Adversary = DEFAULT_OUTSIDERS
     side_knowledge: tuple[Statement, ...] = ()
     rounding: tuple[Rounding, ...] = ()
+    protect: tuple[Sum, ...] = ()
     protected_for_days: int | None = None
     public_sources: tuple[str, ...] = ()
     public_channels: tuple[str, ...] = ()
@@ -107,12 +129,12 @@ def world_of(workspace: Workspace) -> World:
     )
 
 
-def protected(workspace: Workspace, days: Iterable[date], at: date, for_days: int | None) -> list[Protected]:
-    """Protect the strength of each site and of each part of the operation, on every day spoken of.
+def protected(workspace: Workspace, days: Iterable[date], at: date, policy: ReleasePolicy) -> list[Protected]:
+    """Protect the strength of each site and part of the operation, and what the rule adds, on every day spoken of.
 
-    The whole may be published; its parts may not become derivable. A day is no longer protected ``for_days`` later.
+    The whole may be published; its parts may not become derivable. A day is no longer protected some days later.
     """
-    items = []
+    items, for_days = [], policy.protected_for_days
     for day in (d for d in days if for_days is None or d + timedelta(days=for_days) > at):
         for site in workspace.definition.sites:
             scope = Scope(day=day, sites=(site.id,))
@@ -120,6 +142,7 @@ def protected(workspace: Workspace, days: Iterable[date], at: date, for_days: in
         for unit in (u for u in workspace.definition.units if u.parent):
             scope = Scope(day=day, units=(unit.id,))
             items.append(Protected(id=f"{unit.id} {day}", name=f"people of {unit.name}, {day}", terms=((1.0, scope),)))
+        items += [more.on(day) for more in policy.protect]
     return items
 
 
@@ -182,6 +205,17 @@ def _check(policy: ReleasePolicy) -> None:
         raise ValueError("a rule has a width of at least 1 and a ratio of at least 1")
     if wrong := [r.base for r in policy.rounding if r.base not in LADDER]:
         raise ValueError(f"a rounding base is one of {', '.join(map(str, LADDER))}, not {wrong[0]}")
+    _check_protected(policy.protect)
+
+
+def _check_protected(sums: tuple[Sum, ...]) -> None:
+    names = [each.name for each in sums]
+    if again := [name for name in names if names.count(name) > 1]:
+        raise ValueError(f"two protected numbers are called {again[0]}")
+    if empty := [each.name for each in sums if not each.of]:
+        raise ValueError(f"the protected number {empty[0]} adds up nothing: give of")
+    if wrong := [c.measure for each in sums for c in each.of if c.measure not in MEASURES]:
+        raise ValueError(f"a measure is one of {', '.join(MEASURES)}, not {wrong[0]}")
 
 
 def _fields(policy: ReleasePolicy) -> dict[str, Any]:
