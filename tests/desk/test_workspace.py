@@ -2,6 +2,7 @@
 
 import re
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -86,8 +87,17 @@ def test_a_record_is_a_file_beside_the_settings_or_a_server_by_its_address(tmp_p
 def test_the_doctor_finds_a_healthy_workspace_well(tmp_path):
     init_workspace(tmp_path / "w", EXAMPLE)
     checks = check_health(tmp_path / "w")
-    assert [c.about for c in checks] == ["program", "mission files", "record", "outside witness"]
+    assert [c.about for c in checks] == ["program", "disk", "mission files", "record", "outside witness"]
     assert all(c.well for c in checks)
+
+
+@pytest.mark.parametrize(("free", "well", "says"), [(200 * 2**20, True, "210 MB free"), (9e6, False, "only 9 MB free")])
+def test_the_doctor_says_how_much_room_there_is_and_when_it_is_too_little(tmp_path, monkeypatch, free, well, says):
+    init_workspace(tmp_path / "w")
+    monkeypatch.setattr("standby.desk.health.shutil.disk_usage", lambda _: SimpleNamespace(free=free))
+    disk = check_health(tmp_path / "w")[1]
+    assert (disk.about, disk.well) == ("disk", well)
+    assert disk.says.startswith(says)
 
 
 def test_the_doctor_tells_what_is_wrong_with_a_workspace_instead_of_failing(tmp_path):

@@ -1,6 +1,7 @@
 """Whether the installation, the workspace and its record are fit for use."""
 
 import platform
+import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,6 +17,9 @@ from standby.ledger import Verification, rebuild
 from standby.ledger import verify as verify_ledger
 from standby.ledger.rebuild import Remade
 from standby.store.sqlite import choose_module
+
+LEAST_FREE = 200 * 2**20
+"""With less room than this, in bytes, a disk is soon full: then nothing is recorded, and a new start shows nothing."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,12 +52,21 @@ def check_health(directory: Path) -> tuple[Check, ...]:
     program = (
         f"Standby {standby.__version__}, Python {platform.python_version()}, SQLite {choose_module().sqlite_version}"
     )
-    first = Check(about="program", well=True, says=program)
+    first = Check(about="program", well=True, says=program), *_disk_checks(directory)
     try:
         with open_workspace(directory) as workspace:
-            return first, *_workspace_checks(workspace)
+            return *first, *_workspace_checks(workspace)
     except StandbyError as problem:
-        return first, Check(about="workspace", well=False, says=str(problem))
+        return *first, Check(about="workspace", well=False, says=str(problem))
+
+
+def _disk_checks(directory: Path) -> Iterator[Check]:
+    """Look how much room there is beside the workspace; a folder that is not there is told of elsewhere."""
+    if directory.is_dir():
+        free = shutil.disk_usage(directory).free
+        well, room = free >= LEAST_FREE, f"{free / 1e6:,.0f} MB free"
+        says = room if well else f"only {room}: a full disk takes no entry and opens no record; make room"
+        yield Check(about="disk", well=well, says=says)
 
 
 def _workspace_checks(workspace: Workspace) -> tuple[Check, ...]:
