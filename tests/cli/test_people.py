@@ -1,6 +1,7 @@
 """Checks of the commands about people: who may be named, what is recorded, and the code each ends with."""
 
 import json
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -57,27 +58,48 @@ def test_a_site_or_unit_that_is_not_there_is_refused_with_the_nearest(people):
         assert near in err
 
 
+def day(number, hour=0):
+    """Write an hour of some day from today on: places are kept for a time only, so a test moves people about now."""
+    at = datetime.now(UTC).replace(hour=hour, minute=0, second=0, microsecond=0) + timedelta(days=number)
+    return at.isoformat()
+
+
+@pytest.fixture
+def allowed(people):
+    assert people("place", "nato-lead", "allow", *BY)[0] == 0
+
+
+def test_nobody_is_moved_who_did_not_allow_it(people, where):
+    code, _, err = people("move", "nato-lead", "erbil", *BY)
+    assert (code, where()["nato-lead"]) == (1, "union-iii")
+    assert "standby people place PERSON allow" in err
+
+
+@pytest.mark.usefixtures("allowed")
 def test_a_move_holds_from_its_time_and_not_before(people, where):
-    code, out, _ = people("move", "nato-lead", "erbil", "--from", "2020-01-08T10:00", *BY)
+    code, out, _ = people("move", "nato-lead", "erbil", "--from", day(-2, 10), *BY)
     assert code == 0
     assert out.startswith("Pavel Hruska: erbil (")
-    assert where("--valid", "2020-01-08T09:00")["nato-lead"] == "union-iii"
-    assert where("--valid", "2020-01-08T11:00")["nato-lead"] == "erbil"
+    assert where("--valid", day(-2, 9))["nato-lead"] == "union-iii"
+    assert where("--valid", day(-2, 11))["nato-lead"] == "erbil"
 
 
+@pytest.mark.usefixtures("allowed")
 def test_a_move_with_an_end_is_over_at_its_end(people, where):
-    people("move", "nato-lead", "erbil", "--from", "2020-01-08T10:00", "--until", "2020-01-09T10:00", *BY)
-    assert where("--valid", "2020-01-09T09:00")["nato-lead"] == "erbil"
-    assert where("--valid", "2020-01-09T11:00")["nato-lead"] != "erbil"
+    people("move", "nato-lead", "erbil", "--from", day(-3, 10), "--until", day(-2, 10), *BY)
+    assert where("--valid", day(-2, 9))["nato-lead"] == "erbil"
+    assert where("--valid", day(-2, 11))["nato-lead"] != "erbil"
 
 
+@pytest.mark.usefixtures("allowed")
 def test_a_move_learnt_late_is_not_known_before_it_was_learnt(people, where):
-    people("move", "nato-lead", "erbil", "--from", "2020-01-08", "--received", "2020-01-10", *BY)
-    asked = ("--valid", "2020-01-08T12:00", "--known")
-    assert where(*asked, "2020-01-09")["nato-lead"] == "union-iii"
-    assert where(*asked, "2020-01-11")["nato-lead"] == "erbil"
+    people("move", "nato-lead", "erbil", "--from", day(-4), "--received", day(-2), *BY)
+    asked = ("--valid", day(-4, 12), "--known")
+    assert where(*asked, day(-3))["nato-lead"] == "union-iii"
+    assert where(*asked, day(-1))["nato-lead"] == "erbil"
 
 
+@pytest.mark.usefixtures("allowed")
 def test_somebody_away_is_at_no_site(people, where):
     assert people("move", "nato-lead", "--away", *BY)[0] == 0
     assert where()["nato-lead"] is None
@@ -101,6 +123,7 @@ def test_somebody_away_is_at_no_site(people, where):
     ],
     ids=" ".join,
 )
+@pytest.mark.usefixtures("allowed")
 def test_what_cannot_be_is_refused_in_one_sentence_and_moves_nobody(people, where, args):
     before = where()
     code, out, err = people(*args)

@@ -189,8 +189,9 @@ def _kept_of(workspace: Workspace, member: Member) -> Iterable[KeptPlace]:
         over = day_end(station.until) + workspace.settings.places_kept if station.until else None
         where = "duty station on the roster" if listed.as_of else "duty station in the mission's files"
         yield KeptPlace(what=where, site=station.site, start=listed.as_of, end=None, erased_at=over)
+    moves = _moves(workspace, now)
     ends = queries.end_of_moves(workspace.ledger, workspace.settings.places_kept)
-    for move in _moves(workspace, now):
+    for move in moves:
         if move.person == member.id and move.kept:
             yield KeptPlace(what="move", site=move.site, start=move.start, end=move.end, erased_at=ends[move.k])
 

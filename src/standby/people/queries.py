@@ -165,12 +165,14 @@ def refusing(ledger: Ledger) -> frozenset[str]:
 
 def due_parts(ledger: Ledger, kept: timedelta) -> dict[int, set[str]]:
     """Return what is to be erased now, by the clock and by what people said: names of parts by their entry."""
+    # Others may write meanwhile: what ends the rosters is asked after which there are.
+    taken = tuple(_rosters(followed(ledger).about(ledger, PEOPLE)))
     moved, rosters, now = end_of_moves(ledger, kept), end_of_rosters(ledger, kept), ledger.clock()
     refused = refused_since(said_wishes(ledger))
     with ledger.reading() as connection:
         held = kept_parts(connection)
     due = {k: held[k] for k, end in moved.items() if k in held and end <= now}
-    for entry in _rosters(followed(ledger).about(ledger, PEOPLE)):
+    for entry in taken:
         if entry.k in held:
             over = _over_of_roster(followed(ledger).made(entry, _members), entry.k, rosters[entry.k], refused, kept)
             due[entry.k] = {name for name in held[entry.k] if (end := over.get(name, rosters[entry.k])) and end <= now}
