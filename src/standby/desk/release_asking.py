@@ -12,7 +12,7 @@ from standby.desk.release_policy import release_policy
 from standby.desk.release_record import Overheard, fits, overheard, without_beliefs
 from standby.desk.workspace import Workspace
 from standby.release import acts
-from standby.release.audit import Auditor, audit, known
+from standby.release.audit import Auditor, audit, days_of, known
 from standby.release.cleared import Cleared, public_place, redactor
 from standby.release.model import Scope, Statement
 
@@ -159,15 +159,19 @@ def may_see(workspace: Workspace, found: Mapping[str, acts.Release]) -> dict[str
 def _with_the_record(
     workspace: Workspace, auditor: Auditor, out: list[Statement], at: date
 ) -> tuple[list[Statement], list[Statement]]:
-    """Return what the record says of the people present, the best graded first, and all of what is out that fits it.
+    """Return what the record says of people present and what is out, as far as it can all be true; and the rest.
 
-    Then what fits neither: the record is what is true as far as anybody knows, and what is out may not be.
+    Where it cannot, the best graded accounts of the record come first and what is out last: the record is what is so as
+    far as anybody knows, and what is out need not be.
     """
-    days = {scope.day for s in out for part in s.parts() for scope in (part.scope, part.other) if scope} | {at}
+    days = set().union({at}, *map(days_of, out))
     recorded = [f.said for f in facts(workspace, days) if f.said[0].scope.measure == "present"]
+    each = [*recorded, *((s,) for s in out)]
+    if fits(auditor, every := [s for said in each for s in said]):
+        return every, []
     seen: list[Statement] = []
     differing: list[Statement] = []
-    for said in [*recorded, *((s,) for s in out)]:
+    for said in each:
         (seen if fits(auditor, [*seen, *said]) else differing).extend(said)
     return seen, differing
 

@@ -10,11 +10,12 @@ from itertools import islice
 
 from standby.access import EVERYTHING
 from standby.basis.errors import NotAllowed
+from standby.desk.release_facts import Fact, facts
 from standby.desk.release_policy import LIMIT, ReleasePolicy, protected, release_policy, world_of
 from standby.desk.release_record import contradictions
 from standby.desk.workspace import Workspace
 from standby.release import acts
-from standby.release.audit import Auditor, audit
+from standby.release.audit import Auditor, audit, days_of
 from standby.release.model import Scope, Statement, Verdict
 from standby.release.phrases import counts, phrase_book
 from standby.release.system import cells_of
@@ -61,14 +62,20 @@ def audited(workspace: Workspace, found: Mapping[str, acts.Release], statement: 
 
 def against_record(workspace: Workspace, statement: Statement, at: date) -> acts.Told | None:
     """Say what in the record, as far as whoever asks may read it, contradicts a statement."""
-    return next(contradictions(workspace, auditor_for(workspace, [statement], at), statement, sure=True), None)
+    return first_against(workspace, statement, facts(workspace, days_of(statement)), at)
+
+
+def first_against(workspace: Workspace, statement: Statement, found: Sequence[Fact], at: date) -> acts.Told | None:
+    """Say which of some facts of the record contradicts a statement; None when all fit."""
+    return next(contradictions(auditor_for(workspace, [statement], at), statement, found, sure=True), None)
 
 
 def doubts(workspace: Workspace, statement: Statement, at: date) -> tuple[str, ...]:
     """Say what in the record, as far as whoever asks may read it, makes a statement doubtful without forbidding it."""
     if statement.origin != "ours":
         return ()
-    told = contradictions(workspace, auditor_for(workspace, [statement], at), statement, sure=False)
+    found = facts(workspace, days_of(statement))
+    told = contradictions(auditor_for(workspace, [statement], at), statement, found, sure=False)
     return (*(doubt.words for doubt in islice(told, MOST_DOUBTS)), *_unread(statement))
 
 
@@ -185,6 +192,5 @@ def _said(statement: Statement) -> tuple[str, float | None, float | None]:
 def auditor_for(workspace: Workspace, statements: Sequence[Statement], at: date) -> Auditor:
     """Return what an audit of these statements holds constant: rule, outsiders, and what is protected on their days."""
     policy = release_policy(workspace)
-    scopes = [scope for s in statements for part in s.parts() for scope in (part.scope, part.other) if scope]
-    items = protected(workspace, sorted({scope.day for scope in scopes}), at, policy)
+    items = protected(workspace, sorted(set().union(*map(days_of, statements))), at, policy)
     return Auditor(world=world_of(workspace), protected=items, rule=policy.rule, adversary=policy.outsiders)

@@ -14,7 +14,7 @@ from standby.basis.time import AsOf, Span, day_end, day_start
 from standby.basis.vocabulary import STATUS_AXIS
 from standby.desk.asking import evidence
 from standby.desk.workspace import Workspace
-from standby.picture.basing import STANDS, settled, speaks
+from standby.picture.basing import STANDS, speaks, standing_order
 from standby.picture.incidents import CASUALTY_UNITS
 from standby.record.model import Claim
 from standby.release.model import Scope, Statement
@@ -41,7 +41,8 @@ def facts(workspace: Workspace, days: Iterable[date]) -> list[Fact]:
     now, asked = workspace.clock(), sorted(set(days))
     known = evidence(workspace, AsOf(valid_at=now, known_at=now)).claims
     told = (c for c in known if c.draft.kind in READ and speaks(c) and _stands(c))
-    return [fact for claim in settled(told) for day in asked if (fact := READ[claim.draft.kind](workspace, claim, day))]
+    found = (READ[claim.draft.kind](workspace, claim, day) for claim in told for day in asked)
+    return sorted((fact for fact in found if fact), key=lambda fact: standing_order(fact.claim))
 
 
 def scope_of(workspace: Workspace, claim: Claim, day: date) -> Scope | None:
@@ -83,9 +84,12 @@ def _present(workspace: Workspace, claim: Claim, day: date) -> Fact | None:
 def _training(workspace: Workspace, claim: Claim, day: date) -> Fact | None:
     """A status of the activity axis says whether a unit trains; of a unit whose work is another it is not sure."""
     axis, value = STATUS_AXIS.get(claim.draft.predicate, ("", ""))
-    scope, goes_on = scope_of(workspace, claim, day), value in GOES_ON
+    goes_on = value in GOES_ON
     began = goes_on and _within(claim.draft.valid.from_lo, claim.draft.valid.from_hi, day)
-    if axis != "activity" or scope is None or not (began or claim.draft.valid.surely_at(_noon(day))):
+    if axis != "activity" or not (began or claim.draft.valid.surely_at(_noon(day))):
+        return None
+    scope = scope_of(workspace, claim, day)
+    if scope is None:
         return None
     trains = any("train" in unit.does for unit in workspace.definition.units if unit.id in scope.units)
     said = (("one or more", None),) if goes_on else (("none", None),)
@@ -107,8 +111,10 @@ def _hurt(workspace: Workspace, claim: Claim, day: date) -> Fact | None:
 
 def _moved(workspace: Workspace, claim: Claim, day: date) -> Fact | None:
     """A movement says that people were moved from where it names on its day."""
+    if not _may_touch(claim.draft.valid, day):
+        return None
     scope, origin = scope_of(workspace, claim, day), sites_named(workspace, claim.draft.details.get("origin", ""))
-    if scope is None or not origin or not _may_touch(claim.draft.valid, day):
+    if scope is None or not origin:
         return None
     moved = Scope(day=day, units=scope.units, sites=origin, measure="moved")
     sure = _within(claim.draft.valid.from_lo, claim.draft.valid.to_hi, day) and _sure(claim)

@@ -6,14 +6,15 @@ from datetime import date, datetime
 
 from standby.access import ANY, Actor, permit
 from standby.basis.errors import AskedWrongly
-from standby.desk.release_check import against_record, auditor_for
+from standby.desk.release_check import auditor_for, first_against
+from standby.desk.release_facts import facts
 from standby.desk.release_policy import release_policy
 from standby.desk.release_record import fits, overheard
 from standby.desk.workspace import Workspace
 from standby.record.queries import claim
 from standby.release import acts
 from standby.release.acts import Told
-from standby.release.audit import audit
+from standby.release.audit import audit, days_of
 from standby.release.model import Finding, Statement
 
 
@@ -42,9 +43,8 @@ def recheck(workspace: Workspace) -> bool:
     """Audit again all that is out, and record what came of it when that differs from the time before; say whether."""
     found = acts.releases(workspace.ledger)
     at = workspace.clock().date()
-    away = _given_away(workspace, acts.known_outside(found), at) if anything_out(workspace) else ()
-    ours = standing(found)
-    return acts.recheck(workspace.ledger, contradicted(workspace, ours, at), away)
+    away = _given_away(workspace, acts.known_outside(found), at)
+    return acts.recheck(workspace.ledger, contradicted(workspace, standing(found), at), away)
 
 
 def may_hear(viewer: Actor) -> bool:
@@ -73,7 +73,8 @@ def standing(found: Mapping[str, acts.Release]) -> list[Statement]:
 
 def contradicted(workspace: Workspace, ours: Sequence[Statement], at: date) -> tuple[Told, ...]:
     """Say which of our statements the record contradicts, as far as whoever asks may read it."""
-    said = (against_record(workspace, statement, at) for statement in ours)
+    found = facts(workspace, set().union(*map(days_of, ours)))
+    said = (first_against(workspace, statement, found, at) for statement in ours)
     return tuple(told for told in said if told)
 
 

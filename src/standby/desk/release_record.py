@@ -8,14 +8,14 @@ from standby.basis.errors import AskedWrongly
 from standby.basis.quantities import Quantity
 from standby.basis.time import AsOf, day_start
 from standby.desk.asking import evidence
-from standby.desk.release_facts import facts, scope_of, sites_named
+from standby.desk.release_facts import Fact, scope_of, sites_named
 from standby.desk.release_policy import ReleasePolicy, is_public
 from standby.desk.unfolding import Evidence
 from standby.desk.workspace import Workspace
 from standby.picture.basing import speaks
 from standby.record.model import Claim
 from standby.release.acts import Told
-from standby.release.audit import Auditor, known
+from standby.release.audit import Auditor, days_of, known
 from standby.release.model import Adversary, Part, Protected, Scope, Statement
 from standby.release.phrases import rows_of
 
@@ -49,8 +49,8 @@ def overheard(workspace: Workspace, policy: ReleasePolicy, heard: Sequence[State
     return [item for item in found if (item.source, item.quote) not in taken]
 
 
-def contradictions(workspace: Workspace, auditor: Auditor, statement: Statement, *, sure: bool) -> Iterator[Told]:
-    """Yield what the record says that a statement cannot be true with, each claim taken alone, the best graded first.
+def contradictions(auditor: Auditor, statement: Statement, found: Sequence[Fact], *, sure: bool) -> Iterator[Told]:
+    """Yield which facts of the record a statement cannot be true with, each taken alone, in the order they come in.
 
     ``sure`` asks for what forbids to say it, or else for what only makes it doubtful.
     """
@@ -59,8 +59,10 @@ def contradictions(workspace: Workspace, auditor: Auditor, statement: Statement,
     asked = [Protected(id=f"said {i}", name="what is said", terms=((1.0, s),)) for i, s in enumerate(scopes)]
     alone = replace(without_beliefs(auditor), protected=asked)
     measures = {scope.measure for row in rows_of(statement, auditor.book) for _, scope in row.terms}
-    for fact in facts(workspace, (scope.day for scope in scopes)):
-        if fact.sure == sure and fact.said[0].scope.measure in measures and not fits(alone, [statement, *fact.said]):
+    days = days_of(statement)
+    for fact in (f for f in found if f.sure == sure):
+        scope = fact.said[0].scope
+        if scope.day in days and scope.measure in measures and not fits(alone, [statement, *fact.said]):
             words = f"“{statement.text}”; {fact.said[0].speaker}: “{fact.said[0].text}”"
             yield Told(words=words, claims=(fact.claim.id,))
 

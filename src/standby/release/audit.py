@@ -150,8 +150,8 @@ def related(
     """
     if not proposed or auditor.adversary.largest_change_per_day is not None:
         return auditor, released
-    days = set().union(*map(_days_of, proposed))
-    tied = [(statement, _days_of(statement)) for statement in released]
+    days = set().union(*map(days_of, proposed))
+    tied = [(statement, days_of(statement)) for statement in released]
     forms = [(item, {scope.day for _, scope in item.terms}) for item in auditor.protected]
     while more := set().union(*(own for _, own in [*tied, *forms] if own & days)) - days:
         days |= more
@@ -159,7 +159,8 @@ def related(
     return replace(auditor, protected=near), [statement for statement, own in tied if own & days]
 
 
-def _days_of(statement: Statement) -> set[date]:
+def days_of(statement: Statement) -> set[date]:
+    """Return the days that a statement speaks of."""
     scopes = (scope for part in statement.parts() for scope in (part.scope, part.other) if scope is not None)
     return {scope.day for scope in scopes}
 
