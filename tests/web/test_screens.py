@@ -9,6 +9,7 @@ from standby.basis.vocabulary import TOLD
 from standby.desk import asking
 from standby.desk.reading import Declared, read_files
 from standby.desk.workspace import open_workspace
+from standby.web import paging
 from standby.web.app import make_app
 
 
@@ -100,6 +101,19 @@ def test_the_map_and_the_timeline_are_there_without_a_network_or_a_script(browse
     assert '<svg class="map"' in client.get("/map").text
     text = client.get("/timeline").text
     assert "later</span>" in text
+
+
+def test_the_timeline_is_told_by_the_page_and_narrowed_by_words(browser, monkeypatch):
+    monkeypatch.setattr(paging, "ROWS", 5)
+    client = browser()
+    first, second = (client.get(f"/timeline?page={number}").text for number in (1, 2))
+    shown = [re.findall(r'href="(/evidence/claim-[0-9a-f]+)" hx-get', text) for text in (first, second)]
+    assert [len(links) for links in shown] == [5, 5]
+    assert not set(shown[0]) & set(shown[1])
+    narrowed = client.get("/timeline?name=MISSILE").text
+    lines = re.findall(r'<li class="incident".*?</li>', narrowed, re.S)
+    assert lines
+    assert all("missile" in line for line in lines)
 
 
 def test_what_is_only_told_waits_in_the_inbox_and_stands_on_no_timeline(browser, folder, clock):

@@ -221,6 +221,11 @@ class Moment:
     claim: str | None
     report: str | None
 
+    @property
+    def name(self) -> str:
+        """What a list of moments is narrowed by."""
+        return self.says
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TwoClocks:

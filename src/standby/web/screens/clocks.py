@@ -18,6 +18,7 @@ from standby.desk.board.outside import Outside, outside_view
 from standby.desk.board.today import today_from
 from standby.desk.drawing.map import draw_map, draw_places
 from standby.desk.workspace import Workspace
+from standby.web.paging import paged
 from standby.web.patience import patient
 from standby.web.showing import show
 
@@ -95,11 +96,11 @@ def _outside(room: Room, actor: Actor, as_of: AsOf, earlier: AsOf) -> dict[str, 
 
 @router.get("/timeline")
 @patient
-def course(request: Request, actor: SignedIn) -> HTMLResponse:
-    """Show what happened and when it was learnt, the newest first."""
+def course(request: Request, actor: SignedIn, name: str = "", page: int = 1) -> HTMLResponse:
+    """Show what happened and when it was learnt, the newest first, so many a page; only what holds some letters."""
     room = request.app.state.room
     found = room.answer(actor, "timeline", room.now(), timeline)
-    return show(request, "timeline.html", moments=found)
+    return show(request, "timeline.html", page=paged(found, page, name), name=name)
 
 
 @router.get("/map")
