@@ -346,7 +346,7 @@ def main() -> None:
     asked.add_argument("--results", type=Path)
     asked.add_argument("--only", default="", help="tests to run, as pytest's -k")
     asked.add_argument("--survivors", action="store_true", help="run again what was not noticed")
-    asked.add_argument("--patience", type=float, default=120, help="seconds of tests that a mutant is put to at most")
+    asked.add_argument("--patience", type=float, default=30, help="seconds of tests that a mutant is put to at most")
     asked.add_argument("--also", nargs="*", default=[], help="further test files")
     given = asked.parse_args()
     given.results = given.results or Path(tempfile.gettempdir()) / f"mutants-{given.room}-{given.seed}.jsonl"

@@ -117,7 +117,12 @@ def test_time_alone_never_lowers_what_stands_by_decision(chain, later):
     ("fields", "day", "state"),
     [
         ({}, 1, "proposed"),
+        ({}, 7, "proposed"),
         ({}, 8, "lapsed"),
+        ({"withdrawn_at": moment(1)}, 1, "withdrawn"),
+        ({"ordered_at": moment(1)}, 1, "in force"),
+        ({"ordered_at": moment(1), "takes_effect": moment(4)}, 4, "in force"),
+        ({"ordered_at": moment(1), "withdrawn_at": moment(2)}, 3, "in force"),
         ({"withdrawn_at": moment(1)}, 2, "withdrawn"),
         ({"withdrawn_at": moment(3)}, 2, "proposed"),
         ({"ordered_at": moment(1)}, 2, "in force"),
@@ -220,9 +225,9 @@ SIGNERS = (
 )
 
 
-def office(person, *, unit="t", level="duty officer", away=()):
+def office(person, *, unit="t", level="duty officer", away=(), day=1.0):
     gone = [Absence(person=name, start=moment(0), end=moment(5)) for name in away]
-    return office_for(SIGNERS, gone, person=person, unit=unit, units=UNITS, level=level, levels=LEVELS, at=moment(1))
+    return office_for(SIGNERS, gone, person=person, unit=unit, units=UNITS, level=level, levels=LEVELS, at=moment(day))
 
 
 def test_a_level_may_sign_what_a_lower_one_may_and_for_every_unit_below_its_own():
@@ -249,6 +254,33 @@ def test_nobody_signs_above_their_level_outside_their_units_or_for_somebody_who_
 def test_a_deputy_signs_in_the_place_of_somebody_away_at_their_level():
     found = office("cyd", level="commander", away=["bob"])
     assert (found.of, found.level) == ("bob", "commander")
+
+
+@pytest.mark.parametrize(("day", "may"), [(-0.1, False), (0, True), (4.9, True), (5, False)])
+def test_a_deputy_signs_from_the_moment_of_absence_until_its_end(day, may):
+    if may:
+        assert office("cyd", level="commander", away=["bob"], day=day).of == "bob"
+    else:
+        with pytest.raises(NotAllowed, match="not recorded as away"):
+            office("cyd", level="commander", away=["bob"], day=day)
+
+
+def test_one_who_signs_in_their_own_place_does_so_even_where_they_could_stand_in_for_a_higher_one():
+    both = (*SIGNERS, Signer(person="cyd", level="duty officer"))
+    gone = [Absence(person="bob", start=moment(0), end=moment(5))]
+    found = office_for(
+        both, gone, person="cyd", unit="t", units=UNITS, level="duty officer", levels=LEVELS, at=moment(1)
+    )
+    assert (found.of, found.level) == ("cyd", "duty officer")
+    raised = office_for(both, gone, person="cyd", unit="t", units=UNITS, level="commander", levels=LEVELS, at=moment(1))
+    assert (raised.of, raised.level) == ("bob", "commander")
+
+
+def test_a_decision_above_of_the_same_moment_does_not_override_ones_own():
+    own = ordered({"alert": "heightened"}, 2, unit="t", id="a")
+    above = ordered({"alert": "high"}, 2, unit="m", id="b")
+    assert stands([own, above], 3, "t", UNITS) == {"alert": "heightened"}
+    assert stands([own, replace(above, takes_effect=moment(2.5))], 3, "t", UNITS) == {"alert": "high"}
 
 
 def test_a_loop_of_parents_does_not_hang():

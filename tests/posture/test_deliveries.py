@@ -118,6 +118,29 @@ def test_a_day_is_over_at_its_end_to_the_minute(short, tries):
     assert len(room.round(GIVEN_UP - short)) == tries
 
 
+@pytest.mark.parametrize(
+    ("short", "told"), [(timedelta(seconds=1), ["duty officer"]), (timedelta(0), ["duty officer", "focal point"])]
+)
+def test_a_notice_goes_on_at_the_very_end_of_the_time_to_acknowledge_it(short, told):
+    room = Room()
+    room.tell()
+    room.round()
+    room.round(15 * MINUTE - short)
+    assert room.service.names() == told
+
+
+def test_a_notice_is_unanswered_once_the_last_ones_time_is_over_and_never_where_somebody_has_it():
+    room = Room()
+    name = room.tell()
+    for _ in range(3):
+        room.round(35 * MINUTE)
+    assert not room.one().unanswered
+    room.round(60 * MINUTE)
+    assert room.one().unanswered
+    room.deliveries.acknowledge(name, "marta")
+    assert not room.one().unanswered
+
+
 def test_each_notice_is_followed_by_itself():
     room = Room((DUTY, ARCHIVE))
     for n in range(4):

@@ -230,6 +230,19 @@ def test_a_newer_judged_report_may_lower_what_was_recommended():
     assert value(advised([rule()], NEAR, {**CALM, **reported("routine", 1)})) == "routine"
 
 
+def test_a_report_of_the_very_moment_may_lower_and_a_decision_of_it_stands():
+    assert value(advised([rule()], NEAR, {**CALM, **reported("routine", 0)})) == "routine"
+    word = replace(one("ordered.alert", "routine"), stated_at=moment(0))
+    found = advised([rule()], NEAR, {**CALM, "ordered.alert": word})
+    assert (value(found), axis(found, "alert").standing_basis) == ("routine", "decided")
+    older = advised([rule()], NEAR, {**CALM, "ordered.alert": replace(word, stated_at=moment(-0.1))})
+    assert (value(older), axis(older, "alert").standing_basis) == ("heightened", "recommended before")
+    higher = advised(
+        [rule()], NEAR, {**CALM, "ordered.alert": replace(one("ordered.alert", "high"), stated_at=moment(-0.1))}
+    )
+    assert (value(higher), axis(higher, "alert").standing_basis) == ("high", "decided")
+
+
 @pytest.mark.parametrize(("day", "grade"), [(-1, "B2"), (1, "F2"), (1, None)])
 def test_an_older_or_unjudged_report_lowers_nothing(day, grade):
     assert value(advised([rule()], NEAR, {**CALM, **reported("routine", day, grade)})) == "heightened"
