@@ -328,6 +328,7 @@ def test_outsiders_are_part_of_every_verdict_and_know_what_the_rule_says_they_kn
         "cap": 474,
         "largest_change_per_day": None,
         "absent": [["erbil", "lebanon-team"]],
+        "knows": ["the mess has 40 seats"],
     }
     row = next(f for f in verdict["findings"] if f["protected"] == "erbil 2020-01-08")
     assert row["after"] == {"low": 0, "high": 40, "tightest": True}

@@ -257,6 +257,7 @@ def _outsiders(verdict: Verdict) -> str:
     if known.largest_change_per_day is not None:
         told.append(f"no change by more than {known.largest_change_per_day} a day")
     told += [f"no {unit} at {site}" for site, unit in known.absent]
+    told += [f"they know besides: {words}" for words in known.knows]
     return ", ".join(told)
 
 

@@ -1,7 +1,7 @@
 """The rule of a mission for what it says outside, from ``mission/release.yaml``; without the file a careful default."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -103,7 +103,8 @@ def release_policy(workspace: Workspace) -> ReleasePolicy:
         knows = tuple(parse_statement({"speaker": "known besides", **known}) for known in outsiders.pop("knows", ()))
         policy = from_plain(ReleasePolicy, {**data, "outsiders": outsiders})
         _check(policy)
-        return ReleasePolicy(**{**_fields(policy), "side_knowledge": knows})
+        model = replace(policy.outsiders, knows=tuple(statement.text for statement in knows))
+        return replace(policy, outsiders=model, side_knowledge=knows)
     except (OSError, UnicodeDecodeError, yaml.YAMLError, TypeError, ValueError, KeyError, AttributeError) as problem:
         raise AskedWrongly(
             "release-policy-unreadable",
@@ -216,10 +217,6 @@ def _check_protected(sums: tuple[Sum, ...]) -> None:
         raise ValueError(f"the protected number {empty[0]} adds up nothing: give of")
     if wrong := [c.measure for each in sums for c in each.of if c.measure not in MEASURES]:
         raise ValueError(f"a measure is one of {', '.join(MEASURES)}, not {wrong[0]}")
-
-
-def _fields(policy: ReleasePolicy) -> dict[str, Any]:
-    return {f.name: getattr(policy, f.name) for f in fields(policy)}
 
 
 def _unreadable(what: str, problem: Exception) -> AskedWrongly:

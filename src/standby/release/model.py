@@ -121,12 +121,14 @@ class Adversary:
 
     ``cap`` is the most they would believe at one site of one unit, ``largest_change_per_day`` how fast they
     know such a number can change (None: they do not), ``absent`` the (site, unit) pairs they know to be empty.
+    ``knows`` is in words what else they know that nobody said; what it says of the numbers is audited as statements.
     """
 
     version: str
     cap: int | None = None
     largest_change_per_day: int | None = None
     absent: tuple[tuple[str, str], ...] = ()
+    knows: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
