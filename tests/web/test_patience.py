@@ -6,6 +6,8 @@ from threading import Event
 
 import pytest
 
+from standby.desk.people import open_rollcall
+from standby.desk.workspace import open_workspace
 from standby.web import patience
 from standby.web.screens import site
 
@@ -50,6 +52,19 @@ def test_whoever_asks_for_a_page_that_takes_long_is_told_so_and_gets_it_later_wi
     found = fetched(client, "/sites/erbil")
     assert found.status_code == 200
     assert "Erbil air base" in found.text
+
+
+def test_until_today_is_there_its_page_says_how_many_are_accounted_for(browser, folder, clock, monkeypatch):
+    with open_workspace(folder, clock) as workspace:
+        open_rollcall(workspace, because="rockets", by="duty-officer", site="erbil")
+    monkeypatch.setattr(patience, "PATIENCE_S", 0.0)
+    client = browser()
+    told = client.get("/")
+    assert told.status_code == 202
+    assert "safe 0 of 3" in told.text
+    assert "rockets" in told.text
+    assert "Missions" not in told.text
+    assert "Missions" in fetched(client, "/").text
 
 
 def test_one_who_asks_again_and_again_has_it_made_once(browser, slow):

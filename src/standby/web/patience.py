@@ -15,6 +15,7 @@ from typing import Any, ParamSpec
 from urllib.parse import parse_qsl, urlencode
 
 from fastapi import Request, Response
+from markupsafe import Markup
 
 from standby.web.showing import show
 
@@ -83,23 +84,31 @@ class Waiting:
 
 def patient(screen: Callable[P, Response]) -> Callable[P, Response]:
     """Show a screen, or soon a page that says that it is being worked out and asks for it again."""
-
-    @wraps(screen)
-    def shown(*args: P.args, **given: P.kwargs) -> Response:
-        request: Any = given["request"]
-        asked = _asked(request)
-        key = (request.state.session.form, given["actor"], _address(request), request.headers.get("hx-target"))
-        found: Response | None = request.app.state.waiting.ask(key, asked, partial(screen, *args, **given))
-        return found if found is not None else _say_so(request, asked)
-
-    return shown
+    return patient_with(lambda _: Markup(""))(screen)
 
 
-def _say_so(request: Request, asked: float) -> Response:
-    again = _address(request, **{WAITED: f"{asked:.3f}"})
+def patient_with(at_once: Callable[[Request], Markup]) -> Callable[[Callable[P, Response]], Callable[P, Response]]:
+    """Do the same, and have that page show what is known at once."""
+
+    def made(screen: Callable[P, Response]) -> Callable[P, Response]:
+        @wraps(screen)
+        def shown(*args: P.args, **given: P.kwargs) -> Response:
+            request: Any = given["request"]
+            asked = _asked(request)
+            key = (request.state.session.form, given["actor"], _address(request), request.headers.get("hx-target"))
+            found: Response | None = request.app.state.waiting.ask(key, asked, partial(screen, *args, **given))
+            return found if found is not None else _say_so(request, asked, at_once(request))
+
+        return shown
+
+    return made
+
+
+def _say_so(request: Request, asked: float, known: Markup) -> Response:
+    again, target = _address(request, **{WAITED: f"{asked:.3f}"}), request.headers.get("hx-target")
     part = request.headers.get("hx-request") == "true"
     page = "working_part.html" if part else "working.html"
-    answer = show(request, page, status=202, again=again, again_s=AGAIN_S, target=request.headers.get("hx-target"))
+    answer = show(request, page, status=202, again=again, again_s=AGAIN_S, target=target, known=known)
     if not part:
         answer.headers["Refresh"] = f"{AGAIN_S};url={again}"
     return answer

@@ -77,6 +77,12 @@ def today_from(workspace: Workspace, known: Answered, advice: Advice, as_of: AsO
     )
 
 
+def rollcall_now(workspace: Workspace, as_of: AsOf) -> RollCallCount | None:
+    """Return the count of the newest roll call, which waits for no picture; None when none was opened."""
+    called = desk_people.newest_rollcall(workspace, as_of)
+    return _count(called) if called else None
+
+
 def news(workspace: Workspace, as_of: AsOf, evidence: Evidence | None = None) -> News:
     """Return what is told at once when something was entered; ``evidence`` where it is at hand."""
     called = desk_people.newest_rollcall(workspace, as_of)

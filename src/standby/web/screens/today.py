@@ -11,19 +11,26 @@ from standby.basis.time import AsOf
 from standby.basis.vocabulary import AXES
 from standby.desk import pages
 from standby.desk.board.model import Today
-from standby.desk.board.today import today_from
+from standby.desk.board.today import rollcall_now, today_from
 from standby.desk.brief.pdf import render_pdf
 from standby.desk.plates import plates
 from standby.desk.release_news import may_hear, news
 from standby.desk.workspace import Workspace
-from standby.web.patience import patient
+from standby.web.patience import patient_with
 from standby.web.showing import Fragment, render, show
 
 router = APIRouter()
 
 
+def _at_once(request: Request) -> Markup:
+    """Return how many are accounted for, which waits for neither threat nor advice."""
+    room = request.app.state.room
+    found = room.answer(request.state.actor, "roll call's count", room.now(), rollcall_now)
+    return Markup(render(room, "people_now.html", rollcall=found))
+
+
 @router.get("/")
-@patient
+@patient_with(_at_once)
 def today(request: Request, actor: SignedIn) -> HTMLResponse:
     """Show what a duty officer looks at first."""
     return show(request, "today.html", part=Markup(part_for(request.app.state.room, actor).text))
