@@ -150,6 +150,7 @@ def test_an_overseer_sees_the_figures_whatever_outsiders_believe_and_which_accou
         ("Stay in the shelters at Taji until 18:30 on 12 January 2020", ()),
         ("Fewer than 75 at Taji, and 200 at Erbil", ("200",)),
         ("The 40 at Taji stay in the shelters", ("40",)),
+        ("Two hundred at Taji stay in the shelters", ("Two and hundred",)),
     ],
 )
 def test_a_number_in_the_words_that_no_phrase_reads_is_a_doubt(record, text, unread):

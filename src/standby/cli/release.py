@@ -262,7 +262,8 @@ def _outsiders(verdict: Verdict) -> str:
 
 
 def _knowledge_text(found: asked.Knowledge) -> str:
-    lines = [f"What the {found.by} can infer by the end of {found.at}, from {len(found.statements)} statements."]
+    many = f"{len(found.statements)} statement{'' if len(found.statements) == 1 else 's'}"
+    lines = [f"What the {found.by} can infer by the end of {found.at}, from {many}."]
     lines += [_folded(f"  {statement}", "    ") for statement in found.statements]
     shown = [row for row in found.inferred if row.said or not row.safe]
     width = min(72, max((len(row.quantity) for row in shown), default=0))

@@ -24,6 +24,12 @@ from standby.release.wording import Level, against, least_vague
 MOST_DOUBTS = 5
 """So many accounts that differ from a statement are told; one is enough to look into it."""
 
+COUNTED = (
+    r"\d[\d,]*|\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen|twenty|thirty|forty|fifty|sixty"
+    r"|seventy|eighty|ninety|hundreds?|thousands?|dozens?)\b"
+)
+"""Numbers as they stand in words, in digits or written out."""
+
 NOT_COUNTED = rf"\d{{1,2}}[:.]\d{{2}}|\b(?:19|20)\d\d\b|\d{{1,2}}(?= (?:{'|'.join(month_name[1:])}))"
 """Times of day, years and days of a month stand in words without counting anybody."""
 
@@ -82,8 +88,9 @@ def doubts(workspace: Workspace, statement: Statement, at: date) -> tuple[str, .
 def _unread(statement: Statement) -> tuple[str, ...]:
     """Say which numbers stand in the words and in no phrase: the audit does not know of them."""
     counted = {f"{part.number:g}" for part in statement.parts() if part.number is not None}
-    found = (number.replace(",", "") for number in re.findall(r"\d[\d,]*", re.sub(NOT_COUNTED, " ", statement.text)))
-    unread = [number for number in dict.fromkeys(found) if number not in counted]
+    counted |= {word for part in statement.parts() for word in part.phrase.split()}
+    found = re.findall(COUNTED, re.sub(NOT_COUNTED, " ", statement.text), re.IGNORECASE)
+    unread = [number for number in dict.fromkeys(found) if number.replace(",", "").casefold() not in counted]
     return (
         (f"“{statement.text}”: no phrase of it reads {' and '.join(unread)}, so that is not audited",) if unread else ()
     )
