@@ -1,7 +1,9 @@
 """Bundles: what a node signed comes in whole or not at all, once, and in an order that never changes afterwards."""
 
+import zlib
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from hashlib import sha256
 from itertools import product
 
 import pytest
@@ -10,7 +12,9 @@ from hypothesis import strategies as st
 from nacl.signing import SigningKey
 
 from standby.basis.errors import AskedWrongly, NotAllowed, StandbyError
-from standby.ledger import entries, open_ledger, verify
+from standby.basis.ids import canonical
+from standby.basis.plain import to_plain
+from standby.ledger import bundle, entries, open_ledger, verify
 from standby.ledger.bundle import MAGIC, check_evidence, entries_of, read_bundle, write_bundle
 from standby.ledger.cards import make_card, read_card, write_card
 from standby.ledger.exchange import distrust, import_bundle, peers, trust
@@ -276,9 +280,47 @@ def test_a_record_does_not_take_in_itself(headquarters):
         trusting(headquarters, "headquarters")
 
 
+def signed_anew(data, contents):
+    """Give a bundle other contents than its entries rest on, signed by the node itself all the same."""
+    header, start = bundle._header(data)
+    packed = zlib.compress(bundle._joined(bundle._checked(data, header, start).bodies), 1)
+    stored = zlib.compress(bundle._joined(contents), 6)
+    told = canonical(to_plain(replace(header, contents=len(zlib.decompress(stored)),
+                                      contents_sha256=sha256(stored).hexdigest())))  # fmt: skip
+    signed = MAGIC + bundle._LENGTH.pack(len(told)) + told + packed
+    return signed + KEYS["field"].sign(bundle._digest(signed)).signature + stored
+
+
+@pytest.mark.parametrize("told", [[], ["a", "b"], ["a", "b", "c", "d"], ["a", "b", "d"]])
+def test_a_bundle_that_does_not_hold_exactly_what_its_entries_rest_on_is_refused_though_signed(
+    told, field, headquarters
+):
+    right = [f"what {each} rests on".encode() for each in "abc"]
+    wrong = [f"what {each} rests on".encode() for each in told]
+    assert refused(headquarters, [signed_anew(exported(field), wrong)]) == 1
+    assert import_bundle(headquarters, signed_anew(exported(field), right), by="custodian").new == 3
+
+
+def test_a_bundle_that_says_it_is_larger_than_any_is_refused_before_it_is_unpacked(field, headquarters, monkeypatch):
+    monkeypatch.setattr(bundle, "LARGEST_PART", 10)
+    assert refused(headquarters, [exported(field)]) == 1
+
+
+def test_a_node_that_sent_nothing_yet_has_no_entries_here(headquarters):
+    assert [(peer.entries, peer.last_imported) for peer in peers(headquarters)] == [(0, None)]
+
+
+def test_the_fingerprint_is_the_beginning_of_the_key_s_sha_256_in_groups_of_four():
+    card = make_card("field", KEYS["field"], NOW)
+    digits = sha256(bytes(KEYS["field"].verify_key)).hexdigest()
+    assert card.fingerprint.replace(" ", "") == digits[:24]
+    assert [len(group) for group in card.fingerprint.split(" ")] == [4] * 6
+
+
 def test_there_is_no_bundle_without_entries(field):
-    with pytest.raises(AskedWrongly, match="no entry after 3"):
-        exported(field, after=3)
+    for after in (3, 99):
+        with pytest.raises(AskedWrongly, match=f"no entry after {after}"):
+            exported(field, after=after)
 
 
 def test_the_entries_of_a_bundle_are_those_of_its_log(field):

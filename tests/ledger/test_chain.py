@@ -116,6 +116,16 @@ def test_a_long_log_is_verified_by_several_processes_and_named_whole(whole, monk
     assert (found.entries, found.faults) == (ENTRIES, ())
 
 
+@pytest.mark.parametrize("page", [1, 7, 500])
+def test_an_untouched_log_is_looked_at_quickly_to_its_end(whole, page, monkeypatch):
+    """Were it not, the slow look would say the same, and nobody would notice but by the clock."""
+    monkeypatch.setattr(quick, "PAGE", page)
+    with open_ledger(whole) as ledger, ledger.reading() as connection:
+        reached = chain._quickly(connection, "", ENTRIES)
+    slow = slowly(whole)
+    assert (reached.k, reached.head, reached.recorded, reached.kept) == (ENTRIES, slow.head, slow.recorded, slow.kept)
+
+
 def test_a_helper_that_hangs_is_not_waited_for(whole, monkeypatch):
     monkeypatch.setattr(chain, "HELPED_S", 0)
     found = looked_at(whole, shared=True, monkeypatch=monkeypatch)

@@ -7,7 +7,7 @@ from hashlib import sha256
 import pytest
 
 from standby.basis.errors import AskedWrongly, Broken, TryLater
-from standby.ledger import entries, ever, head, kept, open_ledger, verify
+from standby.ledger import entries, entries_about, ever, head, kept, open_ledger, verify
 from standby.ledger.form import body_of
 from standby.ledger.model import GENESIS
 from standby.store import postgresql, sqlite
@@ -166,3 +166,16 @@ def test_a_reader_sees_one_state_while_another_writes(path):
             append(writer)
             assert len(list(entries(connection))) == before == 1
         assert len(everything(ledger)) == 2
+
+
+def test_every_way_of_reading_an_entry_gives_it_whole_with_the_hash_before_it(path):
+    with open_ledger(path, clock=lambda: NOW) as ledger:
+        for _ in range(4):
+            append(ledger)
+        with ledger.reading() as connection:
+            whole = list(entries(connection))
+            assert [each.prev_hash for each in whole] == [GENESIS.hex(), *(each.hash for each in whole[:-1])]
+            assert list(entries_about(connection, whole[0].subject)) == whole
+            assert list(entries_about(connection, whole[0].subject, after=2)) == whole[2:]
+            assert list(entries(connection, after=1, up_to=3)) == whole[1:3]
+            assert head(connection) == whole[-1]
