@@ -29,6 +29,7 @@ import resource
 import shutil
 import sys
 import tempfile
+import threading
 import time
 import tokenize
 from collections.abc import Callable, Sequence
@@ -210,9 +211,11 @@ class _Watch:
         self._called: set[str] = set()
         self._begun = time.process_time()
         sys.settrace(self._trace)
+        threading.settrace(self._trace)
 
     def pytest_runtest_logfinish(self, nodeid: str) -> None:
         sys.settrace(None)
+        threading.settrace(None)
         self.calls[nodeid] = (time.process_time() - self._begun, sorted(self._called))
 
     def pytest_runtest_logreport(self, report: Any) -> None:
