@@ -22,7 +22,8 @@ SCREENS = (
     "/", "/sites/erbil", "/decisions/coalition-training", "/inbox", "/search?q=missiles",
     "/rollcall", "/rollcall/list", "/people", "/people/import", "/people/looks", "/access",
     "/account", "/notices", "/sign-in",
-    "/read", "/clocks?valid=2020-01-12&known=2020-01-12", "/timeline", "/map", "/public-view", "/releases",
+    "/read", "/clocks?valid=2020-01-12&known=2020-01-12", "/clocks?public=true", "/timeline", "/map",
+    "/public-view", "/releases",
     "/forecasts", "/people?name=a&page=2",
 )  # fmt: skip
 
@@ -133,6 +134,7 @@ def visited(chromium, read_example, tmp_path_factory):
             for width in (320, 1600):
                 page.set_viewport_size({"width": width, "height": 800})
                 found[width] = page.evaluate("document.documentElement.scrollWidth")
+                found["menu", width] = page.evaluate("document.querySelector('.top')?.offsetHeight ?? 0")
             seen[path] = found
         page.context.close()
     return seen

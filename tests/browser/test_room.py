@@ -29,6 +29,12 @@ def test_no_screen_is_wider_than_a_phone_or_a_wall(visited, path):
     assert visited[path][1600] <= 1600
 
 
+@pytest.mark.parametrize("path", SCREENS)
+def test_the_menu_leaves_a_phone_and_a_wall_to_what_they_show(visited, path):
+    assert visited[path]["menu", 320] <= 96
+    assert visited[path]["menu", 1600] <= 60
+
+
 def test_evidence_opens_beside_the_page_and_closes_by_keyboard_alone(server, page):
     page.wait_for_function(  # until then the link leads to a page of its own, as it does without scripts
         "document.readyState === 'complete' && !document.documentElement.classList.contains('no-js')"
@@ -90,6 +96,27 @@ def test_the_map_fills_its_frame(server, page):
     page.wait_for_selector("#map.leaflet-container svg")
     drawn, frame = (page.locator(f"#map{what}").bounding_box() for what in (" .leaflet-overlay-pane svg", ""))
     assert max(drawn["width"] / frame["width"], drawn["height"] / frame["height"]) > 0.9
+
+
+def test_the_whole_map_is_in_sight_on_a_phone_with_marks_that_can_be_touched(server, enter):
+    page = enter(viewport={"width": 320, "height": 640})
+    page.goto(server.address + "/map")
+    page.wait_for_selector("#map.leaflet-container.far svg")
+    drawn, frame = (page.locator(f"#map{what}").bounding_box() for what in (" .leaflet-overlay-pane svg", ""))
+    assert drawn["width"] <= frame["width"] + 1
+    assert drawn["height"] <= frame["height"] + 1
+    assert page.locator("#map circle.site").first.bounding_box()["width"] >= 10
+
+
+def test_the_public_view_is_switched_by_the_keyboard_and_shares_its_address(server, page):
+    page.goto(server.address + "/clocks?valid=2020-01-12&known=2020-01-12")
+    page.get_by_label("Public view").focus()
+    page.keyboard.press("Space")
+    page.wait_for_function("document.getElementById('clocks').innerText.includes('as somebody outside had it')")
+    assert page.locator("#clocks a[href^='/evidence']").count() == 0
+    assert "public=true" in page.url
+    page.reload()
+    assert page.get_by_label("Public view").is_checked()
 
 
 def test_the_sliders_move_both_clocks(server, page):
