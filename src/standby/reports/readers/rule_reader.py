@@ -11,6 +11,7 @@ from standby.reports.readers import when, where
 from standby.reports.readers.asides import caption_drafts, role_drafts
 from standby.reports.readers.candidates import candidates_in
 from standby.reports.readers.drafting import drafts_of
+from standby.reports.readers.meaning import Meaning, meanings
 from standby.reports.readers.names import cast_of, meet, mention_of_person
 from standby.reports.readers.notes import written_out
 from standby.reports.readers.progress import Candidate, Page
@@ -93,8 +94,9 @@ CLOCKED = 2
 def _read_all(page: Page, sentences: tuple[Sentence, ...]) -> list[Draft]:
     drafts: list[Draft] = []
     asked = -1
-    for sentence, spoken in heard(sentences, page.cast):
-        read = _read_sentence(page, sentence, spoken)
+    meant = meanings([s.text for s in sentences])
+    for (sentence, spoken), meaning in zip(heard(sentences, page.cast), meant, strict=True):
+        read = _read_sentence(page, sentence, meaning, spoken)
         if spoken and drafts and drafts[-1].predicate == "resumption_unknown" and sentence.paragraph == asked:
             drafts[-1] = replace(drafts[-1], speaker=mention_of_person(page.cast, spoken[0].speaker))
         asked = sentence.paragraph if sentence.text.endswith("?") else -1
@@ -103,7 +105,18 @@ def _read_all(page: Page, sentences: tuple[Sentence, ...]) -> list[Draft]:
     return drafts
 
 
-def _read_sentence(page: Page, sentence: Sentence, spoken: list[Said]) -> list[Draft]:
+def _read_sentence(page: Page, sentence: Sentence, meaning: Meaning, spoken: list[Said]) -> list[Draft]:
+    """Return what rules read in a sentence and what its clauses, weighed, put to it or take from it."""
+    drafts = read_by_rules(page, sentence, spoken)
+    if sentence.role == "caption" or (sentence.role == "headline" and page.has_body):
+        return drafts
+    clauses = weigh(page.shadow, sentence, meaning, spoken, drafts)
+    drafts = likely(drafts, clauses)
+    return [*drafts, *_drafted(page, sentence, leftovers(sentence, clauses, drafts), spoken)]
+
+
+def read_by_rules(page: Page, sentence: Sentence, spoken: list[Said]) -> list[Draft]:
+    """Return what rules alone read in a sentence."""
     meet(page.cast, sentence.text)
     roles = role_drafts(page, sentence)
     if sentence.role == "headline" and page.has_body:
@@ -113,10 +126,7 @@ def _read_sentence(page: Page, sentence: Sentence, spoken: list[Said]) -> list[D
     candidates = candidates_in(sentence, page)
     drafts = merge_tolls(_drafted(page, sentence, candidates, spoken), page)
     covered = [(c.start, c.end) for c in candidates]
-    drafts += [*statement_drafts(page, sentence, spoken, covered), *roles]
-    clauses = weigh(page.shadow, sentence, spoken, drafts)
-    drafts = likely(drafts, clauses)
-    return [*drafts, *_drafted(page, sentence, leftovers(sentence, clauses, drafts), spoken)]
+    return [*drafts, *statement_drafts(page, sentence, spoken, covered), *roles]
 
 
 def _drafted(page: Page, sentence: Sentence, candidates: Sequence[Candidate], spoken: Sequence[Said]) -> list[Draft]:

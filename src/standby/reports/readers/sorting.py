@@ -1,21 +1,34 @@
-"""Sorts clauses by the kind of claim they make, by a small linear model over their words and what rules read in them.
+"""Sorts clauses by the kinds of claim they make, by a small linear model over their words, what these mean, and what rules read.
 
 The weights (``lexicon/sorting.tsv``) are learnt from the annotated reports beside the tests and from nothing else;
 ``tests/reports/teach_sorting.py`` writes them. What is made of it is told in ``weighing``.
 """
 
-import math
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
+
+import numpy as np
 
 from standby.reports.readers.clauses import classes_of, has_finite_verb, head_of, subject_before
 from standby.reports.readers.lexicon import table, words
 from standby.reports.readers.lexicon.forms import of_class
+from standby.reports.readers.meaning import WIDTH, Meaning
 
-NONE = "none"
-KINDS = (NONE, "status", "movement", "incident", "headcount", "presence", "command", "consent", "threat", "statement", "disclosure")  # fmt: skip
+KINDS = (
+    "status",
+    "movement",
+    "incident",
+    "headcount",
+    "presence",
+    "command",
+    "consent",
+    "threat",
+    "statement",
+    "disclosure",
+)
 
 _BREAK = re.compile(
     r"; |: (?!\d)| – |, (?:and|but|so|yet|while|which|who|where|although|though|as|because)\b|,? (?:but|because|while|although|though|whereas|as (?=(?:the|its|their|it|they|we|he|she|[a-z]+s (?:are|were|have)))|so that)\b"
@@ -171,21 +184,50 @@ def _of_neighbours(text: str, start: int, end: int) -> Iterator[str]:
         yield "attributed"
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Weights:
+    """What is learnt: for each kind what it starts from, and what each feature and each number of the meaning adds."""
+
+    start: np.ndarray
+    features: Mapping[str, np.ndarray]
+    meaning: np.ndarray
+
+
+_START, _MEANING = "start", "meaning"
+"""The names of rows of the file of weights that belong to no feature."""
+
+
 @lru_cache(maxsize=1)
-def weights() -> dict[str, tuple[float, ...]]:
+def weights() -> Weights:
     """Return the learnt weights: for each feature one for each of ``KINDS``."""
     path = files("standby.reports.readers.lexicon") / "sorting.tsv"
     rows = (line.split("\t") for line in path.read_text("utf-8").splitlines() if line and not line.startswith("# "))
-    return {row[0]: tuple(int(value) / 100 for value in row[1:]) for row in rows}
+    return weights_of((row[0], np.array(row[1:], dtype=np.float32) / 100) for row in rows)
 
 
-def sort(found: frozenset[str], learnt: Mapping[str, tuple[float, ...]] | None = None) -> dict[str, float]:
-    """Return for each kind how likely a clause of these features makes such a claim; they add up to 1."""
+def weights_of(rows: Iterable[tuple[str, np.ndarray]]) -> Weights:
+    """Put weights together from rows; those of the meaning stand in order, one for each of its numbers."""
+    found = list(rows)
+    return Weights(
+        start=next(row for name, row in found if name == _START),
+        features={name: row for name, row in found if name not in (_START, _MEANING)},
+        meaning=np.array([row for name, row in found if name == _MEANING]),
+    )
+
+
+def meant(meaning: Meaning, start: int, end: int) -> np.ndarray:
+    """Return what a clause means, and what the sentence around it means: the numbers that are weighed beside its words."""
+    return np.concatenate([meaning.of(start, end), meaning.whole()])
+
+
+MEANT = 2 * WIDTH
+"""So many numbers ``meant`` returns."""
+
+
+def sort(found: frozenset[str], meaning: np.ndarray, learnt: Weights | None = None) -> dict[str, float]:
+    """Return for each kind how likely a clause of these features makes such a claim; a clause may make two."""
     learnt = weights() if learnt is None else learnt
-    sums = list(learnt.get("bias", (0.0,) * len(KINDS)))
-    for name in found:
-        for i, value in enumerate(learnt.get(name, ())):
-            sums[i] += value
-    top = max(sums)
-    odds = [math.exp(s - top) for s in sums]
-    return {kind: odd / sum(odds) for kind, odd in zip(KINDS, odds, strict=True)}
+    sums = learnt.start + meaning @ learnt.meaning
+    for name in found & learnt.features.keys():
+        sums += learnt.features[name]
+    return dict(zip(KINDS, (1 / (1 + np.exp(-sums))).tolist(), strict=True))

@@ -1,0 +1,102 @@
+"""Sentences become vectors that hang on their own words only, by the encoder's published weights."""
+
+import struct
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from standby.reports.readers.meaning import WIDTH, meanings
+from standby.reports.readers.pieces import pieces_of, vocabulary
+from standby.reports.readers.tensors import tensors_in
+
+SENTENCES = [
+    "Gunmen fired on the convoy near the bridge.",
+    "Attackers shot at the trucks by the crossing.",
+    "The bakery sells bread and cakes.",
+]
+
+
+def near(one: str, other: str) -> float:
+    a, b = (m.whole() for m in meanings([one, other]))
+    return float(a @ b)
+
+
+def test_sentences_that_mean_alike_lie_nearer_than_sentences_that_do_not() -> None:
+    assert near(SENTENCES[0], SENTENCES[1]) > near(SENTENCES[0], SENTENCES[2]) + 0.1
+
+
+def test_a_word_means_something_else_beside_other_words() -> None:
+    bank, shore = meanings(["He robbed the bank.", "He sat on the bank of the river."])
+    assert float(bank.of(14, 18) @ shore.of(14, 18)) < 0.95
+
+
+@given(st.lists(st.sampled_from([*SENTENCES, "", "Ça va, naïve Müller?", "!!", "x" * 300]), min_size=1, max_size=60))
+@settings(deadline=None, max_examples=15)
+def test_a_sentence_means_the_same_whatever_is_worked_out_beside_it(texts: list[str]) -> None:
+    together = list(meanings(texts))
+    assert len(together) == len(texts)
+    for text, meaning in zip(texts, together, strict=True):
+        (alone,) = meanings([text])
+        assert np.allclose(meaning.vectors, alone.vectors, atol=1e-4)
+
+
+def test_a_stretch_without_a_word_means_nothing() -> None:
+    (meaning,) = meanings(["A post  was hit."])
+    assert not meaning.of(6, 7).any()
+    assert np.linalg.norm(meaning.of(0, 6)) == pytest.approx(1, abs=1e-5)
+
+
+def test_a_sentence_without_end_is_looked_at_up_to_its_limit() -> None:
+    (meaning,) = meanings(["word " * 5_000])
+    assert meaning.vectors.shape == (256, WIDTH)
+
+
+@pytest.mark.parametrize(
+    ("text", "pieces"),
+    [
+        ("Peacekeepers left.", ["peace", "##keepers", "left", "."]),
+        ("Müller's café", ["muller", "'", "s", "cafe"]),
+        ("\u2603\u2603", ["[UNK]", "[UNK]"]),
+        ("", []),
+    ],
+)
+def test_words_are_cut_into_known_pieces(text: str, pieces: list[str]) -> None:
+    numbers, places = pieces_of(text, 50)
+    names = list(vocabulary())
+    assert [names[n] for n in numbers] == pieces
+    assert all(0 <= a < b <= len(text) for a, b in places)
+
+
+@given(st.text(max_size=60))
+@settings(deadline=None, max_examples=60)
+def test_any_text_is_cut_into_pieces_that_stand_in_order(text: str) -> None:
+    numbers, places = pieces_of(text, 1_000)
+    assert len(numbers) == len(places)
+    assert places == sorted(places)
+
+
+def field(number: int, body: bytes) -> bytes:
+    return bytes([number << 3 | 2]) + varint(len(body)) + body
+
+
+def varint(value: int) -> bytes:
+    return bytes([value]) if value < 128 else bytes([value & 127 | 128]) + varint(value >> 7)
+
+
+def test_tensors_are_read_from_a_file_with_other_fields_beside_them(tmp_path: Path) -> None:
+    singles = field(8, b"half") + b"\x08\x02" + b"\x10\x01" + field(9, struct.pack("<2f", 0.5, -2))
+    whole = field(8, b"whole") + field(1, varint(1) + varint(300)) + b"\x10\x03" + field(9, bytes(range(150)) * 2)
+    skipped = field(8, b"long") + b"\x08\x01\x10\x07" + field(9, bytes(8))
+    other = b"\x15" + bytes(4) + b"\x19" + bytes(8)
+    path = tmp_path / "model.onnx"
+    path.write_bytes(
+        b"\x08\x0a" + other + field(7, field(1, b"node") + b"".join(field(5, t) for t in (singles, whole, skipped)))
+    )
+    found = tensors_in(path)
+    assert list(found) == ["half", "whole"]
+    assert found["half"].tolist() == [0.5, -2]
+    assert found["whole"].shape == (1, 300)
+    assert found["whole"][0, 130] == -126
