@@ -4,7 +4,6 @@ The page that says so asks again by itself, without a script too. What it is giv
 asked for, so whoever has just done something sees what came of it.
 """
 
-from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, field
@@ -51,9 +50,9 @@ class Waiting:
 
     def __init__(self) -> None:
         """Begin with none."""
-        self.makers = ThreadPoolExecutor(8, "a screen")
+        self.makers = ThreadPoolExecutor(32, "a screen")
         self.lock = Lock()
-        self.makings: OrderedDict[Hashable, Making] = OrderedDict()
+        self.makings: dict[Hashable, Making] = {}
 
     def ask(self, key: Hashable, asked: float, make: Callable[[], Response]) -> Response | None:
         """Return a screen that was begun no earlier than ``asked``, or None where it is not there soon."""
@@ -62,9 +61,7 @@ class Waiting:
             if making is None or not making.is_for(asked):
                 making = self.makings[key] = Making()
                 making.answer = self.makers.submit(self._make, making, make)
-            self.makings.move_to_end(key)
-            while len(self.makings) > KEPT:
-                self.makings.popitem(last=False)
+                self._forget_unfetched()
         wait([making.answer], PATIENCE_S)
         if not making.answer.done():
             return None
@@ -72,6 +69,12 @@ class Waiting:
             if self.makings.get(key) is making:
                 del self.makings[key]
         return making.answer.result()
+
+    def _forget_unfetched(self) -> None:
+        """Let the oldest screens go that nobody came back for; one still on its way stays, and is begun once."""
+        there = [key for key, making in self.makings.items() if making.answer.done()]
+        for key in there[: max(0, len(there) - KEPT)]:
+            del self.makings[key]
 
     def _make(self, making: Making, make: Callable[[], Response]) -> Response:
         making.begun = time()

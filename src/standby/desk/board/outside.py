@@ -127,7 +127,7 @@ def _others(workspace: Workspace, policy: ReleasePolicy, as_of: AsOf) -> Iterato
                 text=text,
                 origin=origin,
                 missions=_named_in(text, definition),
-                spots=_spots(definition, statement.scope),
+                spots=_told(_spots(definition, statement.scope), text),
             )
             yield statement.scope.day, said
 
@@ -151,14 +151,20 @@ def _reported(workspace: Workspace, policy: ReleasePolicy, as_of: AsOf) -> Itera
                 text=text,
                 origin="report",
                 missions=_named_in(text, definition),
-                spots=_spots_of_claim(definition, claim, redact),
+                spots=_told(_spots_of_claim(definition, claim, redact), text),
             )
             yield at.date(), said
 
 
 def _named_in(words: str, definition: Definition) -> tuple[str, ...]:
-    """Return the missions that public words name; whom else we count by them is not known outside."""
-    return tuple(u.name for u in definition.units if any(_stands(name, words) for name in (u.name, *u.aliases)))
+    """Return the missions that public words name, by the name they use; whom else we count is not known outside."""
+    names = (next((n for n in (u.name, *u.aliases) if _stands(n, words)), None) for u in definition.units)
+    return tuple(dict.fromkeys(name for name in names if name))
+
+
+def _told(spots: tuple[Spot, ...], words: str) -> tuple[Spot, ...]:
+    """Leave out the places that only we know the words to be about: those that they do not name."""
+    return tuple(spot for spot in spots if _stands(spot.name, words))
 
 
 def _stands(name: str, words: str) -> bool:
