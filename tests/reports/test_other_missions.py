@@ -88,7 +88,7 @@ def test_days_are_right_nearly_always(everything: tuple[int, int, list[Pair]]) -
     assert len(right) / len(dated) >= 0.85
 
 
-@pytest.mark.parametrize("path", GOLD, ids=lambda p: p.stem)
+@pytest.mark.parametrize("path", [p for p in GOLD if p.parent.name != "taught"], ids=lambda p: p.stem)
 def test_no_claim_rests_on_credits_or_page_furniture(path: Path) -> None:
     report, _ = report_of(path)
     furniture = (
