@@ -96,6 +96,12 @@ def test_the_clocks_turned_the_wrong_way_are_told(browser):
     assert answer.status_code == 400
 
 
+@pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31"])
+@pytest.mark.parametrize("public", ["", "&public=true"])
+def test_the_clocks_can_be_turned_to_the_first_and_the_last_day_there_is(browser, day, public):
+    assert browser().get(f"/clocks?valid={day}&known={day}{public}").status_code == 200
+
+
 def test_the_map_and_the_timeline_are_there_without_a_network_or_a_script(browser):
     client = browser()
     assert '<svg class="map"' in client.get("/map").text

@@ -1,6 +1,6 @@
 """The two clocks: a slider for when it was so, one for when we knew it, over missions, sites, map and timeline."""
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from fastapi import APIRouter, Request
@@ -25,6 +25,9 @@ from standby.web.showing import show
 router = APIRouter()
 
 SINCE = timedelta(days=7)
+
+FIRST, LAST = datetime(1900, 1, 1, tzinfo=UTC), datetime(2199, 12, 31, tzinfo=UTC)
+"""The clocks are turned no further."""
 
 MOST = 60
 """So many moments of the timeline stand beside the map."""
@@ -122,4 +125,4 @@ def _as_of(valid: str | None, known: str | None, last: datetime) -> AsOf:
 
 
 def _moment(text: str) -> datetime:
-    return parse_instant(text, end_of_day=True)
+    return min(max(FIRST, parse_instant(text, end_of_day=True)), LAST)
