@@ -236,6 +236,20 @@ def test_a_way_that_asks_for_more_than_another_is_left_out_of_the_table_and_the_
     assert (len(shown.questions), shown.ways_on) == (1, (("yes",),))
 
 
+@pytest.mark.parametrize(
+    ("text", "answer"),
+    [
+        ("consent.state == 'agreed'", "yes"),
+        ("consent.state != 'agreed'", "no"),
+        ("!(consent.state == 'agreed')", "no"),
+        ("!(consent.state != 'agreed')", "yes"),
+    ],
+)
+def test_a_word_is_asked_for_the_same_way_however_it_is_denied(text, answer):
+    shown = show_rule(rule(text))
+    assert (shown.questions, shown.ways_on) == (("consent.state is agreed",), ((answer,),))
+
+
 def test_a_rule_reads_as_a_sentence():
     said = sentence(
         rule(

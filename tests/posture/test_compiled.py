@@ -36,6 +36,7 @@ def test_the_tables_join_bits_as_the_connectives_join_values(a, b, c):
     assert TRUTH_OF[ALL[mask]] == all_of([a, b, c])
     assert TRUTH_OF[ANY[mask]] == any_of([a, b, c])
     assert TRUTH_OF[NOT[BITS[a]]] == negation(a)
+    assert (TRUTH_OF[ALL[sum(BITS.values())]], TRUTH_OF[ANY[sum(BITS.values())]]) == ("false", "true")
 
 
 @st.composite
@@ -154,13 +155,11 @@ def test_every_comparison_of_every_interval_comes_out_as_the_plain_one_says(oper
 
 
 def test_rules_beside_each_other_each_keep_the_course_of_their_own_two_sides():
-    lasting = ("for_at_least({}, days(2))", "within_last({}, days(1))", "{}")
+    kinds = ("for_at_least({}, days(2))", "within_last({}, days(1))", "{}")
     names = ("sources.reporting", "consent.settled", "declared.way_out_open")
     rules = [
-        rule(enter.format(name), f"{n}", leave=leave.format(other))
-        for n, (enter, leave, name, other) in enumerate(
-            zip((*lasting, *lasting), (*lasting[1:], *lasting[2:], *lasting), names * 2, names[1:] * 3, strict=False)
-        )
+        rule(enter.format(names[n % 3]), f"{n}", leave=leave.format(names[(n + 1) % 3]))
+        for n, (enter, leave) in enumerate(itertools.product(kinds, kinds))
     ]
     compiled, states, plain = Compiled(make_policy(rules)), {}, {r.id: OFF for r in rules}
     for day, told in enumerate(itertools.islice(itertools.cycle(itertools.product((True, False), repeat=3)), 20)):

@@ -69,6 +69,7 @@ def test_a_notice_goes_at_once_to_the_channels_of_its_kind_and_once():
     room.round()
     assert sorted(room.service.got) == [("archive", "fire"), ("duty officer", "fire"), ("duty officer", "flood")]
     assert room.round() == ()
+    assert {d.attempts for d in room.one().deliveries} == {1}
 
 
 def test_what_was_raised_before_a_channel_was_opened_is_not_sent_to_it():

@@ -222,3 +222,10 @@ def test_more_alternatives_than_anybody_reads_are_cut_to_the_smallest():
     assert len(to_true) == MOST_SETS == 64
     assert to_true[0] == ("sources.reporting",)
     assert len(to_false) == 7
+
+
+def test_what_settles_the_opposite_settles_it_the_other_way():
+    one, both = (("consent.settled",), ("sources.reporting",)), (("consent.settled", "sources.reporting"),)
+    assert settling_sets(outcome("!(consent.settled && sources.reporting)")) == (one, both)
+    assert settling_sets(outcome("!(consent.settled || sources.reporting)")) == (both, one)
+    assert settling_sets(outcome("consent.settled && sources.reporting")) == (both, one)

@@ -174,6 +174,15 @@ def test_a_count_says_how_many_are_sure_and_how_many_possible():
     assert len(both["attacks.near_7d"].counted) == 1
 
 
+def test_at_most_two_of_the_attacks_counted_are_quoted_and_all_are_cited():
+    told = [
+        attack("2020-01-08", where, quote=f"attack {n}", start=40 * n) for n, where in enumerate((ON_TAJI, AT_ERBIL))
+    ]
+    third = attack("2020-01-06", AT_ERBIL, "drone_strike", quote="attack 3", start=200)
+    fact = gathered(*told, third)["attacks.near_7d"]
+    assert (fact.low, fact.says.count("“"), len(fact.claims)) == (3.0, 2, 3)
+
+
 def test_an_attack_on_another_site_in_reach_is_near_and_struck_none_of_ours():
     other = Site(id="other", name="Other camp", lat=33.53, lon=44.27, country="IQ")
     sites = replace(DEFINITION, sites=(*DEFINITION.sites, other))
@@ -433,6 +442,9 @@ def test_the_threat_of_a_unit_is_that_of_its_worst_site():
     found = gathered(estimates=[estimate("erbil", low=0.1, high=0.2), estimate("taji", low=0.05, high=0.6)])
     assert interval(found, "threat.p_7d") == (0.1, 0.6)
     assert "threat.p_1d" not in found
+    for ahead in (1, 7, 30):
+        told = gathered(estimates=[estimate(site, days=ahead) for site in ("erbil", "taji")])
+        assert [name for name in told if name.startswith("threat.")] == [f"threat.p_{ahead}d"]
 
 
 def test_a_site_whose_sources_are_quiet_may_be_under_any_threat():

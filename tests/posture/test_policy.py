@@ -140,6 +140,12 @@ def test_a_field_that_cannot_be_used_is_refused_at_its_line_and_column(change, p
     assert why in problem.why
 
 
+def test_the_nearest_word_is_named_and_none_where_nothing_could_be_meant():
+    assert "'alert'" in refused(text().replace("action: pause", "action: {alrt: high}")).next_step
+    assert "'consent.state'" in refused(f"{text()}age_limits: {{consent.stat: 3 days}}\n").next_step
+    assert "'duty officer'" in refused(text().replace("up: duty officer", "up: zz")).next_step
+
+
 @pytest.mark.parametrize(
     ("source", "why"),
     [

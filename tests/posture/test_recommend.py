@@ -230,6 +230,29 @@ def test_a_newer_judged_report_may_lower_what_was_recommended():
     assert value(advised([rule()], NEAR, {**CALM, **reported("routine", 1)})) == "routine"
 
 
+def test_a_newer_judged_report_may_lower_by_one_step():
+    rules = [rule(action={"alert": "high"})]
+    found = advised(rules, NEAR, {**CALM, **reported("heightened", 1)})
+    assert (value(found), axis(found, "alert").standing_basis) == ("heightened", "reported")
+
+
+def test_a_rule_that_is_on_says_what_makes_it_so_and_one_that_lingers_what_keeps_it():
+    seen = {"attacks.near_7d": replace(one("attacks.near_7d", 1), says="one attack yesterday")}
+    assert advised([rule()], seen).because[0].says == "one attack yesterday"
+    dwelling = advised([rule(min_dwell=timedelta(days=9))], seen, CALM).because[0].says
+    assert dwelling == "its indicator is no longer so, and it stays on until its dwell has passed"
+    doubted = advised([rule()], seen, facts(attacks__near_7d="unknown")).because[0].says
+    assert doubted.startswith("its indicator is unknown (attacks.near_7d >= 1 (unknown: ")
+    told = {**CALM, "consent.settled": replace(one("consent.settled", False), says="a motion against")}
+    kept = advised([rule(leave="consent.settled")], seen, told).because[0].says
+    assert kept == "it stays on until consent.settled is surely so, which is false: a motion against"
+
+
+def test_one_person_signs_and_may_act_first_where_a_rule_does_not_say():
+    plain = Authority(up="duty officer", down="commander")
+    assert (plain.signatures, plain.act_first) == (1, True)
+
+
 def test_a_report_of_the_very_moment_may_lower_and_a_decision_of_it_stands():
     assert value(advised([rule()], NEAR, {**CALM, **reported("routine", 0)})) == "routine"
     word = replace(one("ordered.alert", "routine"), stated_at=moment(0))

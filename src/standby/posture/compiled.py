@@ -114,7 +114,7 @@ class Compiled:
         for number, rule in enumerate(plan.rules):
             was, enter, leave = earlier[number], values[2 * number], values[2 * number + 1]
             state = states[rule.id] = _state(rule, was, enter, leave, at, courses, number)
-            if state.possible or (enter != FALSE_BIT and rule.lowers):
+            if state.possible:
                 bearing.append(Ruling(rule, unit.id, state, TRUTH_OF[enter], facts, at, was, self.policy.age_limits))
         return bearing, states
 

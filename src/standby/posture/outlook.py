@@ -47,7 +47,7 @@ def _would(ruling: Ruling, advised: Mapping[str, str]) -> Iterator[Would]:
         for a, v in asked.items()
         if (protects_more(a, v, advised[a]) if raises else protects_more(a, advised[a], v))
     }
-    if not moved or (ruling.state.active if raises else ruling.value == TRUE):
+    if not moved or ruling.value == TRUE:
         return
     yield Would(
         effect="raise" if raises else "lower",
