@@ -8,7 +8,7 @@ import pytest
 
 from standby.basis.errors import AskedWrongly, Broken, TryLater
 from standby.store import SCHEMA_VERSION, open_database
-from standby.store.sqlite import OLDEST, choose_module
+from standby.store.sqlite import BUSY_MS, OLDEST, choose_module
 
 
 @pytest.fixture
@@ -134,4 +134,19 @@ def test_a_server_that_is_gone_is_noticed_while_one_that_works_may_take_its_time
         own = connection.connection.dbapi_connection._usock
         assert own.gettimeout() is None
         assert own.getsockopt(socket.IPPROTO_TCP, socket.TCP_KEEPIDLE) == 60
+    database.close()
+
+
+def test_a_writer_waits_for_another_one_as_long_as_is_said(path):
+    database = open_database(path, node="hq", create=True)
+    with database.reading() as connection:
+        assert connection.exec_driver_sql("PRAGMA busy_timeout").scalar() == BUSY_MS
+    database.close()
+
+
+def test_what_the_database_refuses_for_a_reason_of_its_own_is_called_damage(path):
+    database = open_database(path, node="hq", create=True)
+    with pytest.raises(Broken) as caught, database.writing() as connection:
+        connection.exec_driver_sql("INSERT INTO nowhere VALUES (1)")
+    assert (caught.value.code, "no such table" in str(caught.value)) == ("database-damaged", True)
     database.close()
