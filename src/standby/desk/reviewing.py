@@ -158,10 +158,12 @@ def accept_batch(
     report: str | None = None,
     kind: str | None = None,
     at_least: float = 0.0,
+    among: Workspace | None = None,
 ) -> Batch:
     """Accept in one act all that waits of a source, a report or a kind, but for what needs a look each.
 
     So does what a person accepts with a chance below ``at_least``, by what the desk learnt (unknown: below).
+    ``among`` is the workspace as all see it who may see the same, where what waits is looked up for all of them.
 
     Raises ``AskedWrongly`` when nothing narrows the batch: everything at once is no review.
     """
@@ -173,7 +175,7 @@ def accept_batch(
             "the batch is everything that waits",
             "name a source, a report or a kind",
         )
-    held = waiting(workspace, source=source, report=report, kind=kind)
+    held = waiting(among or workspace, source=source, report=report, kind=kind)
     doubtful = {c.id for c in held.claims if held.chances.get(c.id, 0.0) < at_least}
     named = [c.id for c in held.claims if c.id not in held.person_only and c.id not in doubtful]
     if named:

@@ -26,7 +26,7 @@ def inbox(
     request: Request, actor: SignedIn, source: str | None = None, kind: str | None = None, at: int = 0
 ) -> HTMLResponse:
     """Show what waits for review, one claim beside its text, and how many of each source."""
-    workspace = request.app.state.room.seen_by(actor)
+    workspace = request.app.state.room.shared_by(actor)
     held = reviewing.waiting(workspace, source=source or None, kind=kind or None)
     place = max(0, min(at, len(held.claims) - 1))
     claim = held.claims[place] if held.claims else None
@@ -86,5 +86,6 @@ def judged(
 def batch(request: Request, actor: CheckedForm, source: Annotated[str, Form()]) -> Response:
     """Accept what waits of one trusted source at once, but for what needs a look each."""
     require(actor, "judge")
-    reviewing.accept_batch(request.app.state.room.seen_by(actor), by=actor.id, source=source)
+    room = request.app.state.room
+    reviewing.accept_batch(room.seen_by(actor), by=actor.id, source=source, among=room.shared_by(actor))
     return RedirectResponse(f"/inbox?source={source}", 303)
