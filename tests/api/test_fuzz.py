@@ -10,6 +10,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from schemathesis import GenerationMode
 from starlette.testclient import TestClient
+from tests.web.test_notices import tell
 from tests.web_room import NOW, WORDS
 
 from standby.release.acts import MARKINGS
@@ -24,7 +25,8 @@ SLOW = ("/api/today", "/api/brief", "/api/posture", "/api/decisions/{unit}", "/a
 """Questions that assemble a whole picture: asked less often in the suite."""
 
 
-RELEASES = "/api/releases"
+RELEASES, NOTICES = "/api/releases", "/api/notices"
+ACKNOWLEDGED = "/api/notices/{notice}/acknowledgement"
 SPOKESMAN = "focal-point"
 """A commander: may word, clear, publish and take back what is said outside."""
 
@@ -48,10 +50,11 @@ def room(read_example, tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def likely(room):
-    """What of this mission makes a random release likely: its sites, units and phrases, and a release on its way."""
+    """What makes a random release or acknowledgement likely: sites, units, phrases, a release on its way, a notice."""
     client, headers = room
     made = client.post(RELEASES, json={"statement": SAID}, headers=headers[SPOKESMAN])
     assert made.status_code == 201, made.text
+    told = tell(client.app.state.room.directory, FakeClock(NOW))
     claims = client.get("/api/claims", headers=headers[SPOKESMAN]).json()["claims"]
     return {
         "phrase": st.sampled_from(sorted(phrase_book().phrases)),
@@ -65,6 +68,7 @@ def likely(room):
         "claims": st.lists(st.sampled_from([claim["id"] for claim in claims]), min_size=1, max_size=3),
         "base": st.sampled_from(LADDER),
         "name": st.just(made.json()["release"]["id"]),
+        "notice": st.just(told),
     }  # fmt: skip
 
 
@@ -116,28 +120,32 @@ def examine(room, likely, most, most_slow):
             nonlocal seen
             seen += 1
             who, about_releases = "duty-officer", case.path.startswith(RELEASES)
-            if about_releases and data.draw(st.booleans()):
-                who = SPOKESMAN
+            if about_releases or case.path.startswith(NOTICES):
+                who = data.draw(st.sampled_from([who, SPOKESMAN]))
+            if who == SPOKESMAN:
                 case.body = made_likely(case.body, likely, data.draw)
                 case.path_parameters = made_likely(case.path_parameters, likely, data.draw)
             answer = send(client, headers[who], case)
-            answers[about_releases, who, answer.status_code // 100] += 1
+            answers[case.operation.path, who, answer.status_code // 100] += 1
             assert answer.status_code < 500, (case.method, case.path, answer.text[:500])
             if answer.status_code >= 400 and answer.headers.get("content-type") == "application/json":
                 assert answer.json()["code"]
 
         ask()
-    return seen, answers[True, SPOKESMAN, 2]
+    done = {path: count for (path, who, hundreds), count in answers.items() if (who, hundreds) == (SPOKESMAN, 2)}
+    return seen, sum(done[path] for path in done if path.startswith(RELEASES)), done.get(ACKNOWLEDGED, 0)
 
 
 def test_nothing_that_is_asked_of_the_api_breaks_it(room, likely):
-    seen, released = examine(room, likely, 6, 2)
+    seen, released, acknowledged = examine(room, likely, 6, 2)
     assert seen > 150
-    assert released > 5  # what lies behind the refusals was reached
+    assert released > 5
+    assert acknowledged > 0  # what lies behind the refusals was reached
 
 
 @pytest.mark.torture
 def test_nothing_of_much_that_is_asked_of_the_api_breaks_it(room, likely):
-    seen, released = examine(room, likely, 300, 30)
+    seen, released, acknowledged = examine(room, likely, 300, 30)
     assert seen > 5000
     assert released > 500
+    assert acknowledged > 50

@@ -131,6 +131,22 @@ def test_an_outsider_without_a_role_gets_nothing_at_all(people, tell_secret):
         assert not [trace for trace in TRACES if trace in text.lower() and trace not in path.lower()], path
 
 
+def test_what_is_kept_of_a_place_is_for_its_person_and_a_custodian_and_erasing_for_a_custodian(people, token):
+    medic, own = "/api/people/forces-medic/places", "/api/people/{}/places"
+    keeping, other = (200, 201), (403, 403)
+    for name in ("duty-officer", "alice", "bob", "charlie", "dana"):
+        kept, erased = keeping if name in ("duty-officer", "alice") else other
+        client = people(name)
+        headers = {"x-standby-form": token(client, "/people/looks")}
+        assert client.get(medic).status_code == kept, name
+        assert client.get(own.format(name)).status_code in (200, 400, 404), name
+        assert client.post("/api/people/erasures", headers=headers).status_code == erased, name
+        wish = {"refused": False, "until": "2020-03-01"}
+        said = client.post("/api/people/forces-medic/place", json=wish, headers=headers).status_code
+        # Whoever records what another wishes is on the roster, and may call the roll of their mission.
+        assert (said == 201) is (name == "duty-officer"), name
+
+
 def test_a_report_that_is_not_mine_and_one_that_is_not_there_are_told_in_the_same_words(people, tell_secret):
     dana = people("dana")
     report = tell_secret()

@@ -8,7 +8,7 @@ from fastapi.responses import Response
 from pydantic import BaseModel, Field
 
 from standby.access.looks import Look
-from standby.api.answering import Acting, Asked, Clocks, RoomOf, answered
+from standby.api.answering import Acting, Asked, Clocks, Own, RoomOf, answered
 from standby.basis.time import parse_instant, parse_optional_instant
 from standby.desk import aliases, comparing, deciding, declaring, grading, granting, notices, reviewing, tracing
 from standby.desk import people as desk_people
@@ -336,7 +336,7 @@ def place(workspace: Acting, person: str, wish: Wishing) -> Response:
 
 
 @router.get("/people/{person}/places", response_model=PlacesKept)
-def places(workspace: Asked, person: str) -> Response:
+def places(workspace: Own, person: str) -> Response:
     """Return what is kept of where a person is: to that person, and to whoever keeps the record."""
     return answered(desk_people.places_of(workspace, person))
 
@@ -348,7 +348,7 @@ def erase(workspace: Acting) -> Response:
 
 
 @router.get("/people/{person}/looks", response_model=list[Look])
-def looks(workspace: Asked, room: RoomOf, person: str) -> Response:
+def looks(workspace: Own, room: RoomOf, person: str) -> Response:
     """Return who was shown where a person is: to that person, and to whoever keeps the record."""
     return answered(desk_people.looks(workspace, room.doors, person))
 

@@ -50,6 +50,11 @@ def asked_workspace(room: RoomOf, actor: SignedIn) -> Workspace:
     return room.seen_by(actor)
 
 
+def own_workspace(room: RoomOf, actor: Present) -> Workspace:
+    """Return the workspace for what people may ask of themselves, whatever role they have or lack."""
+    return room.seen_by(actor)
+
+
 def acting_workspace(request: Request, room: RoomOf, actor: Present) -> Workspace:
     """Return the workspace to act in, for a program with its token or a script with the form token of its session."""
     check_not_looking_back(room)
@@ -65,6 +70,7 @@ def acting_workspace(request: Request, room: RoomOf, actor: Present) -> Workspac
 
 
 Asked = Annotated[Workspace, Depends(asked_workspace)]
+Own = Annotated[Workspace, Depends(own_workspace)]
 Acting = Annotated[Workspace, Depends(acting_workspace)]
 
 Day = Annotated[str | None, Query(description="A day (its end) or a time in ISO 8601; now when not given.")]

@@ -161,15 +161,14 @@ def places_of(workspace: Workspace, person: str) -> PlacesKept:
     """Tell what is kept of where a person is and until when: to that person, and to whoever keeps the record."""
     if workspace.viewer.id != person:
         require(workspace.viewer, "keep")
-    told = _places_of(workspace, _member(workspace, person))
-    if workspace.viewer.id != told.person and any(each.site for each in told.places):
-        workspace.looked(workspace.viewer, "what is kept of their place", [told.person])
-    return told
+    return _places_of(workspace, _member(workspace, person))
 
 
 def _places_of(workspace: Workspace, member: Member) -> PlacesKept:
     wish = queries.wishes(workspace.ledger).get(member.id)
     places = () if wish and wish.refused else tuple(_kept_of(workspace, member))
+    if workspace.viewer.id != member.id and any(each.site for each in places):
+        workspace.looked(workspace.viewer, "what is kept of their place", [member.id])
     return PlacesKept(
         person=member.id,
         name=member.name,

@@ -24,6 +24,7 @@ from standby.web.screens import (
 ROUTERS = (
     signing.router,
     account.router,
+    account.scripted,
     outside.router,
     check_in.router,
     today.router,

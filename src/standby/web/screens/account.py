@@ -1,10 +1,12 @@
 """One's own account: the passkeys that open it, and signing in by one."""
 
-from typing import Annotated
+from collections.abc import Callable, Coroutine
+from typing import Annotated, Any
 
 import orjson
 from fastapi import APIRouter, Form, Request, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
+from fastapi.routing import APIRoute
 
 from standby.access import passkeys
 from standby.access.accounts import check_password, has_password
@@ -16,7 +18,24 @@ from standby.web.guard import CheckedForm
 from standby.web.screens.signing import address_of, entered, site_of_room, within
 from standby.web.showing import show
 
-router = APIRouter()
+
+class OfAScript(APIRoute):
+    """A route that the script of a page asks: what goes wrong is told in JSON, for the page to show."""
+
+    def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
+        """Return what handles a request."""
+        handle = super().get_route_handler()
+
+        async def told(request: Request) -> Response:
+            try:
+                return await handle(request)
+            except StandbyError as problem:
+                return refused(problem)
+
+        return told
+
+
+router, scripted = APIRouter(), APIRouter(route_class=OfAScript)
 
 
 @router.get("/account")
@@ -33,20 +52,16 @@ def account(request: Request, actor: Present) -> HTMLResponse:
     )
 
 
-@router.post("/account/passkeys/begin")
+@scripted.post("/account/passkeys/begin")
 def begin(request: Request, actor: CheckedForm, password: Annotated[str, Form()] = "") -> Response:
     """Ask a browser to make a passkey, once its owner has given the password again."""
     doors = request.app.state.room.doors
-    try:
-        if has_password(doors, actor.id):
-            check_password(doors, actor.id, password, address=address_of(request))
-        site = _site(request)
-        return _told(passkeys.ask_to_enrol(doors, site, actor.id, actor.name, address=address_of(request)))
-    except StandbyError as problem:
-        return refused(problem)
+    if has_password(doors, actor.id):
+        check_password(doors, actor.id, password, address=address_of(request))
+    return _told(passkeys.ask_to_enrol(doors, _site(request), actor.id, actor.name, address=address_of(request)))
 
 
-@router.post("/account/passkeys")
+@scripted.post("/account/passkeys")
 def enrol(
     request: Request,
     actor: CheckedForm,
@@ -56,10 +71,7 @@ def enrol(
 ) -> Response:
     """Keep the passkey that a browser has made."""
     doors = request.app.state.room.doors
-    try:
-        return answered(passkeys.enrol(doors, _site(request), actor.id, token, answer, name), 201)
-    except StandbyError as problem:
-        return refused(problem)
+    return answered(passkeys.enrol(doors, _site(request), actor.id, token, answer, name), 201)
 
 
 @router.post("/account/passkeys/{passkey}/removal")
@@ -69,17 +81,14 @@ def remove(request: Request, actor: CheckedForm, passkey: str) -> Response:
     return RedirectResponse("/account", 303)
 
 
-@router.post("/sign-in/passkey/begin")
+@scripted.post("/sign-in/passkey/begin")
 def ask(request: Request) -> Response:
     """Ask a browser for any passkey of this room."""
-    try:
-        doors = request.app.state.room.doors
-        return _told(passkeys.ask_to_sign_in(doors, _site(request), address=address_of(request)))
-    except StandbyError as problem:
-        return refused(problem)
+    doors = request.app.state.room.doors
+    return _told(passkeys.ask_to_sign_in(doors, _site(request), address=address_of(request)))
 
 
-@router.post("/sign-in/passkey")
+@scripted.post("/sign-in/passkey")
 def enter(
     request: Request,
     token: Annotated[str, Form()],
@@ -88,10 +97,7 @@ def enter(
 ) -> Response:
     """Sign in whoever a passkey proves to be."""
     doors = request.app.state.room.doors
-    try:
-        session = passkeys.sign_in_by_passkey(doors, _site(request), token, answer, address=address_of(request))
-    except StandbyError as problem:
-        return refused(problem)
+    session = passkeys.sign_in_by_passkey(doors, _site(request), token, answer, address=address_of(request))
     return entered(request, session, within(next), answered({"to": within(next)}))
 
 
