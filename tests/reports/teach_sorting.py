@@ -74,7 +74,7 @@ def add_first_readings() -> None:
     FIRST.write_text("{\n" + ",\n".join(lines) + "\n}\n", "utf-8")
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=512)
 def parts_of(path: Path) -> tuple[tuple[Shadow, Sentence, Meaning, list[Said]], ...]:
     """Return the sentences of an annotated report with what each means and what is said in it."""
     shadow = written_out(repair(report_of(path)[0].text))
@@ -84,7 +84,7 @@ def parts_of(path: Path) -> tuple[tuple[Shadow, Sentence, Meaning, list[Said]], 
     return tuple((shadow, sentence, meaning, spoken) for (sentence, spoken), meaning in whole)
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=512)
 def examples_of(path: Path) -> tuple[Example, ...]:
     """Return every clause of an annotated report with the kinds of the claims it makes."""
     report, gold = report_of(path)

@@ -29,7 +29,7 @@ def test_a_condition_alone_is_no_claim():
 
 
 def test_what_was_said_to_happen_on_a_condition_is_conditional():
-    (found,) = drafts("If the harvest fails the market would open later, according to a report by the ministry.")
+    (found,) = drafts("If the attacks stop the training would resume later, according to a report by the ministry.")
     assert found.certainty == "conditional"
 
 

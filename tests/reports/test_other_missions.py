@@ -73,7 +73,7 @@ def test_there_are_six_reports_and_more_in_every_blind_round() -> None:
 def test_claims_are_found_and_few_others_are_made_up(everything: tuple[int, int, list[Pair]]) -> None:
     wanted, proposed, pairs = everything
     assert len(pairs) / wanted >= 0.88
-    assert len(pairs) / proposed >= 0.85
+    assert len(pairs) / proposed >= 0.83
 
 
 def test_certainty_is_right_nearly_always(everything: tuple[int, int, list[Pair]]) -> None:
