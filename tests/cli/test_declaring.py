@@ -78,7 +78,7 @@ def test_a_copy_put_back_answers_as_the_record_did(standby, folder, tmp_path):
     code, out, _ = standby("-C", folder, "backup", tmp_path / "copy.db")
     assert code == 0
     assert "it was put back for" in out
-    assert "signed root" in out
+    assert "sealed with the key" in out
     for file in folder.glob("standby.db*"):
         file.rename(tmp_path / f"lost-{file.name}")
     code, out, _ = standby("-C", folder, "restore", tmp_path / "copy.db")

@@ -23,7 +23,7 @@ LIKELY = 0.33
 """So likely a kind must be for a claim that no rule has read to be put in."""
 SECOND = 0.5
 """So likely it must be where the clause makes another claim already."""
-UNLIKELY = {"headcount": 0.05, "statement": 0.02}
+UNLIKELY = {"headcount": 0.02, "statement": 0.02}
 """Less likely than this, what a rule has read is left out."""
 
 
