@@ -4,6 +4,7 @@ import itertools
 import os
 import pickle
 from concurrent.futures import Future
+from concurrent.futures.process import BrokenProcessPool
 from contextlib import ExitStack
 from pathlib import Path
 
@@ -11,6 +12,7 @@ import pytest
 from tests.desk.working import doubled, killed_while, process_of, refused
 
 from standby.basis.errors import AskedWrongly, TryLater
+from standby.desk import executors
 from standby.desk.executors import AHEAD_PER_WORKER, KINDS, Executing, Executor, open_executor, parse_executing
 
 
@@ -87,6 +89,39 @@ def test_a_killed_worker_is_replaced_and_the_answer_is_the_same(workers, tmp_pat
     deaths(tmp_path, 5, 2)
     items = [(str(tmp_path), n) for n in range(9)]
     assert list(workers.stream(killed_while, items)) == [2 * n for n in range(9)]
+
+
+class Breaking:
+    """A pool that breaks just as something is given to it: it keeps the item and never tells, or cannot start anew."""
+
+    _broken = "a process died"
+
+    def __init__(self, *answers):
+        self.answers = list(answers)
+
+    def submit(self, function, item):
+        answer = self.answers.pop(0)
+        if isinstance(answer, Exception):
+            raise answer
+        return answer
+
+    def shutdown(self, **_):
+        pass
+
+
+@pytest.mark.parametrize(
+    "answers", [(Future(), Future(), BrokenProcessPool("gone")), (OSError("closed"),)], ids=["never", "closed"]
+)
+def test_what_was_given_to_a_pool_that_was_just_breaking_is_done_all_the_same(answers):
+    with open_executor(Executing(kind="process", workers=2)) as workers:
+        workers._pool = Breaking(*answers)
+        assert list(workers.stream(doubled, [1, 2])) == [2, 4]
+
+
+def test_a_machine_that_can_start_no_process_says_so(monkeypatch):
+    monkeypatch.setattr(executors, "ProcessPoolExecutor", lambda *_, **__: Breaking(OSError("no more processes")))
+    with open_executor(Executing(kind="process")) as workers, pytest.raises(OSError, match="no more processes"):
+        list(workers.stream(doubled, [1]))
 
 
 def test_an_item_that_kills_every_worker_is_given_up_in_one_sentence(workers, tmp_path):

@@ -15,6 +15,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from multiprocessing import get_context
 from typing import Any, Literal, Protocol, TypeVar, get_args
+from weakref import WeakKeyDictionary
 
 from standby.basis.errors import AskedWrongly, TryLater
 
@@ -32,6 +33,9 @@ AHEAD_PER_WORKER = 2
 
 REACH_SECONDS = 10
 """How long a scheduler has to answer."""
+
+LOOK_SECONDS = 1.0
+"""How often it is asked, while work is waited for, whether its pool is still there."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -154,23 +158,44 @@ class _Pooled(ABC):
     def _first(self, function: Callable[[Item], Result], waiting: Waiting[Item, Result]) -> Result:
         item, under_way = waiting.popleft()
         try:
-            return under_way.result()
+            if self._ended(under_way):
+                return under_way.result()
         except self.died:
-            return self._again(function, item, waiting)
+            pass
+        return self._again(function, item, waiting)
 
     def _again(self, function: Callable[[Item], Result], item: Item, waiting: Waiting[Item, Result]) -> Result:
         """Run an item alone, so that it dies of nothing but itself; then all that died beside it."""
-        wait_for([under_way for _, under_way in waiting])
+        for _, under_way in waiting:
+            self._ended(under_way)
         for _ in range(MOST_DEATHS - 1):
+            alone = self.submit(function, item)
             try:
-                result = self.submit(function, item).result()
+                if not self._ended(alone):
+                    continue
+                result = alone.result()
             except self.died:
                 continue
             for n, (other, under_way) in enumerate(waiting):
-                if under_way.cancelled() or isinstance(under_way.exception(), self.died):
+                if self._died(under_way):
                     waiting[n] = (other, self.submit(function, other))
             return result
         raise _worker_killed(item)
+
+    def _ended(self, under_way: Future[Result]) -> bool:
+        """Wait until an item is done; False when nobody will ever say so."""
+        while not under_way.done():  # one that was cancelled is done, and would be waited for in vain
+            wait_for([under_way], LOOK_SECONDS)
+            if self.lost(under_way):
+                return False
+        return True
+
+    def _died(self, under_way: Future[Result]) -> bool:
+        return not under_way.done() or under_way.cancelled() or isinstance(under_way.exception(), self.died)
+
+    def lost(self, under_way: Future[Result]) -> bool:
+        """Say whether what an item was given to is gone without a word about the item."""
+        return False
 
 
 class _Processes(_Pooled):
@@ -181,18 +206,28 @@ class _Processes(_Pooled):
     def __init__(self, workers: int) -> None:
         self._workers = workers
         self._pool: ProcessPoolExecutor | None = None
+        self._given: WeakKeyDictionary[Future[Any], ProcessPoolExecutor] = WeakKeyDictionary()
 
     def room(self) -> int:
         return self._workers
 
     def submit(self, function: Callable[[Item], Result], item: Item) -> Future[Result]:
+        fresh = self._pool is None
         if self._pool is None:  # fresh interpreters: to fork one that has threads may deadlock
             self._pool = ProcessPoolExecutor(self._workers, mp_context=get_context("spawn"))
         try:
-            return self._pool.submit(function, item)
-        except BrokenProcessPool:
+            under_way = self._pool.submit(function, item)
+        except (BrokenProcessPool, OSError):  # a pool that breaks while it starts a process raises the second
             self.close()
+            if fresh:
+                raise
             return self.submit(function, item)
+        self._given[under_way] = self._pool
+        return under_way
+
+    def lost(self, under_way: Future[Result]) -> bool:
+        """Say whether the pool broke just as the item came: it then tells the others, and this one never."""
+        return bool(getattr(self._given[under_way], "_broken", False)) and not under_way.done()
 
     def close(self) -> None:
         if self._pool is not None:
