@@ -8,16 +8,14 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from standby.basis.mission import Site
+from standby.desk.declaring import THREATS
 from standby.desk.workspace import Workspace
 from standby.posture.condition import AllOf, AnyOf, Compared, Condition, ForAtLeast, Not, WithinLast
 from standby.posture.model import Rule
 from standby.posture.policy import policy_in_force
 from standby.posture.rules import applies
-from standby.threat.evaluate import HORIZONS, Asked
+from standby.threat.evaluate import Asked
 from standby.threat.explain import End, Line, crossing
-
-FACTS = {f"threat.p_{days}d": days for days in HORIZONS}
-"""The facts that are forecasts, and how many days ahead each looks."""
 
 SURE: Mapping[str, End] = {">": "low", ">=": "low", "<": "high", "<=": "high"}
 """Which end of the range makes a comparison sure."""
@@ -42,7 +40,7 @@ def lines(workspace: Workspace, asked: Asked, site: Site) -> tuple[Line, ...]:
 
 
 def _line(asked: Asked, site: Site, rule: Rule, does: str, leaf: Compared, end: End) -> Line | None:
-    row, days = asked.definition.sites.index(site), FACTS[leaf.fact]
+    row, days = asked.definition.sites.index(site), THREATS[leaf.fact]
     column = asked.horizons.index(days)
     named = f"{rule.title}, {does} ({leaf.text})"
     line = Line(
@@ -61,7 +59,7 @@ def _line(asked: Asked, site: Site, rule: Rule, does: str, leaf: Compared, end: 
 def _drawn(rule: Rule, horizons: tuple[int, ...]) -> Iterator[tuple[str, Compared, End]]:
     for does, condition in ((MET if rule.lowers else "goes on", rule.enter), ("goes off", rule.leave)):
         for leaf, negated in _comparisons(condition, negated=False) if condition else ():
-            if FACTS.get(leaf.fact) in horizons and leaf.operator in SURE:
+            if THREATS.get(leaf.fact) in horizons and leaf.operator in SURE:
                 end = SURE[leaf.operator]
                 yield does, leaf, (OTHER[end] if negated else end)
 

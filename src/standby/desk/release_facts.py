@@ -78,7 +78,7 @@ def _present(workspace: Workspace, claim: Claim, day: date) -> Fact | None:
         return None
     if not claim.draft.valid.surely_at(_noon(day)):
         return None
-    return _fact(claim, scope_of(workspace, claim, day), _ends(quantity), _sure(claim))
+    return _fact(claim, scope_of(workspace, claim, day), _told(quantity), _sure(claim))
 
 
 def _training(workspace: Workspace, claim: Claim, day: date) -> Fact | None:
@@ -118,7 +118,7 @@ def _moved(workspace: Workspace, claim: Claim, day: date) -> Fact | None:
         return None
     moved = Scope(day=day, units=scope.units, sites=origin, measure="moved")
     sure = _within(claim.draft.valid.from_lo, claim.draft.valid.to_hi, day) and _sure(claim)
-    return _fact(claim, moved, _ends(claim.draft.quantity), sure)
+    return _fact(claim, moved, _told(claim.draft.quantity), sure)
 
 
 Reading = Callable[[Workspace, Claim, date], Fact | None]
@@ -149,11 +149,14 @@ def _fact(claim: Claim, scope: Scope | None, said: Sequence[tuple[str, float | N
     return Fact(claim=claim, said=statements, sure=sure)
 
 
-def _ends(quantity: Quantity | None) -> tuple[tuple[str, float | None], ...]:
-    if quantity is None:
-        return (("one or more", None),)
+def ends_of(quantity: Quantity) -> tuple[tuple[str, float], ...]:
+    """Return the ends of a number as phrases, each with its figure; an open end is left out."""
     ends = (("at least", quantity.low), ("at most", quantity.high))
     return tuple((phrase, number) for phrase, number in ends if number is not None)
+
+
+def _told(quantity: Quantity | None) -> tuple[tuple[str, float | None], ...]:
+    return ends_of(quantity) if quantity is not None else (("one or more", None),)
 
 
 def _none(quantity: Quantity | None) -> bool:

@@ -8,7 +8,7 @@ from standby.basis.errors import AskedWrongly
 from standby.basis.quantities import Quantity
 from standby.basis.time import AsOf, day_start
 from standby.desk.asking import evidence
-from standby.desk.release_facts import Fact, scope_of, sites_named
+from standby.desk.release_facts import Fact, ends_of, scope_of, sites_named
 from standby.desk.release_policy import ReleasePolicy, is_public
 from standby.desk.unfolding import Evidence
 from standby.desk.workspace import Workspace
@@ -153,7 +153,5 @@ def _days_moved(claim: Claim, day: date) -> tuple[date, date]:
 
 
 def _ends_of(number: Quantity | None, scope: Scope) -> tuple[Part, ...]:
-    if number is None:
-        return ()
-    ends = (("at least", number.low), ("at most", number.high))
-    return tuple(Part(phrase=phrase, scope=scope, number=end) for phrase, end in ends if end is not None)
+    ends = ends_of(number) if number is not None else ()
+    return tuple(Part(phrase=phrase, scope=scope, number=end) for phrase, end in ends)

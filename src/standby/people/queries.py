@@ -129,7 +129,8 @@ def seen(members: Iterable[Member], viewer: Actor) -> tuple[Member, ...]:
 
 def moves(ledger: Ledger, as_of: AsOf, kept: timedelta = KEPT) -> tuple[Move, ...]:
     """Return every move known then, in the order of the record; where one is over its site is not kept."""
-    told, ends, now = all_moves(ledger), end_of_moves(ledger, kept), ledger.clock()
+    told, now = all_moves(ledger), ledger.clock()
+    ends = ends_of_moves(told, said_wishes(ledger), kept)
     known = {entry.k for entry in _about(ledger, PEOPLE, as_of)}
     held = (move for move in told if move.k in known)
     return tuple(move if now < ends[move.k] else replace(move, site=None, because=None, kept=False) for move in held)

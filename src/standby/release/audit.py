@@ -220,9 +220,14 @@ def _held(auditor: Auditor, layout: Layout, enough: Enough | None) -> dict[str, 
     targets[list(layout.targets.values())] = True
     with _told():
         found = bounds(layout.system, cache=auditor.cache, targets=targets, enough=enough)
-    ends = (found.low, found.high, found.seen_low, found.seen_high)
     return {
-        name: _held_of(*(float(end[column]) for end in ends), wider=bool(found.wider[column]))
+        name: Held(
+            low=float(found.low[column]),
+            high=float(found.high[column]),
+            seen_low=float(found.seen_low[column]),
+            seen_high=float(found.seen_high[column]),
+            wider=bool(found.wider[column]),
+        )
         for name, column in layout.targets.items()
     }
 
@@ -236,18 +241,14 @@ def _exactly(layout: Layout, found: Mapping[str, Held], names: Sequence[str]) ->
                 break
             most, seen = exact(layout.system, layout.targets[name], seconds=min(left, SECONDS_EACH))
             was = found[name]
-            asked[name] = _held_of(
-                max(most[0], was.low),
-                min(most[1], was.high),
-                min(seen[0], was.seen_low),
-                max(seen[1], was.seen_high),
+            asked[name] = Held(
+                low=max(most[0], was.low),
+                high=min(most[1], was.high),
+                seen_low=min(seen[0], was.seen_low),
+                seen_high=max(seen[1], was.seen_high),
                 wider=was.wider,
             )
     return asked
-
-
-def _held_of(low: float, high: float, seen_low: float, seen_high: float, *, wider: bool = False) -> Held:
-    return Held(low=low, high=high, seen_low=seen_low, seen_high=seen_high, wider=wider)
 
 
 @contextmanager

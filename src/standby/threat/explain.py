@@ -1,6 +1,6 @@
 """Why a figure is what it is: each incident's share, what changed since, and what it would take to cross a line."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, timedelta
 from typing import Literal
@@ -238,8 +238,9 @@ def crossing(asked: Asked, row: int, column: int, threshold: float, *, end: End 
     site = asked.definition.sites[row]
     attacks = quiet = None
     if p < threshold:
-        tried = ((k, _supposing(asked, row, column, _with_attacks(asked, site, k), (0,), end)) for k in _attacks())
-        attacks = next((k for k, found in tried if found[0] >= threshold), None)
+        more = range(1, MOST_ATTACKS + 1)
+        tried = (_supposing(asked, row, column, _with_attacks(asked, site, k), (0,), end)[0] for k in more)
+        attacks = next((k for k, found in zip(more, tried, strict=True) if found >= threshold), None)
     else:
         later = _supposing(asked, row, column, asked.evidence, DAYS, end)
         quiet = next((d for d, found in zip(DAYS, later, strict=True) if found < threshold), None)
@@ -250,10 +251,6 @@ def crossing(asked: Asked, row: int, column: int, threshold: float, *, end: End 
         quiet_days=quiet,
         says=_crossing_words(site, p, threshold, attacks, quiet, end),
     )
-
-
-def _attacks() -> Iterable[int]:
-    return range(1, MOST_ATTACKS + 1)
 
 
 def _with_attacks(asked: Asked, site: Site, more: int) -> Evidence:

@@ -5,7 +5,7 @@ never at our own; a mission is spoken of only where public words name it.
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -78,7 +78,9 @@ def outside_view(workspace: Workspace, as_of: AsOf, since: AsOf) -> Outside:
     """
     asking.check_order(since, as_of)
     policy = release_policy(workspace)
-    told = [*_ours(workspace, as_of), *_others(workspace, policy, as_of), *_reported(workspace, policy, as_of)]
+    found = acts.releases(workspace.ledger, known_at=as_of.known_at)
+    told = [*_ours(workspace, found, as_of), *_others(workspace, policy, found, as_of)]
+    told += _reported(workspace, policy, as_of)
     spoken = (said for day, said in told if day <= as_of.valid_at.date())
     said = tuple(sorted(spoken, key=lambda s: (s.heard_at, s.by, s.text), reverse=True))
     names = sorted({name for s in said for name in s.missions})
@@ -91,9 +93,8 @@ def outside_view(workspace: Workspace, as_of: AsOf, since: AsOf) -> Outside:
     )
 
 
-def _ours(workspace: Workspace, as_of: AsOf) -> Iterator[tuple[date, Said]]:
+def _ours(workspace: Workspace, found: Mapping[str, acts.Release], as_of: AsOf) -> Iterator[tuple[date, Said]]:
     """Our own releases that were out by then, as outsiders read them, each with the day that it is about."""
-    found = acts.releases(workspace.ledger, known_at=as_of.known_at)
     for release in published(workspace, known_at=as_of.known_at):
         scope = found[release.id].statement.scope
         yield (
@@ -112,13 +113,14 @@ def _ours(workspace: Workspace, as_of: AsOf) -> Iterator[tuple[date, Said]]:
         )
 
 
-def _others(workspace: Workspace, policy: ReleasePolicy, as_of: AsOf) -> Iterator[tuple[date, Said]]:
+def _others(
+    workspace: Workspace, policy: ReleasePolicy, found: Mapping[str, acts.Release], as_of: AsOf
+) -> Iterator[tuple[date, Said]]:
     """What others said in public and was taken down by then, and what the mission's rule says is known besides."""
     definition = workspace.definition
     redact = redactor(definition)
-    heard = acts.releases(workspace.ledger, known_at=as_of.known_at).values()
     besides = [("known besides", statement) for statement in policy.side_knowledge]
-    for origin, statement in [*((r.statement.origin, r.statement) for r in heard if not r.is_ours), *besides]:
+    for origin, statement in [*((r.statement.origin, r.statement) for r in found.values() if not r.is_ours), *besides]:
         at, text = day_start(statement.said_on), redact(statement.text)
         if at <= as_of.known_at:
             said = Said(
