@@ -10,10 +10,11 @@ from tests.web_room import NOW
 
 from standby.access.accounts import open_sessions, session, sign_out
 from standby.api.guard import COOKIE
+from standby.basis.errors import AskedWrongly
 from standby.desk import people
 from standby.desk.manifest import declared
 from standby.desk.reading import read_bytes
-from standby.web.live import Bell, Told, events, make_for, news_for
+from standby.web.live import Bell, Told, Watch, events, make_for, news_for
 
 
 def run(waiting):
@@ -163,3 +164,14 @@ def test_a_page_that_may_have_missed_something_is_told_to_look_at_once(app, brow
     request.app = app
     answer = run(events(request, None, begun=bell.rung.timestamp() + seconds))
     assert run(anext(answer.body_iterator))["data"] == first
+
+
+def test_a_mistake_in_the_mission_files_does_not_end_the_watching(app, folder):
+    (folder / "mission" / "sites.yaml").write_text("- {id: x}\n")
+    room = app.state.room
+    room.looked = float("-inf")
+    with pytest.raises(AskedWrongly, match=r"sites\.yaml"):
+        room.workspace()
+    watch = Watch(room, Bell(lambda: NOW))
+    watch._erase()
+    assert watch.erasing.next_at is not None

@@ -165,9 +165,12 @@ class Watch:
             newest, minute, renewed = found, now, made
 
     def _erase(self) -> None:
-        """Erase the places whose time is over; who looks back at a past moment changes nothing."""
+        """Erase the places whose time is over; who looks back at a past moment changes nothing.
+
+        It needs none of the mission's files, and a mistake in one, which every page tells, must not end the watching.
+        """
         if self.room.looking_back is None:
-            self.erasing.round(self.room.workspace())
+            self.erasing.round(self.room.opened)
 
     def _state(self) -> tuple[tuple[int, int], object, int]:
         """Return the newest entry, the newest but for answers to a roll call, the minute, and the answers made."""
