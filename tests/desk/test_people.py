@@ -12,7 +12,7 @@ from standby.cli import main
 from standby.desk import people as desk
 from standby.desk.asking import picture
 from standby.desk.health import verify_record
-from standby.desk.workspace import init_workspace, open_workspace
+from standby.desk.workspace import init_workspace
 from standby.testing.clock import FakeClock
 from standby.testing.making import make_claim, place
 
@@ -22,13 +22,6 @@ EXAMPLE = Path(__file__).parents[2] / "mission-example"
 @pytest.fixture
 def clock():
     return FakeClock(parse_instant("2020-01-08T00:00"))
-
-
-@pytest.fixture
-def mission(tmp_path, clock):
-    init_workspace(tmp_path / "w", EXAMPLE, clock=clock)
-    with open_workspace(tmp_path / "w", clock) as workspace:
-        yield workspace
 
 
 def now(workspace):

@@ -35,13 +35,6 @@ def clock():
     return FakeClock(parse_instant(BEGUN))
 
 
-@pytest.fixture
-def mission(tmp_path, clock):
-    init_workspace(tmp_path / "w", EXAMPLE, clock=clock)
-    with open_workspace(tmp_path / "w", clock) as workspace:
-        yield workspace
-
-
 def now(workspace):
     return AsOf(valid_at=workspace.clock(), known_at=workspace.clock())
 
