@@ -5,9 +5,10 @@ from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 
 import pytest
+import sqlalchemy as sa
 
 from standby.basis.errors import AskedWrongly, Broken, TryLater
-from standby.ledger import entries, entries_about, ever, head, kept, open_ledger, verify
+from standby.ledger import entries, entries_about, head, kept, open_ledger, verify
 from standby.ledger.form import body_of
 from standby.ledger.model import GENESIS
 from standby.store import postgresql, sqlite
@@ -93,14 +94,26 @@ def test_the_head_of_an_empty_ledger_is_nothing(path):
         assert head(connection) is None
 
 
-def test_whether_anything_of_some_acts_was_ever_recorded_is_known_without_reading_it(path):
-    with open_ledger(path) as ledger:
+def test_entries_can_be_asked_by_their_acts_and_come_in_their_order(path):
+    with open_ledger(path, clock=lambda: NOW) as ledger:
         with ledger.writing() as writer:
-            writer.append("a", "s", {}, actor="x")
+            made = [writer.append(f"thing.{act}", "s", {}, actor="x") for act in "abcabcab"]
         with ledger.reading() as connection:
-            assert ever(connection, ("a",))
-            assert ever(connection, ("b", "a"))
-            assert not ever(connection, ("b",))
+            assert list(entries(connection, acts=("thing.b", "thing.a"))) == [e for e in made if e.act != "thing.c"]
+            assert list(entries(connection, acts=("thing.c",), after=3, up_to=6)) == [made[5]]
+            assert list(entries(connection, acts=("thing.d",))) == []
+            assert list(entries(connection, acts=())) == []
+
+
+def test_entries_of_an_act_are_found_without_reading_the_log_and_sorted_without_their_bodies():
+    with open_ledger("") as ledger, ledger.reading() as connection:
+        asked = []
+        sa.event.listen(connection, "before_cursor_execute", lambda *said: asked.append((said[2], said[3])))
+        assert list(entries(connection, acts=("thing.a", "thing.b"))) == []
+        ((statement, values),) = asked
+        plan = [row[3] for row in connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", values)]
+    assert [step for step in plan if "COVERING INDEX entry_act (act=?" in step]
+    assert not [step for step in plan if step.startswith("SCAN") or "TEMP B-TREE" in step]
 
 
 def test_entries_can_be_asked_from_one_number_to_another(path):

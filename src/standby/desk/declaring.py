@@ -13,8 +13,7 @@ from standby.desk.forecasting import estimates
 from standby.desk.people import accounted
 from standby.desk.release_again import audits_again
 from standby.desk.workspace import Workspace
-from standby.ledger import Entry, entries, ever
-from standby.people.queries import OPENED
+from standby.ledger import Entry, entries
 from standby.picture.model import Picture
 from standby.posture.decide import History, as_known, history
 from standby.posture.decision import Decision, Orders, orders
@@ -24,7 +23,6 @@ from standby.posture.policy import policy_in_force
 from standby.posture.registry import FACT_NAMES
 from standby.threat.evaluate import HORIZONS
 from standby.threat.model import ThreatEstimate
-from standby.threat.queries import CHOSEN, IMPORTED
 
 ACT = "fact.declared"
 PREFIX = "declared."
@@ -57,16 +55,10 @@ def declare(workspace: Workspace, word: Declaration) -> Declaration:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Words:
-    """What persons ever said: the facts they declared and what was done about decisions, all of it.
-
-    ``rolls_called`` and ``forecasts_fed`` say whether anybody ever called a roll, or gave the forecast incidents of a
-    publisher or another model: where nobody did, no past moment need be asked about it.
-    """
+    """What persons ever said: the facts they declared and what was done about decisions, all of it."""
 
     declared: Sequence[Entry]
     decided: History
-    rolls_called: bool
-    forecasts_fed: bool
 
     def declarations(self, as_of: AsOf) -> tuple[Declaration, ...]:
         """Return what persons had declared as known then, expired words included."""
@@ -81,9 +73,7 @@ def words(workspace: Workspace) -> Words:
     """Read what persons ever said, once for many questions."""
     with workspace.ledger.reading() as connection:
         declared = list(entries(connection, acts=[ACT]))
-        rolls, forecasts = ever(connection, (OPENED,)), ever(connection, (IMPORTED, CHOSEN))
-    decided = history(workspace.ledger)
-    return Words(declared=declared, decided=decided, rolls_called=rolls, forecasts_fed=forecasts)
+    return Words(declared=declared, decided=history(workspace.ledger))
 
 
 def declarations(workspace: Workspace, as_of: AsOf) -> tuple[Declaration, ...]:
@@ -107,14 +97,13 @@ def facts_of(
     said = said or words(workspace)
     if threats is None:
         ahead = tuple(days for name, days in THREATS.items() if name in wanted)
-        fed = said.forecasts_fed
-        threats = estimates(workspace, picture, horizons=ahead, told=False, fed=fed) if ahead else ()
+        threats = estimates(workspace, picture, horizons=ahead, told=False) if ahead else ()
     return gather_facts(
         picture,
         threats,
         workspace.definition,
         declared=said.declarations(picture.as_of),
-        accounted=accounted(workspace, picture.as_of) if said.rolls_called and "people.accounted" in wanted else None,
+        accounted=accounted(workspace, picture.as_of) if "people.accounted" in wanted else None,
         ordered=standing_orders(workspace, said, picture.as_of),
         wanted=wanted,
     )

@@ -67,21 +67,19 @@ def estimates(
     horizons: tuple[int, ...] = HORIZONS,
     by_hazard: bool = False,
     told: bool = True,
-    fed: bool = True,
 ) -> tuple[ThreatEstimate, ...]:
     """Estimate the threat at each site as of a picture, from all that was known then.
 
-    Estimates that need not be ``told`` have their figures and no reasons or words. A forecast that was never ``fed``
-    (no model was ever chosen, no publisher's incidents taken in) asks the record for neither.
+    Estimates that need not be ``told`` have their figures and no reasons or words.
     """
-    speaks = speaking(workspace, picture.as_of) if fed else Speaking(model=DEFAULT, scores={})
+    speaks = speaking(workspace, picture.as_of)
     return evaluate(
         picture,
         workspace.definition,
         radius_km=radius_km,
         horizons=horizons,
         model=speaks.model,
-        listed=queries.listed_incidents(workspace.ledger, picture.as_of) if fed else (),
+        listed=queries.listed_incidents(workspace.ledger, picture.as_of),
         scores=speaks.scores,
         by_hazard=by_hazard,
         told=told,

@@ -2,7 +2,7 @@
 
 from standby.ledger.log import Ledger, Writer, open_ledger
 from standby.ledger.model import Entry, Fault, Projection, Verification
-from standby.ledger.queries import entries, entries_about, ever, head, kept, learnt, newest, newest_but
+from standby.ledger.queries import entries, entries_about, head, kept, learnt, newest, newest_but
 from standby.ledger.verify import verify
 
 __all__ = [
@@ -14,7 +14,6 @@ __all__ = [
     "Writer",
     "entries",
     "entries_about",
-    "ever",
     "head",
     "kept",
     "learnt",

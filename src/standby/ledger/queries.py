@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.engine import Connection
@@ -21,7 +20,7 @@ def head(connection: Connection) -> Entry | None:
     rows = connection.execute(select(entry.c.body, entry.c.hash).order_by(entry.c.k.desc()).limit(2)).all()
     if not rows:
         return None
-    return _read(rows[0], rows[1].hash if len(rows) > 1 else GENESIS)
+    return _read(rows[0].body, rows[0].hash, rows[1].hash if len(rows) > 1 else GENESIS)
 
 
 def newest(connection: Connection) -> int:
@@ -35,28 +34,21 @@ def newest_but(connection: Connection, acts: Iterable[str], *, after: int = 0) -
     return connection.execute(select(func.max(entry.c.k)).where(entry.c.k > after, others)).scalar() or 0
 
 
-def ever(connection: Connection, acts: Iterable[str]) -> bool:
-    """Say whether an entry of some acts was ever recorded, without reading what it says."""
-    return connection.execute(select(entry.c.k).where(entry.c.act.in_(sorted(acts))).limit(1)).first() is not None
-
-
 def entries(
     connection: Connection, *, after: int = 0, up_to: int | None = None, acts: Iterable[str] | None = None
 ) -> Iterator[Entry]:
     """Yield the entries after one number and up to another, in order; only those of some acts where given."""
     before = entry.alias()
-    query = (
-        select(entry.c.body, entry.c.hash, before.c.hash.label("previous"))
-        .outerjoin(before, before.c.k == entry.c.k - 1)
-        .where(entry.c.k > after)
-        .order_by(entry.c.k)
-    )
+    query = select(entry.c.body, entry.c.hash, before.c.hash.label("previous")).order_by(entry.c.k)
+    wanted = entry.c.k > after
     if up_to is not None:
-        query = query.where(entry.c.k <= up_to)
+        wanted &= entry.c.k <= up_to
     if acts is not None:
-        query = query.where(entry.c.act.in_(sorted(acts)))
+        # Numbers first: SQLite would sort the bodies as well, and those of a common act may not fit in memory.
+        wanted = entry.c.k.in_(select(entry.c.k).where(entry.c.act.in_(sorted(acts)), wanted))
+    query = query.outerjoin(before, before.c.k == entry.c.k - 1).where(wanted)
     for row in connection.execute(query.execution_options(yield_per=1000)):
-        yield _read(row, row.previous or GENESIS)
+        yield _read(row.body, row.hash, row.previous or GENESIS)
 
 
 def learnt(connection: Connection, *, after: int = 0, up_to: int | None = None) -> list[tuple[int, datetime]]:
@@ -69,15 +61,14 @@ def learnt(connection: Connection, *, after: int = 0, up_to: int | None = None) 
 
 def entries_about(connection: Connection, subject: str, *, after: int = 0) -> Iterator[Entry]:
     """Yield the entries about one subject, in order; only those after one number where given."""
-    before = entry.alias()
-    query = (
-        select(entry.c.body, entry.c.hash, before.c.hash.label("previous"))
-        .outerjoin(before, before.c.k == entry.c.k - 1)
-        .where(entry.c.subject == subject, entry.c.k > after)
-        .order_by(entry.c.k)
+    found = ask(
+        connection,
+        "SELECT e.body, e.hash, b.hash FROM entry e LEFT JOIN entry b ON b.k = e.k - 1 "
+        "WHERE e.subject = ? AND e.k > ? ORDER BY e.k",
+        (subject, after),
     )
-    for row in connection.execute(query):
-        yield _read(row, row.previous or GENESIS)
+    for body, own, previous in found:
+        yield _read(body, own, previous or GENESIS)
 
 
 def kept(connection: Asked, sha256: str) -> bytes:
@@ -126,8 +117,8 @@ def damaged(problem: Exception) -> Broken:
     )
 
 
-def _read(row: Any, previous: bytes) -> Entry:
+def _read(body: bytes, own: bytes, previous: bytes) -> Entry:
     try:
-        return entry_of(row.body, previous, row.hash)
+        return entry_of(body, previous, own)
     except (ValueError, KeyError, TypeError, AttributeError) as problem:
         raise damaged(problem) from problem

@@ -8,7 +8,7 @@ from sqlalchemy.engine import Connection
 
 from standby.store.guards import MAY_GO, guard, guard_from_replacing
 
-SCHEMA_VERSION = 4
+SCHEMA_VERSION = 5
 """Counts up with every change of the tables of truth; each has its step in ``store/migrations``."""
 
 Words = Text().with_variant(Text(collation="C"), "postgresql")
@@ -29,6 +29,7 @@ entry = Table(
     Column("body", LargeBinary, nullable=False),
     Column("hash", LargeBinary, nullable=False),
     Index("entry_subject", "subject"),
+    Index("entry_act", "act"),
 )
 """The log. ``body`` is the whole entry, ``hash`` the SHA-256 of the hash before it and of the body; the other
 columns repeat what the body says, to search by. ``known_at`` is in microseconds since 1970."""

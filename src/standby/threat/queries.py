@@ -6,14 +6,13 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import select
 from sqlalchemy.engine import Connection
 
 from standby.basis.plain import from_plain as read_back
 from standby.basis.time import AsOf
 from standby.ledger import Entry, Ledger, entries
 from standby.ledger.model import microseconds
-from standby.store import entry
+from standby.store.hot import ask, marks
 from standby.threat.fitted import FittedModel
 from standby.threat.fitting import from_plain
 from standby.threat.importers.model import Listed
@@ -87,14 +86,11 @@ def last_verified(ledger: Ledger, as_of: AsOf) -> Verified | None:
 
 def _heads(connection: Connection, acts: Sequence[str], as_of: AsOf) -> list[tuple[int, bytes]]:
     """The number and hash of each entry of some acts known then, in order."""
-    query = (
-        select(entry.c.k, entry.c.hash)
-        .where(entry.c.act.in_(acts), entry.c.known_at <= microseconds(as_of.known_at))
-        .order_by(entry.c.k)
-    )
-    if as_of.entry is not None:
-        query = query.where(entry.c.k <= as_of.entry)
-    return [(row.k, bytes(row.hash)) for row in connection.execute(query)]
+    sealed = () if as_of.entry is None else (as_of.entry,)
+    query = f"SELECT k, hash FROM entry WHERE act IN ({marks(len(acts))}) AND known_at <= ?"
+    query += f"{' AND k <= ?' if sealed else ''} ORDER BY k"
+    found = ask(connection, query, (*acts, microseconds(as_of.known_at), *sealed))
+    return [(k, bytes(own)) for k, own in found]
 
 
 def _standing(connection: Connection, heads: Sequence[tuple[int, bytes]]) -> tuple[Listed, ...]:
