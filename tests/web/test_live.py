@@ -10,11 +10,15 @@ from tests.web_room import NOW
 
 from standby.access.accounts import open_sessions, session, sign_out
 from standby.api.guard import COOKIE
+from standby.api.room import FILES, RECORD, Room
 from standby.basis.errors import AskedWrongly
 from standby.desk import people
+from standby.desk.issuing import ACT
 from standby.desk.manifest import declared
 from standby.desk.reading import read_bytes
-from standby.web.live import Bell, Told, Watch, events, make_for, news_for
+from standby.store.database import busy
+from standby.web.live import Bell, Told, events, make_for, news_for
+from standby.web.screens.today import part_for
 
 
 def run(waiting):
@@ -54,17 +58,11 @@ def test_events_need_a_session(stranger, path):
 
 
 def test_a_new_entry_rings_the_bell_of_an_open_room(app, stranger):
-    from standby.desk.issuing import ACT
-
-    room, bell = app.state.room, app.state.bell
+    bell = app.state.bell
     before = bell.told.entry
     time.sleep(0.2)
-    with room.opened.ledger.writing() as writer:
-        writer.append(ACT, "x", {"valid_at": "2020-01-01T00:00:00Z"}, actor="test")
-    for _ in range(100):
-        if bell.told.entry > before:
-            break
-        time.sleep(0.05)
+    told_of(app.state.room)
+    wait_until(lambda: bell.told.entry > before)
     assert bell.told == Told(entry=before + 1)
 
 
@@ -166,12 +164,80 @@ def test_a_page_that_may_have_missed_something_is_told_to_look_at_once(app, brow
     assert run(anext(answer.body_iterator))["data"] == first
 
 
-def test_a_mistake_in_the_mission_files_does_not_end_the_watching(app, folder):
+def mistaken(folder):
     (folder / "mission" / "sites.yaml").write_text("- {id: x}\n")
+
+
+def wait_until(there, seconds=20.0):
+    """Wait for what the watcher of an open room does; fail with a sentence when it does not."""
+    end = time.monotonic() + seconds
+    while not there():
+        assert time.monotonic() < end, f"the room did not do it within {seconds} s"
+        time.sleep(0.05)
+
+
+@pytest.fixture
+def watched(app, browser, held):
+    """The bell of a room whose Today somebody has open."""
+    with app.state.bell.open(held):
+        yield app.state.bell
+
+
+def told_of(room):
+    with room.opened.ledger.writing() as writer:
+        writer.append(ACT, "x", {"valid_at": "2020-01-01T00:00:00Z"}, actor="test")
+
+
+def test_an_entry_is_told_while_a_mission_file_has_a_mistake_and_every_page_says_so(app, folder, watched):
+    mistaken(folder)
+    wait_until(lambda: watched.told.amiss == 1)
+    for time_of_entry in (1, 2):
+        told_of(app.state.room)
+        wait_until(lambda n=time_of_entry: watched.told.news == n)
+    assert "sites.yaml" in str(app.state.room.amiss[FILES].problem)
+
+
+def test_pages_look_again_when_the_mistake_is_mended(app, folder, watched):
+    sites = (folder / "mission" / "sites.yaml").read_text()
+    mistaken(folder)
+    wait_until(lambda: watched.told.amiss == 1)
+    (folder / "mission" / "sites.yaml").write_text(sites.replace("name: Camp Taji", "name: Taji North"))
+    wait_until(lambda: watched.told.amiss == 2)
+    wait_until(lambda: watched.told.page >= 1)
+    assert app.state.room.amiss == {}
+    assert "Taji North" in part_for(app.state.room, app.state.room.actor("duty-officer")).text
+
+
+@pytest.mark.parametrize("problem", [busy(), OSError("the disk is gone"), RuntimeError("a fault")])
+def test_nothing_that_a_round_stumbles_over_ends_the_watching(app, watched, monkeypatch, problem):
+    monkeypatch.setattr("standby.web.live.STUMBLED_S", 0.05)
+    room, looked = app.state.room, Room.newest
+
+    def stumbling(self):
+        raise problem
+
+    monkeypatch.setattr(Room, "newest", stumbling)
+    wait_until(lambda: watched.told.amiss == 1)
+    assert room.amiss[RECORD].problem.code in ("database-busy", "watch-stumbled")
+    told_of(room)
+    monkeypatch.setattr(Room, "newest", looked)
+    wait_until(lambda: watched.told.amiss == 2)
+    wait_until(lambda: watched.told.news == 1)
+    assert room.amiss == {}
+
+
+def test_a_page_open_on_today_hears_what_is_amiss_in_the_words_of_who_asks(app, browser, held, monkeypatch):
+    monkeypatch.setattr("standby.api.room.FILES_S", float("inf"))  # nobody finds that the files have no mistake
     room = app.state.room
-    room.looked = float("-inf")
-    with pytest.raises(AskedWrongly, match=r"sites\.yaml"):
-        room.workspace()
-    watch = Watch(room, Bell(lambda: NOW))
-    watch._erase()
-    assert watch.erasing.next_at is not None
+    room.went(FILES, AskedWrongly("site-wrong", "mission/sites.yaml: no name", "it needs one", "write one"))
+    request = Asking(held)
+    request.app = app
+
+    async def second(actor):
+        answer = await events(request, actor, page="today", begun=0.0)
+        lines = answer.body_iterator
+        return [await anext(lines), await anext(lines)][1]["data"]
+
+    keeper, observer = run(second(room.actor("duty-officer"))), run(second(room.actor("observer")))
+    assert ("mission/sites.yaml: no name" in keeper, "mission/sites.yaml: no name" in observer) == (True, False)
+    assert "A mission file has a mistake" in observer

@@ -35,6 +35,8 @@ async def pass_through(request: Request, call_next: Callable[[Request], Awaitabl
         response = await call_next(request)
     for name, value in HEADERS.items():
         response.headers.setdefault(name, value)
+    if amiss := [found.problem.code for found in dict(request.app.state.room.amiss).values()]:
+        response.headers["Standby-Amiss"] = ", ".join(amiss)
     if not request.url.path.startswith("/static/"):
         response.headers.setdefault("Cache-Control", "no-store")
     return response

@@ -7,6 +7,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from pathlib import Path
+from stat import S_ISREG
 from threading import Lock
 from time import monotonic
 from typing import Any, TypeVar
@@ -15,7 +16,7 @@ from standby.access import Actor, permit
 from standby.access.accounts import Doors, open_doors
 from standby.access.looks import note_look
 from standby.access.rows import names_readers
-from standby.basis.errors import NotAllowed
+from standby.basis.errors import NotAllowed, StandbyError
 from standby.basis.time import AsOf, Clock, utc_now
 from standby.desk.actors import actor_named, actors_of
 from standby.desk.advising import Advice
@@ -39,13 +40,29 @@ SOON_S = 0.1
 FILES_S = 0.2
 """The mission files are looked at so often at most, in seconds."""
 
+RETRY_S = 5.0
+"""Files that could not be read are tried again so often, in seconds, even where none of them changed."""
+
+
+FILES, RECORD = "files", "record"
+"""What may be amiss with a room: a mission file has a mistake, or the record could not be looked at."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Amiss:
+    """What is amiss with the room, and since when; every page says it until it is over."""
+
+    problem: StandbyError
+    since: datetime
+
 
 @dataclass(slots=True, kw_only=True)
 class Room:
     """An open workspace for many people at once, and the answers already given.
 
     An answer as known by entry number k never changes, so it is kept until a new entry, another minute or a
-    change in the mission files makes another question of it.
+    change in the mission files makes another question of it. While a file has a mistake the room goes on with what
+    all of them said before: who watches over people must not lose them to a misspelt line.
     """
 
     directory: Path
@@ -54,6 +71,8 @@ class Room:
     opened: Workspace
     closing: ExitStack
     files: tuple[tuple[str, int], ...]
+    listed: tuple[Actor, ...]
+    amiss: dict[str, Amiss] = field(default_factory=dict)
     looking_back: datetime | None = None
     answers: OrderedDict[Hashable, "Future[Any]"] = field(default_factory=OrderedDict)
     lock: Lock = field(default_factory=Lock)
@@ -61,17 +80,41 @@ class Room:
     behind: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(4, "made behind"))
     acts: dict[tuple[str, ...], tuple[int, int]] = field(default_factory=dict)
     looked: float = 0.0
+    again: tuple[tuple[tuple[str, int], ...], float] = ((), 0.0)
     renewed: int = 0
 
     def workspace(self) -> Workspace:
-        """Return the workspace with what its files say now. Raises ``AskedWrongly`` when one has a mistake."""
+        """Return the workspace with what its files say now; while one has a mistake, with what all said before."""
         with self.lock:
             if monotonic() - self.looked > FILES_S:
-                seen = _files(self.directory)
-                if seen != self.files:
-                    self.opened, self.files = reread(self.opened), seen
+                self._look_at_files()
                 self.looked = monotonic()
             return self.opened
+
+    def look_again(self) -> None:
+        """Look at the mission files for the next question: one of them was just written."""
+        self.looked = float("-inf")
+
+    def went(self, about: str, problem: StandbyError | None) -> None:
+        """Keep what is amiss (``FILES``, ``RECORD``), and since when; without a problem it is over."""
+        before = self.amiss.get(about)
+        if problem is None:
+            self.amiss.pop(about, None)
+        elif before is None or str(before.problem) != str(problem):
+            self.amiss[about] = Amiss(problem=problem, since=before.since if before else self.clock())
+
+    def _look_at_files(self) -> None:
+        seen, now = _files(self.directory), monotonic()
+        if seen != self.files and (seen != self.again[0] or now > self.again[1]):
+            self.again = seen, now + RETRY_S
+            try:
+                opened, listed = reread(self.opened), actors_of(self.opened)
+            except StandbyError as problem:
+                self.went(FILES, problem)
+                return
+            self.opened, self.listed, self.files = opened, listed, seen
+        if seen == self.files:
+            self.went(FILES, None)
 
     def seen_by(self, actor: Actor) -> Workspace:
         """Return the workspace as one actor sees it and may act in it."""
@@ -103,8 +146,7 @@ class Room:
         newest_k = self.newest_but_for(ANSWERED)
 
         def found() -> Actor:
-            listed = self.kept(("actors", self.files), lambda: actors_of(workspace))
-            return actor_named(workspace, name, listed)
+            return actor_named(workspace, name, self.listed)
 
         return self.kept(("actor", name, minute, newest_k, self.files), found)
 
@@ -232,6 +274,7 @@ def open_room(directory: Path, clock: Clock = utc_now, *, looking_back: datetime
         opened=workspace,
         closing=closing,
         files=_files(directory),
+        listed=actors_of(workspace),
         looking_back=looking_back,
     )
 
@@ -251,4 +294,13 @@ def _files(directory: Path) -> tuple[tuple[str, int], ...]:
     """Return the names and times of the settings and mission files: when these differ, they are read again."""
     folder = directory / MISSION
     found = [directory / "standby.toml", *folder.glob("*.*"), *(folder / POLICY).glob("*.*")]
-    return tuple(sorted((str(path), path.stat().st_mtime_ns) for path in found if path.is_file()))
+    return tuple(sorted(stamp for path in found if (stamp := _stamp(path))))
+
+
+def _stamp(path: Path) -> tuple[str, int] | None:
+    """Return the name and time of a file; None for a folder, and for a file that an editor has just put elsewhere."""
+    try:
+        told = path.stat()
+    except OSError:
+        return None
+    return (str(path), told.st_mtime_ns) if S_ISREG(told.st_mode) else None

@@ -5,9 +5,11 @@ is told to look again when the threat and the advice have been worked in. Any ot
 """
 
 import asyncio
+import logging
 from collections.abc import AsyncIterator, Collection, Iterator, Mapping
 from contextlib import asynccontextmanager, contextmanager, suppress
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from fastapi import APIRouter, FastAPI, Request
 from sse_starlette.sse import EventSourceResponse
@@ -16,7 +18,8 @@ from starlette.concurrency import run_in_threadpool
 from standby.access import ANY, Actor, permit
 from standby.access.accounts import Session, open_sessions
 from standby.api.guard import SignedIn
-from standby.api.room import Room
+from standby.api.room import RECORD, Amiss, Room
+from standby.basis.errors import Broken, StandbyError
 from standby.basis.time import Clock
 from standby.desk.board.today import news
 from standby.desk.erasing import Erasing
@@ -30,16 +33,22 @@ LOOK_S = 0.05
 MINUTE_S = 60
 """Without a new entry a page is told once a minute to look again: ages and overdue answers come from the clock."""
 
+STUMBLED_S = 2.0
+"""After a look that failed the next one comes so much later, in seconds."""
+
+LOG = logging.getLogger(__name__)
+
 router = APIRouter()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Told:
-    """How often open pages were told: of an entry, of what it changes at once, of a Today made anew."""
+    """How often open pages were told: of an entry, of what it changes at once, of a new Today, of what is amiss."""
 
     entry: int = 0
     news: int = 0
     page: int = 0
+    amiss: int = 0
 
 
 class Bell:
@@ -106,27 +115,35 @@ async def events(request: Request, actor: SignedIn, page: str = "", begun: float
     """
     bell: Bell = request.app.state.bell
     first = "open" if begun > bell.rung.timestamp() else "look"
-    found = _of_today(request, bell, first) if page == "today" else _of_any(request, bell, first)
+    found = _of_today(request, actor, first) if page == "today" else _of_any(request, actor, first)
     return EventSourceResponse(found, ping=20)
 
 
-async def _of_any(request: Request, bell: Bell, first: str) -> AsyncIterator[dict[str, str]]:
+async def _of_any(request: Request, actor: Actor, first: str) -> AsyncIterator[dict[str, str]]:
+    bell: Bell = request.app.state.bell
     seen = bell.told
     # How many entries there are is nobody's business who may not read them all: the page is told to look, no more.
     yield {"event": "entry", "data": first}
+    yield _amiss(request, actor)
     while not await request.is_disconnected():
         told = await bell.after(seen, MINUTE_S)
+        if told.amiss != seen.amiss:
+            yield _amiss(request, actor)
         if told.entry != seen.entry or told == seen:
             yield {"event": "entry", "data": "look"}
         seen = told
 
 
-async def _of_today(request: Request, bell: Bell, first: str) -> AsyncIterator[dict[str, str]]:
+async def _of_today(request: Request, actor: Actor, first: str) -> AsyncIterator[dict[str, str]]:
+    bell: Bell = request.app.state.bell
     seen, session = bell.told, request.state.session
     with bell.open(session):
         yield {"event": "entry", "data": first}
+        yield _amiss(request, actor)
         while not await request.is_disconnected():
             told = await bell.after(seen, MINUTE_S)
+            if told.amiss != seen.amiss:
+                yield _amiss(request, actor)
             if told.news != seen.news:
                 if session.form not in bell.texts:
                     return
@@ -136,6 +153,23 @@ async def _of_today(request: Request, bell: Bell, first: str) -> AsyncIterator[d
             seen = told
 
 
+def _amiss(request: Request, actor: Actor) -> dict[str, str]:
+    """Return what is amiss with the room, in the words of this actor; empty words take the old ones away."""
+    return {"event": "amiss", "data": render(request.app.state.room, "amiss.html", actor=actor)}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Seen:
+    """What one look found: the newest entry, the newest but for answers to a roll call, the minute, how often an
+    answer was made anew, and the mission files."""
+
+    newest: int
+    but_answers: int
+    minute: datetime
+    renewed: int
+    files: tuple[tuple[str, int], ...]
+
+
 class Watch:
     """Looks at the record again and again, and tells whoever waits."""
 
@@ -143,40 +177,73 @@ class Watch:
         """Have seen nothing yet."""
         self.room, self.bell, self.erasing = room, bell, Erasing()
         self.making: set[asyncio.Task[None]] = set()
+        self.seen: Seen | None = None
+        self.amiss: tuple[tuple[str, Amiss], ...] = ()
         self.behind = False
         """Threat and advice were not worked out anew since something came that may change them."""
 
     async def run(self) -> None:
-        """Watch until cancelled: first what is known at once, then, in the background, what takes longer."""
-        newest, minute, renewed = await run_in_threadpool(self._state)
+        """Watch until cancelled. Whatever a round stumbles over is told to every page, and the next one begins anew."""
         while True:
-            await asyncio.sleep(LOOK_S)
-            await run_in_threadpool(self._erase)
-            found, now, made = await run_in_threadpool(self._state)
-            if found[0] != newest[0]:
-                await self.bell.ring("entry")
-                self.behind |= found[1] != newest[1]
-                await self._tell()
-            if made != renewed:
-                self.behind = False
-                await self.bell.ring("page")
-            if self.bell.watching and (found[1] != newest[1] or now != minute):
-                self._make()
-            newest, minute, renewed = found, now, made
+            try:
+                await self.round()
+                problem = None
+            except StandbyError as told:
+                problem = told
+            except Exception:
+                # A fault of the program: its trace goes to the log, and the pages must neither stand still nor say
+                # nothing of it. What it was about is looked at again, for good where it was a passing one.
+                LOG.exception("The watch over the record stumbled")
+                problem = _stumbled()
+            self.room.went(RECORD, problem)
+            await self._tell_amiss()
+            await asyncio.sleep(LOOK_S if problem is None else STUMBLED_S)
+
+    async def round(self) -> None:
+        """Look once: first tell what is known at once, then, in the background, have made what takes longer.
+
+        A round that breaks off keeps nothing of what it saw: the next one tells all of it.
+        """
+        await run_in_threadpool(self._erase)
+        found = await run_in_threadpool(self._state)
+        before = self.seen or found
+        if found.newest != before.newest:
+            await self.bell.ring("entry")
+            self.behind |= found.but_answers != before.but_answers
+            await self._tell()
+        if found.renewed != before.renewed:
+            self.behind = False
+            await self.bell.ring("page")
+        if found.files != before.files:
+            await self.bell.ring("entry")
+            await self.bell.ring("page")
+        if self.bell.watching and (found.but_answers != before.but_answers or found.minute != before.minute):
+            self._make()
+        self.seen = found
 
     def _erase(self) -> None:
-        """Erase the places whose time is over; who looks back at a past moment changes nothing.
-
-        It needs none of the mission's files, and a mistake in one, which every page tells, must not end the watching.
-        """
+        """Erase the places whose time is over; who looks back at a past moment changes nothing."""
         if self.room.looking_back is None:
             self.erasing.round(self.room.opened)
 
-    def _state(self) -> tuple[tuple[int, int], object, int]:
-        """Return the newest entry, the newest but for answers to a roll call, the minute, and the answers made."""
+    def _state(self) -> "Seen":
+        """Look at the files and at the record."""
         room = self.room
-        newest = room.newest()
-        return (newest, room.newest_but_for(ANSWERED)), room.clock().replace(second=0, microsecond=0), room.renewed
+        room.workspace()
+        return Seen(
+            newest=room.newest(),
+            but_answers=room.newest_but_for(ANSWERED),
+            minute=room.clock().replace(second=0, microsecond=0),
+            renewed=room.renewed,
+            files=room.files,
+        )
+
+    async def _tell_amiss(self) -> None:
+        """Tell every open page when something is amiss that was not, or no longer is."""
+        now = tuple(self.room.amiss.items())
+        if now != self.amiss:
+            self.amiss = now
+            await self.bell.ring("amiss")
 
     async def _tell(self) -> None:
         """Tell whoever shows Today what changed at once; a session that ended in the meantime is told nothing more."""
@@ -190,6 +257,15 @@ class Watch:
         task = asyncio.create_task(run_in_threadpool(make_for, self.room, tuple(self.bell.watching)))
         self.making.add(task)
         task.add_done_callback(self.making.discard)
+
+
+def _stumbled() -> Broken:
+    return Broken(
+        "watch-stumbled",
+        "This page may stand still",
+        "the watch over the record met a fault of the program",
+        "load the page again to see what is new, and tell whoever keeps this machine to look at what it printed",
+    )
 
 
 def news_for(room: Room, sessions: Collection[Session], *, behind: bool) -> dict[str, str]:

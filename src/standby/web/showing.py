@@ -12,6 +12,7 @@ from fastapi.responses import HTMLResponse
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 import standby
+from standby.access import ANY, permit
 from standby.api.room import Room
 from standby.basis.places import country_name
 from standby.basis.quantities import quantity_words
@@ -82,6 +83,8 @@ def render(room: Room, template: str, **given: Any) -> str:
         iso=lambda at: at.astimezone(zone).isoformat(timespec="minutes"),
         now=room.now().valid_at,
         looking_back=room.looking_back,
+        amiss=dict(room.amiss),
+        may_keep=lambda actor: permit(actor, "keep", ANY).allowed,
         as_of_words=lambda as_of: as_of_words(as_of, zone),
         **given,
     )

@@ -90,6 +90,7 @@ def finish(
     except StandbyError as problem:
         return _form(request, token, str(problem))
     spend_link(room.doors, token, use)
+    room.look_again()
     return entered(request, start_session(room.doors, chosen), "/")
 
 

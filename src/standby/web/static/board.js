@@ -73,8 +73,24 @@ if (live && "EventSource" in window) {
       else shown.replaceWith(piece);
     }
   });
-  events.onerror = () => document.body.classList.add("away");
-  events.onopen = () => document.body.classList.remove("away");
+  events.addEventListener("amiss", (event) => {
+    const shown = document.getElementById("amiss");
+    if (shown.innerHTML.trim() !== event.data.trim()) shown.innerHTML = event.data;
+  });
+  // A page that hears nothing more must say so: it would look as if nothing happened.
+  const away = document.getElementById("away");
+  let lost = null;
+  events.onerror = () => {
+    lost ||= new Date();
+    const since = lost.toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" });
+    const next = events.readyState === EventSource.CLOSED ? "Load the page again, or sign in." : "It tries again by itself.";
+    const says = `The line to the server is lost since ${since}: what you see is from before. ${next}`;
+    if (away.textContent !== says) away.textContent = says;
+  };
+  events.onopen = () => {
+    lost = null;
+    away.textContent = "";
+  };
   addEventListener("pagehide", () => events.close());
 }
 
