@@ -12,6 +12,7 @@ from standby.ledger import entries, entries_about, head, kept, open_ledger, veri
 from standby.ledger.form import body_of
 from standby.ledger.model import GENESIS
 from standby.store import postgresql, sqlite
+from standby.store.hot import tell
 
 NOW = datetime(2020, 1, 9, 12, tzinfo=UTC)
 
@@ -133,6 +134,24 @@ def test_content_is_kept_byte_for_byte_and_once(path):
         with ledger.reading() as connection:
             assert kept(connection, name) == data
         assert verify(ledger).faults == ()
+
+
+def test_content_is_said_to_be_new_only_the_first_time_and_the_transaction_goes_on(path):
+    with open_ledger(path, clock=lambda: NOW) as ledger:
+        with ledger.writing() as writer:
+            told = [writer.keep_new(each) for each in (b"one", b"two", b"one")]
+            assert [new for _, new in told] == [True, True, False]
+            writer.append("thing.kept", "a", {"kept": sorted({name for name, _ in told})}, actor="somebody")
+        with ledger.writing() as writer:
+            assert writer.keep_new(b"two") == (told[1][0], False)
+        assert verify(ledger).faults == ()
+
+
+def test_content_that_cannot_be_kept_for_another_reason_is_no_content_kept_before():
+    with open_ledger("") as ledger, ledger.writing() as writer:
+        tell(writer.connection, "CREATE TRIGGER odd BEFORE INSERT ON content BEGIN SELECT RAISE(ABORT, 'odd'); END")
+        with pytest.raises(writer.connection.dialect.loaded_dbapi.IntegrityError, match="odd"):
+            writer.keep(b"one")
 
 
 def test_content_that_is_not_there_is_said_to_be_missing(path):

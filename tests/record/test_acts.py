@@ -10,7 +10,7 @@ from standby.basis.errors import AskedWrongly
 from standby.basis.time import AsOf, DateRange
 from standby.ledger import verify
 from standby.record import opened
-from standby.record.acts import end_judgement, judge, record_report, said_at, withdraw
+from standby.record.acts import end_judgement, judge, keep_whole, record_report, said_at, withdraw
 from standby.record.plain import claim_json
 from standby.record.queries import claims, entries, head, judgements, report, reports
 
@@ -48,6 +48,15 @@ def test_a_report_read_twice_is_recognised_and_nothing_is_recorded(ledger):
     again = take_in(ledger, name="copy.txt", received_at=START + timedelta(days=3))
     assert (again.new, again.report_id, again.k, again.claims) == (False, first.report_id, first.k, ())
     assert head(ledger) == before
+
+
+def test_bytes_that_were_kept_as_no_report_are_taken_in_as_a_report(ledger):
+    """That they are kept already says only where to look, never that a report came as them."""
+    with ledger.writing() as writer:
+        keep_whole(writer, b"Training is paused.", "chat.txt", [], actor="duty officer")
+    recorded = take_in(ledger)
+    assert (recorded.new, [report.id for report in reports(ledger, ALWAYS)]) == (True, [recorded.report_id])
+    assert verify(ledger).faults == ()
 
 
 def test_the_same_draft_twice_is_one_claim(ledger):

@@ -21,9 +21,11 @@ from standby.ledger.projections import ensure_projection
 from standby.ledger.queries import damaged
 from standby.store import Database, open_database
 from standby.store.compression import pack_content
-from standby.store.hot import Direct, ask, tell
+from standby.store.hot import Direct, added, ask, tell
 
 T = TypeVar("T")
+
+KEEP = "INSERT INTO content (sha256, bytes) VALUES (?, ?) ON CONFLICT DO NOTHING"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -154,11 +156,20 @@ class Writer:
 
     def keep(self, data: bytes) -> str:
         """Keep bytes exactly under their SHA-256 and return it; bytes already kept are not kept twice."""
+        return self.keep_new(data)[0]
+
+    def keep_new(self, data: bytes) -> tuple[str, bool]:
+        """Keep bytes as ``keep`` does, and say too whether they were not kept before."""
         name = sha256(data)
         key = name.digest()
-        if not ask(self.connection, "SELECT 1 FROM content WHERE sha256 = ?", (key,)):
-            tell(self.connection, "INSERT INTO content (sha256, bytes) VALUES (?, ?)", (key, pack_content(data)))
-        return name.hexdigest()
+        try:
+            new = added(self.connection, KEEP, (key, pack_content(data)))
+        except self.connection.dialect.loaded_dbapi.IntegrityError:
+            # The guard of SQLite refuses whoever would write again what is there, and so answers for us.
+            if not ask(self.connection, "SELECT 1 FROM content WHERE sha256 = ?", (key,)):
+                raise
+            new = False
+        return name.hexdigest(), new
 
     def _undo(self, problem: BaseException) -> None:
         """Undo one act. When the engine has undone the whole transaction, as on a full disk, all that follows fails."""

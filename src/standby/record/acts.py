@@ -15,9 +15,10 @@ from standby.basis.time import DateRange, day_end
 from standby.ledger import Entry, Ledger, Writer
 from standby.record.columnar import pack_claims
 from standby.record.model import VERDICTS, Claim, Judgement
-from standby.record.plain import claim_id, draft_to_plain, reading_to_plain, report_to_plain, sort_key
+from standby.record.plain import draft_to_plain, made_number, reading_to_plain, report_to_plain, sort_key
 from standby.record.projection import (
     annulment_table,
+    claim_name,
     claim_number,
     content_key,
     every_claim,
@@ -84,12 +85,13 @@ def take_in(
     _check_report(report)
     _check_marking(writer, report)
     check_drafts(report, reading.drafts)
-    if known := _already(writer, report):
+    content, new = writer.keep_new(report.content)
+    # Bytes that were never kept came as no report.
+    if not new and (known := _already(writer, report)):
         return known
     if supersedes:
         _check_superseded(writer, report, supersedes.values())
-    text = report.text.encode()
-    kept = [writer.keep(report.content)]
+    text, kept = report.text.encode(), [content]
     if text != report.content:
         kept.append(writer.keep(text))
     spoke = said_at(reading.document_date, report.received_at)
@@ -101,7 +103,7 @@ def take_in(
             "kept": kept,
             "report": report_to_plain(report),
             "reading": reading_to_plain(reading, spoke),
-            "claims": pack_claims(((claim_number(name), *told) for name, told in drafted.items()), report.received_at),
+            "claims": pack_claims(((number, *told) for number, told in drafted.items()), report.received_at),
         },
         actor=actor,
         because=because,
@@ -112,7 +114,8 @@ def take_in(
         new=True,
         k=entry.k,
         made=lambda: [
-            _claim(entry, report, reading, name, draft, plain, spoke) for name, (draft, plain) in drafted.items()
+            _claim(entry, report, reading, claim_name(number), draft, plain, spoke)
+            for number, (draft, plain) in drafted.items()
         ],
     )
 
@@ -205,15 +208,15 @@ def _already(writer: Writer, report: Report) -> Recorded | None:
 
 def _drafted(
     report: Report, reading: Reading, supersedes: Mapping[int, str]
-) -> dict[str, tuple[Draft, dict[str, Any]]]:
-    """Name each draft of a reading by its claim's id; two that say exactly the same are one, and the first counts."""
-    drafted: dict[str, tuple[Draft, dict[str, Any]]] = {}
-    for number, draft in enumerate(reading.drafts):
+) -> dict[int, tuple[Draft, dict[str, Any]]]:
+    """Find each draft's number as a claim; two drafts that say exactly the same are one, and the first counts."""
+    drafted: dict[int, tuple[Draft, dict[str, Any]]] = {}
+    for at, draft in enumerate(reading.drafts):
         plain = draft_to_plain(draft)
-        name = claim_id(report.id, reading.reader, plain)
-        if number in supersedes:
-            plain["supersedes"] = supersedes[number]
-        drafted.setdefault(name, (draft, plain))
+        number = made_number(report.id, reading.reader, plain)
+        if at in supersedes:
+            plain["supersedes"] = supersedes[at]
+        drafted.setdefault(number, (draft, plain))
     return drafted
 
 

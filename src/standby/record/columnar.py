@@ -16,7 +16,7 @@ from typing import Any
 from standby.basis.plain import field_readers, maker
 from standby.basis.time import Span, iso
 from standby.ledger.model import microseconds
-from standby.reports.model import Draft, Mention, Stated
+from standby.reports.model import NOT_STATED, Draft, Mention
 
 Columns = Mapping[str, Any]
 
@@ -30,9 +30,6 @@ PLACED = frozenset(("gap", "length", "subject", "id", "supersedes", *BOUNDS))
 NUMBER = struct.Struct(">q")
 
 MAKE_DRAFT, MAKE_MENTION, MAKE_SPAN = maker(Draft), maker(Mention), maker(Span)
-
-NOT_STATED = Stated()
-"""The days of a claim that states none: one for all, since none can change it."""
 
 TOLD_ELSEWHERE = frozenset(("start", "end", "quote", "valid", "subject"))
 """Fields of a draft that stand in the columns in another form, or in the report."""

@@ -1,13 +1,15 @@
 """Claims, reports and judgements as plain JSON: to keep them, and to show them."""
 
 from datetime import datetime
+from hashlib import sha256
 from typing import Any
 
-from standby.basis.ids import content_id
+from standby.basis.ids import canonical
 from standby.basis.plain import to_plain
-from standby.basis.time import DateRange, iso
+from standby.basis.time import DateRange, Span, iso
 from standby.record.model import Claim
-from standby.reports.model import Draft, Mention, Reading, Report
+from standby.record.projection import claim_name
+from standby.reports.model import NOT_DATED, NOT_STATED, Draft, Mention, Reading, Report
 
 Plain = dict[str, Any]
 
@@ -17,7 +19,12 @@ CERTAIN = "asserted"
 
 def claim_id(report_id: str, reader: str, draft: Plain) -> str:
     """Name a claim by its report, its reader and all it says, so that no order of arrival changes the name."""
-    return content_id("claim", report_id, reader, draft)
+    return claim_name(made_number(report_id, reader, draft))
+
+
+def made_number(report_id: str, reader: str, draft: Plain) -> int:
+    """Return what ``claim_id`` says as the signed 64-bit number under which the tables keep it."""
+    return int.from_bytes(sha256(canonical([report_id, reader, draft])).digest()[:8], "big", signed=True)
 
 
 def draft_to_plain(draft: Draft) -> Plain:
@@ -38,18 +45,33 @@ def draft_to_plain(draft: Draft) -> Plain:
         plain["quantity"] = to_plain(draft.quantity)
     if draft.place is not None:
         plain["place"] = to_plain(draft.place)
-    if stated := to_plain(draft.stated):
+    if draft.stated is not NOT_STATED and (stated := to_plain(draft.stated)):
         plain["stated"] = stated
-    valid = draft.valid
-    bounds = ("from_lo", valid.from_lo), ("from_hi", valid.from_hi), ("to_lo", valid.to_lo), ("to_hi", valid.to_hi)
-    if span := {name: iso(bound) for name, bound in bounds if bound is not None}:
-        plain["valid"] = span
+    if draft.valid is not NOT_DATED and (valid := _span_to_plain(draft.valid)):
+        plain["valid"] = valid
     if draft.speaker is not None:
         plain["speaker"] = _mention_to_plain(draft.speaker)
     if draft.certainty != CERTAIN:
         plain["certainty"] = draft.certainty
     if draft.markers:
         plain["markers"] = list(draft.markers)
+    return plain
+
+
+def _span_to_plain(valid: Span) -> Plain:
+    """Write the bounds that are known; most often two of them are one moment, which is then written once."""
+    plain: Plain = {}
+    from_lo, to_lo = iso(valid.from_lo), iso(valid.to_lo)
+    from_hi = from_lo if valid.from_hi is valid.from_lo else iso(valid.from_hi)
+    to_hi = to_lo if valid.to_hi is valid.to_lo else iso(valid.to_hi)
+    if from_lo:
+        plain["from_lo"] = from_lo
+    if from_hi:
+        plain["from_hi"] = from_hi
+    if to_lo:
+        plain["to_lo"] = to_lo
+    if to_hi:
+        plain["to_hi"] = to_hi
     return plain
 
 

@@ -98,6 +98,8 @@ recent_claim_table = _claim_table("recent_claim", "run")
 a few pages instead of one for each subject. Only a claim that is in ``claim`` may be deleted here."""
 recent_claim_table.info[MOVES_TO] = claim_table
 
+KEEP_RECENT = f"INSERT INTO recent_claim (run, {', '.join(CLAIM)}) VALUES ({marks(1 + len(CLAIM))})"
+
 every_claim = union_all(
     *(select(*(table.c[key] for key in CLAIM)) for table in (claim_table, recent_claim_table))
 ).subquery("every_claim")
@@ -163,13 +165,9 @@ def _reading(connection: Connection, entry: Entry, report_k: int, marking: str |
     before = total - len(claims)
     if not claims:
         return
-    ids, run = _subject_ids(connection, claims), before // RUN % RUNS
-    tell_each(
-        connection,
-        f"INSERT INTO recent_claim (run, k, subject, n, {', '.join(CLAIM[3:])}) "
-        f"VALUES ({run}, {entry.k}, ?, ?, ?, ?, ?, ?, ?)",
-        sorted((ids[subject], n, number, *bounds) for n, (subject, number, bounds) in enumerate(claims)),
-    )
+    ids, run, k = _subject_ids(connection, claims), before // RUN % RUNS, entry.k
+    rows = [(run, ids[subject], k, n, number, *bounds) for n, (subject, number, bounds) in enumerate(claims)]
+    tell_each(connection, KEEP_RECENT, sorted(rows))
     _end(connection, entry, superseded_in_entry(entry.payload["claims"]), None, marking)
     if total // (RUN * RUNS) > before // (RUN * RUNS):
         _move_recent(connection)
@@ -177,12 +175,11 @@ def _reading(connection: Connection, entry: Entry, report_k: int, marking: str |
 
 def _counted(connection: Connection, reading: tuple[Any, ...], claims: int) -> int:
     """Lay down a reading of so many claims and return how many all have together."""
-    before = ask(connection, "SELECT claims FROM reading ORDER BY k DESC LIMIT 1")
-    total = claims + (before[0][0] if before else 0)
-    tell(
+    ((total,),) = ask(
         connection,
-        "INSERT INTO reading (k, known_at, report_k, marking, claims) VALUES (?, ?, ?, ?, ?)",
-        (*reading, total),
+        "INSERT INTO reading (k, known_at, report_k, marking, claims) "
+        "SELECT ?, ?, ?, ?, ? + coalesce((SELECT claims FROM reading ORDER BY k DESC LIMIT 1), 0) RETURNING claims",
+        (*reading, claims),
     )
     return int(total)
 

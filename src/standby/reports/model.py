@@ -77,6 +77,10 @@ class Stated:
     rule: str = ""
 
 
+NOT_STATED, NOT_DATED = Stated(), Span()
+"""The days of a statement that places itself at none, and its time: one for all, since none can change it."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Draft:
     """One statement a reader proposes as a claim, with the exact characters it rests on.
@@ -97,8 +101,8 @@ class Draft:
     details: Mapping[str, str] = field(default_factory=dict)
     quantity: Quantity | None = None
     place: Place | None = None
-    stated: Stated = field(default_factory=Stated)
-    valid: Span = field(default_factory=Span)
+    stated: Stated = NOT_STATED
+    valid: Span = NOT_DATED
     speaker: Mention | None = None
     certainty: str = "asserted"
     markers: tuple[str, ...] = ()

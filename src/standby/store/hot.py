@@ -43,6 +43,17 @@ def tell(connection: Connection, sql: str, values: Sequence[Any] = ()) -> None:
         cursor.close()
 
 
+def added(connection: Connection, sql: str, values: Sequence[Any]) -> bool:
+    """Run one insertion that leaves alone what is there already, and say whether it put in a row."""
+    cursor = _cursor(connection)
+    try:
+        cursor.execute(_spelled(sql, connection.dialect.name), values)
+        number: int = cursor.rowcount
+    finally:
+        cursor.close()
+    return number != 0
+
+
 def tell_each(connection: Connection, sql: str, rows: Iterable[Sequence[Any]]) -> None:
     """Run one statement for each of several rows of values."""
     cursor = _cursor(connection)
