@@ -25,6 +25,8 @@ _LONGEST = 254
 """So many pieces of a sentence are looked at; no clause of a longer one is sorted by what stands behind."""
 _TOGETHER = 48
 """So many sentences are worked out at a time: enough for the products of matrices, few enough for little memory."""
+_ROWS = 128
+"""So many rows are widened at a time."""
 Array = np.ndarray
 
 
@@ -134,12 +136,24 @@ def _encode(texts: Sequence[str]) -> list[Meaning]:
 
 
 def _through(layer: _Layer, x: Array, bounds: Sequence[tuple[int, int]]) -> Array:
-    heads = x @ layer.heads + layer.heads_bias
+    heads = x @ layer.heads
+    heads += layer.heads_bias
     seen = np.concatenate([_looked_at(heads[a:b]) for a, b in bounds])
-    x = _normed(x + seen @ layer.joined + layer.joined_bias, layer.first_norm)
-    return _normed(
-        x + _gelu(x @ layer.widened + layer.widened_bias) @ layer.narrowed + layer.narrowed_bias, layer.second_norm
-    )
+    joined = seen @ layer.joined
+    joined += layer.joined_bias
+    joined += x
+    x = _normed(joined, layer.first_norm)
+    return np.concatenate([_widened(layer, x[at : at + _ROWS]) for at in range(0, len(x), _ROWS)])
+
+
+def _widened(layer: _Layer, x: Array) -> Array:
+    """Put rows through the wide part of a layer, so few of them at a time that they stay near the processor."""
+    wide = x @ layer.widened
+    wide += layer.widened_bias
+    narrow: Array = _gelu(wide) @ layer.narrowed
+    narrow += layer.narrowed_bias
+    narrow += x
+    return _normed(narrow, layer.second_norm)
 
 
 def _looked_at(heads: Array) -> Array:
@@ -155,9 +169,10 @@ def _looked_at(heads: Array) -> Array:
 
 def _normed(x: Array, norm: tuple[Array, Array]) -> Array:
     x = x - x.mean(axis=-1, keepdims=True)
-    x *= 1 / np.sqrt((x * x).mean(axis=-1, keepdims=True) + 1e-12)
-    scaled: Array = x * norm[0] + norm[1]
-    return scaled
+    x *= 1 / np.sqrt(np.einsum("ij,ij->i", x, x)[:, None] / x.shape[-1] + 1e-12)
+    x *= norm[0]
+    x += norm[1]
+    return x
 
 
 def _gelu(x: Array) -> Array:

@@ -90,18 +90,27 @@ def _nations() -> str:
     return "(?:" + "|".join(map(re.escape, names)) + ")"
 
 
+_RANKS = "(?:General|Commander|Colonel|Admiral|Ambassador)"
+
+
+@lru_cache(maxsize=1)
+def _title() -> re.Pattern[str]:
+    """Return what finds an office or a rank by itself: a quick look before the names of all nations are tried."""
+    return re.compile(f"(?:{alternation('office')}|{_RANKS}) [A-Z]")
+
+
 @lru_cache(maxsize=1)
 def _titled() -> re.Pattern[str]:
     """Return what finds an office or a rank, with the nation before it and the name behind it."""
     return re.compile(
-        rf"(?:(?P<nation>{_nations()}) )?(?P<title>{alternation('office')}|(?:General|Commander|Colonel|Admiral|Ambassador)) (?P<name>[A-Z][\w'-]+(?: (?:[A-Z][\w'-]+|al-[A-Z]\w+)){{1,3}})"
+        rf"(?:(?P<nation>{_nations()}) )?(?P<title>{alternation('office')}|{_RANKS}) (?P<name>[A-Z][\w'-]+(?: (?:[A-Z][\w'-]+|al-[A-Z]\w+)){{1,3}})"
     )
 
 
 def _offices(text: str, seen: set[str], taken: list[Role]) -> list[Role]:
     """Find *Defence Minister A B* and *Iranian General A B*, once for each holder."""
     out = []
-    for match in _titled().finditer(text):
+    for match in _titled().finditer(text) if _title().search(text) else ():
         nation, rank = match["nation"], match["title"]
         military = rank in ("General", "Commander", "Colonel", "Admiral", "Ambassador")
         if (military and not nation) or match["name"] in seen or any(r.start <= match.start() < r.end for r in taken):

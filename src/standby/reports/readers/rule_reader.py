@@ -94,9 +94,11 @@ CLOCKED = 2
 def _read_all(page: Page, sentences: tuple[Sentence, ...]) -> list[Draft]:
     drafts: list[Draft] = []
     asked = -1
-    meant = meanings([s.text for s in sentences])
-    for (sentence, spoken), meaning in zip(heard(sentences, page.cast), meant, strict=True):
-        read = _read_sentence(page, sentence, meaning, spoken)
+    meant = meanings([s.text for s in sentences if _is_weighed(page, s)])
+    for sentence, spoken in heard(sentences, page.cast):
+        read = read_by_rules(page, sentence, spoken)
+        if _is_weighed(page, sentence):
+            read = _weighed(page, sentence, next(meant), spoken, read)
         if spoken and drafts and drafts[-1].predicate == "resumption_unknown" and sentence.paragraph == asked:
             drafts[-1] = replace(drafts[-1], speaker=mention_of_person(page.cast, spoken[0].speaker))
         asked = sentence.paragraph if sentence.text.endswith("?") else -1
@@ -105,14 +107,18 @@ def _read_all(page: Page, sentences: tuple[Sentence, ...]) -> list[Draft]:
     return drafts
 
 
-def _read_sentence(page: Page, sentence: Sentence, meaning: Meaning, spoken: list[Said]) -> list[Draft]:
-    """Return what rules read in a sentence and what its clauses, weighed, put to it or take from it."""
-    drafts = read_by_rules(page, sentence, spoken)
-    if sentence.role == "caption" or (sentence.role == "headline" and page.has_body):
-        return drafts
+def _is_weighed(page: Page, sentence: Sentence) -> bool:
+    """Say whether the clauses of a sentence are weighed: those of captions, and of a text's headlines, are not."""
+    return sentence.role != "caption" and not (sentence.role == "headline" and page.has_body)
+
+
+def _weighed(
+    page: Page, sentence: Sentence, meaning: Meaning, spoken: list[Said], drafts: Sequence[Draft]
+) -> list[Draft]:
+    """Return what is left of the drafts of a sentence when its clauses are weighed, and what these put to them."""
     clauses = weigh(page.shadow, sentence, meaning, spoken, drafts)
-    drafts = likely(drafts, clauses)
-    return [*drafts, *_drafted(page, sentence, leftovers(sentence, clauses, drafts), spoken)]
+    left = likely(drafts, clauses)
+    return [*left, *_drafted(page, sentence, leftovers(sentence, clauses, left), spoken)]
 
 
 def read_by_rules(page: Page, sentence: Sentence, spoken: list[Said]) -> list[Draft]:

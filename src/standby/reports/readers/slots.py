@@ -331,14 +331,20 @@ def _demonym_patterns() -> tuple[tuple[str, str, re.Pattern[str]], ...]:
     return tuple((w, c, re.compile(rf"(?<![\w-]){re.escape(w)}\b(?: (?P<next>\w+))?")) for w, c in longest_first)
 
 
+@lru_cache(maxsize=256)
+def _demonyms_in(text: str) -> tuple[tuple[str, str, re.Pattern[str]], ...]:
+    """Return those of a text, which each of its claims asks for."""
+    return tuple(row for row in _demonym_patterns() if row[0] in text)
+
+
 def _host_in(text: str, start: int, end: int) -> str | None:
     """Return the country whose army, government or people the words name as hosts or partners."""
     partner = (
         r"(?:security|army|armed|government|parliament|legislators|lawmakers|authorities|officers|experts|troops?|people|police|politicians|president|prime|"
         r"counter|military|forces|officials|junta|ministry|cabinet|senate|assembly|court|state|soldiers|army's)\b"
     )
-    for word, code, pattern in _demonym_patterns():
-        for match in pattern.finditer(text[start:end]) if word in text else ():
+    for word, code, pattern in _demonyms_in(text):
+        for match in pattern.finditer(text[start:end]):
             if (
                 word.endswith("s")
                 and word[:-1] in where.demonyms()

