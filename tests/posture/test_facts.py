@@ -62,6 +62,30 @@ def test_a_fact_that_is_wanted_is_the_same_whatever_else_is():
     assert not {"attacks.near_7d", "unrest.host_14d", "quiet.near_days", "sources.silent"} & set(gathered(wanted=()))
 
 
+@pytest.mark.parametrize("today", ["2020-01-07", "2020-01-10", "2020-03-01"])
+def test_facts_of_a_day_are_the_same_whatever_day_was_gathered_for_before(today):
+    told = (
+        attack("2020-01-08"), attack("2020-01-09", IN_IRAQ, "missile_attack"), attack("2020-01-07", ON_TAJI),
+        attack("2020-01-06", predicate="demonstration", at=IN_IRAQ),
+    )  # fmt: skip
+    at = parse_instant("2020-01-20", end_of_day=True)
+    held = assemble(told, DEFINITION, AsOf(valid_at=at, known_at=at))
+    then = replace(held, as_of=AsOf(valid_at=parse_instant(today, end_of_day=True), known_at=at))
+    alone = gather_facts(replace(then, incidents=(*held.incidents,)), (), DEFINITION)
+    for picture in (held, then, then):
+        after = gather_facts(picture, (), DEFINITION)
+    assert after == alone
+
+
+def test_facts_follow_the_incidents_and_the_mission_they_are_asked_of():
+    at = parse_instant(TODAY, end_of_day=True)
+    picture = assemble((attack("2020-01-08"),), DEFINITION, AsOf(valid_at=at, known_at=at))
+    assert interval(gather_facts(picture, (), DEFINITION)["m"], "attacks.near_7d") == (1, 1)
+    elsewhere = replace(DEFINITION, units=(replace(MISSION, sites=("taji",)),))
+    assert interval(gather_facts(picture, (), elsewhere)["m"], "attacks.near_7d") == (0, 0)
+    assert interval(gather_facts(replace(picture, incidents=()), (), DEFINITION)["m"], "attacks.near_7d") == (0, 0)
+
+
 def test_every_fact_that_is_gathered_is_one_that_rules_may_name():
     found = gathered(attack("2020-01-08"), consent("contested_vote", "nonbinding_motion"))
     assert set(found) <= set(FACT_NAMES)

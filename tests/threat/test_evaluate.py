@@ -1,6 +1,7 @@
 """What an estimate must keep: reasons that add up, silence that is not calm, vagueness that is not lost."""
 
 import itertools
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -10,8 +11,11 @@ from tests.threat.conftest import ERBIL, attack
 
 from standby.basis.json import to_json
 from standby.basis.places import Place
+from standby.basis.time import parse_instant
 from standby.testing.making import make_claim, place
+from standby.threat.attacks import Attack
 from standby.threat.evaluate import evaluate, to_plain
+from standby.threat.evidence import _all_pieces, day_number, gather
 
 quick = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 days_ago = st.integers(0, 700)
@@ -49,6 +53,48 @@ def test_shares_add_up_and_ranges_hold_the_figure(estimates_of, drawn):
         assert 0 < e.low <= e.probability <= e.high <= 1
         assert 0 < e.expected_low <= e.expected
         assert e.expected_high is None or e.expected <= e.expected_high
+
+
+@quick
+@given(
+    st.lists(st.sampled_from(["2020-01-08", "2020-01-10..2020-01-20", "2019-12-01..2019-12-20", "2020-02-03"])),
+    st.lists(st.integers(-40, 60), min_size=2, max_size=6),
+)
+def test_a_day_asked_about_after_others_is_told_as_if_it_were_asked_about_alone(picture_of, mission, stated, days):
+    held = picture_of(*(attack(day, report=f"r{n}") for n, day in enumerate(stated)), valid="2020-06-01")
+    for day in days:
+        at = parse_instant("2020-01-12") + timedelta(days=day)
+        picture = replace(held, as_of=replace(held.as_of, valid_at=at))
+        alone = replace(picture, incidents=(*picture.incidents,))
+        told = evaluate(picture, mission)
+        assert told == evaluate(alone, mission)
+        assert told == evaluate(picture, mission)
+
+
+@quick
+@given(
+    st.lists(st.tuples(st.none() | st.integers(-50, 10), st.none() | st.integers(10, 60)), max_size=5),
+    st.lists(st.integers(-60, 120), min_size=1, max_size=5),
+)
+def test_what_is_over_counts_on_every_later_day_as_it_did_when_it_was_over(mission, drawn, days):
+    begin = date(2020, 1, 12)
+    told = tuple(
+        Attack(
+            id=f"a{n}", what="attack", hazard="not stated", lat=ERBIL.lat, lon=ERBIL.lon, spread_km=4.0, place="Erbil",
+            country="IQ", **{
+                name: None if ahead is None else begin + timedelta(days=ahead)
+                for name, ahead in zip(("first_day", "last_day"), pair, strict=True)
+            },
+        )
+        for n, pair in enumerate(drawn)
+    )  # fmt: skip
+    for day in days:
+        at = parse_instant("2020-01-12") + timedelta(days=day)
+        plain = _all_pieces.__wrapped__(told, mission, at.date())
+        found = gather(told, mission, at)
+        for name in ("ids", "incident", "day", "weight", "lat", "lon", "spread_km"):
+            assert list(getattr(found, name)) == list(getattr(plain, name)), name
+        assert found.watched_from == min([*plain.day, day_number(at)])
 
 
 @quick

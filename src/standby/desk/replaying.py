@@ -1,9 +1,10 @@
 """Runs the recorded history through a policy, day by day, each day as it was known then."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from itertools import takewhile
 
 from standby.basis.errors import AskedWrongly
 from standby.basis.mission import Unit
@@ -13,7 +14,7 @@ from standby.desk import asking
 from standby.desk.declaring import facts_of, words
 from standby.desk.workspace import Workspace
 from standby.ledger import learnt
-from standby.picture.model import Incident, Picture
+from standby.picture.model import Incident, Picture, Standing, UnitState
 from standby.posture.compiled import Compiled
 from standby.posture.model import PROTECTIVENESS, Policy, protects_more
 from standby.posture.recommend import NO_MEMORY, UnitLook, look_at
@@ -91,10 +92,28 @@ class Replay:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Day:
-    day: date
-    picture: Picture
-    advice: Mapping[str, UnitLook]
+class _Seen:
+    """What is kept of a unit's day, so that ten years fit in memory: on each axis the value advised and why, the rules
+    that could not be decided, and the postures reported."""
+
+    values: Mapping[str, str]
+    why: Mapping[str, tuple[str, ...]]
+    undecided: tuple[str, ...]
+    reported: tuple[Standing, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Course:
+    """A unit's days from the first on under one policy, and the attacks near it as known on the last."""
+
+    unit: Unit
+    policy: Policy
+    start: date
+    days: Sequence[_Seen]
+    attacks: Sequence[Incident]
+
+    def dated(self) -> Iterator[tuple[date, _Seen]]:
+        return ((self.start + timedelta(days=number), seen) for number, seen in enumerate(self.days))
 
 
 def replay(workspace: Workspace, policy: Policy, start: date, end: date) -> Replay:
@@ -115,16 +134,26 @@ def replays(workspace: Workspace, policies: Sequence[Policy], start: date, end: 
             f"{start} to {end} is no span of at most {LONGEST} days",
             "give the earlier day to --from",
         )
-    seen = zip(*_days(workspace, policies, start, end), strict=True)
+    units, last = workspace.definition.units, None
+    kept: list[dict[str, list[_Seen]]] = [{unit.id: [] for unit in units} for _ in policies]
+    for last, looked in _days(workspace, policies, start, end):
+        states = {state.id: state for state in last.units}
+        for days, looks in zip(kept, looked, strict=True):
+            for look in looks:
+                _keep(days[look.unit.id], look, states[look.unit.id])
+    near = {unit.id: _near(unit, last.incidents, start) for unit in units} if last else {}
     return tuple(
         Replay(
             policy=policy.id,
             version=policy.version,
             start=start,
             end=end,
-            units=tuple(_unit_replay(unit, policy, days) for unit in workspace.definition.units),
+            units=tuple(
+                _unit_replay(_Course(unit=u, policy=policy, start=start, days=days[u.id], attacks=near[u.id]))
+                for u in units
+            ),
         )
-        for policy, days in zip(policies, seen, strict=True)
+        for policy, days in zip(policies, kept, strict=True)
     )
 
 
@@ -157,84 +186,83 @@ def differing_days(before: Replay, after: Replay) -> tuple[str, ...]:
     return tuple(found)
 
 
-def _days(workspace: Workspace, policies: Sequence[Policy], start: date, end: date) -> Iterator[tuple[_Day, ...]]:
+def _days(
+    workspace: Workspace, policies: Sequence[Policy], start: date, end: date
+) -> Iterator[tuple[Picture, Sequence[Sequence[UnitLook]]]]:
     """Yield each day as every policy sees it: its picture and its facts are put together once for all of them."""
     courses = [(Compiled(policy), NO_MEMORY) for policy in policies]
     wanted = frozenset().union(*(compiled.asks for compiled, _ in courses))
-    span = [start + timedelta(days=number) for number in range((end - start).days + 1)]
-    asked = (AsOf(valid_at=last_moment(day), known_at=last_moment(day)) for day in span)
+    span = [last_moment(start + timedelta(days=number)) for number in range((end - start).days + 1)]
+    asked = (AsOf(valid_at=moment, known_at=moment) for moment in span)
     said = words(workspace)
-    for day, picture in zip(span, asking.pictures_over(workspace, asked, named=False), strict=True):
+    for picture in asking.pictures_over(workspace, asked, named=False):
         facts = facts_of(workspace, picture, said, wanted=wanted)
         at, units = picture.as_of.valid_at, workspace.definition.units
         looked = [look_at(compiled, units, facts, at, memory) for compiled, memory in courses]
         courses = [(compiled, left) for (compiled, _), (_, left) in zip(courses, looked, strict=True)]
-        yield tuple(
-            _Day(day=day, picture=picture, advice={look.unit.id: look for look in looks}) for looks, _ in looked
-        )
+        yield picture, [looks for looks, _ in looked]
 
 
-def _unit_replay(unit: Unit, policy: Policy, days: Sequence[_Day]) -> UnitReplay:
-    values = [{a.axis: a for a in day.advice[unit.id].axes} for day in days]
+def _keep(days: list[_Seen], look: UnitLook, state: UnitState) -> None:
+    """Keep what is told of a unit's day; a day like the one before is that one again."""
+    seen = _Seen(
+        values={advice.axis: advice.value for advice in look.axes},
+        why={advice.axis: advice.rules or (f"stands as {advice.standing_basis}",) for advice in look.axes},
+        undecided=tuple(ruling.rule.id for ruling in look.unsettled),
+        reported=state.standings,
+    )
+    days.append(days[-1] if days and days[-1] == seen else seen)
+
+
+def _unit_replay(course: _Course) -> UnitReplay:
     return UnitReplay(
-        unit=unit.id,
-        name=unit.name,
-        changes=tuple(_changes(policy, days, unit.id)),
-        reported=tuple(_reported(days, unit.id)),
-        days={axis: dict(Counter(value[axis].value for value in values)) for axis in PROTECTIVENESS},
-        attacks=tuple(_attack(incident, unit, policy, days) for incident in _near(unit, days[-1].picture, days[0].day)),
-        undecided_days=dict(Counter(rule.rule.id for day in days for rule in day.advice[unit.id].unsettled)),
+        unit=course.unit.id,
+        name=course.unit.name,
+        changes=tuple(_changes(course)),
+        reported=tuple(_reported(course)),
+        days={axis: dict(Counter(seen.values[axis] for seen in course.days)) for axis in PROTECTIVENESS},
+        attacks=tuple(_attack(incident, course) for incident in course.attacks),
+        undecided_days=dict(Counter(rule for seen in course.days for rule in seen.undecided)),
     )
 
 
-def _changes(policy: Policy, days: Sequence[_Day], unit: str) -> Iterator[AdviceChange]:
-    before = dict(policy.starts_from)
-    for day in days:
-        for advice in day.advice[unit].axes:
-            if advice.value != before[advice.axis]:
-                yield AdviceChange(
-                    on=day.day,
-                    axis=advice.axis,
-                    before=before[advice.axis],
-                    after=advice.value,
-                    rules=advice.rules or (f"stands as {advice.standing_basis}",),
-                )
-                before[advice.axis] = advice.value
+def _changes(course: _Course) -> Iterator[AdviceChange]:
+    before = dict(course.policy.starts_from)
+    for day, seen in course.dated():
+        for axis, value in seen.values.items():
+            if value != before[axis]:
+                yield AdviceChange(on=day, axis=axis, before=before[axis], after=value, rules=seen.why[axis])
+                before[axis] = value
 
 
-def _reported(days: Sequence[_Day], unit: str) -> Iterator[ReportedChange]:
+def _reported(course: _Course) -> Iterator[ReportedChange]:
     known: dict[str, str] = {}
-    for day in days:
-        state = next(u for u in day.picture.units if u.id == unit)
-        for standing in state.standings:
+    for day, seen in course.dated():
+        for standing in seen.reported:
             if known.get(standing.axis) != standing.value:
                 known[standing.axis] = standing.value
-                yield ReportedChange(known_on=day.day, axis=standing.axis, value=standing.value, since=standing.since)
+                yield ReportedChange(known_on=day, axis=standing.axis, value=standing.value, since=standing.since)
 
 
-def _near(unit: Unit, picture: Picture, first: date) -> list[Incident]:
-    """Return the attacks near a unit's sites that can have happened since the first day, as known on the last."""
-    attacks = [i for i in picture.incidents if i.predicate in ATTACKS and (i.happened.end or date.max) >= first]
+def _near(unit: Unit, incidents: Iterable[Incident], first: date) -> list[Incident]:
+    """Return the attacks near a unit's sites that can have happened since the first day."""
+    attacks = [i for i in incidents if i.predicate in ATTACKS and (i.happened.end or date.max) >= first]
     return [i for i in attacks if any(site in unit.sites for site, _ in i.near)]
 
 
-def _attack(incident: Incident, unit: Unit, policy: Policy, days: Sequence[_Day]) -> AttackSeen:
-    happened = incident.happened.start or incident.happened.end or days[0].day
-    earlier = [day for day in days if day.day < happened]
-    posture = {a.axis: a.value for a in earlier[-1].advice[unit.id].axes} if earlier else dict(policy.starts_from)
-    lead = 0
-    for day in reversed(earlier):
-        if not _protects(policy, {a.axis: a.value for a in day.advice[unit.id].axes}):
-            break
-        lead += 1
+def _attack(incident: Incident, course: _Course) -> AttackSeen:
+    happened = incident.happened.start or incident.happened.end or course.start
+    earlier = course.days[: max(0, (happened - course.start).days)]
+    posture = earlier[-1].values if earlier else course.policy.starts_from
+    protected = takewhile(lambda seen: _protects(course.policy, seen.values), reversed(earlier))
     return AttackSeen(
         incident=incident.id,
         happened=incident.happened,
         predicate=incident.predicate,
         place=incident.place.name if incident.place else None,
-        protected=_protects(policy, posture),
-        posture=posture,
-        lead_days=lead or None,
+        protected=_protects(course.policy, posture),
+        posture=dict(posture),
+        lead_days=sum(1 for _ in protected) or None,
     )
 
 

@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 
 from standby.basis.grades import Grade, parse_grade
 from standby.basis.mission import Definition, Person, Unit
+from standby.basis.same import kept_while_the_same
 from standby.basis.vocabulary import ATTACKS
 from standby.picture.incidents import STRUCK_KM
 from standby.picture.model import Basis, Incident, Picture
@@ -20,37 +21,79 @@ Touched = tuple[Incident, str]
 """An incident and how it concerns somebody: ``surely`` or ``possibly``."""
 
 
-class Incidents:
-    """The incidents of a picture, sorted once by whom they concern, for all units to be counted from.
+class Sorted:
+    """Incidents sorted by whom they concern: the same for every moment, for as long as no incident comes or goes."""
 
-    What concerns a whole country is counted once for every unit there.
-    """
-
-    def __init__(self, picture: Picture, definition: Definition) -> None:
+    def __init__(self, incidents: Sequence[Incident], definition: Definition) -> None:
         """Take the incidents of a picture; figures whose killing counts are those the mission lists."""
-        self.picture = picture
         figures = [person for person in definition.people if person.kind == "figure"]
-        self._attacks = [i for i in picture.incidents if i.predicate in ATTACKS]
-        self._unrest = [i for i in picture.incidents if i.predicate in UNREST]
-        self._killings = [(i, "surely") for i in self._attacks if _kills_a_figure(i, figures)]
+        self._attacks = [i for i in incidents if i.predicate in ATTACKS]
+        self._unrest = [i for i in incidents if i.predicate in UNREST]
+        self.killings = [(i, "surely") for i in self._attacks if _kills_a_figure(i, figures)]
+        self.begins = min((i.happened.start for i in incidents if i.happened.start), default=None)
         self._order = {id(incident): number for number, incident in enumerate(self._attacks)}
         self._unplaced = [i for i in self._attacks if _unplaced(i)]
+        self._of_unit: dict[str, tuple[Sequence[Touched], Sequence[Touched]]] = {}
+        self._of_host: dict[str, tuple[Sequence[Touched], Sequence[Touched]]] = {}
         self._by_site: dict[str, list[Incident]] = {}
         for incident in self._attacks:
             for site in dict.fromkeys(
                 [*(site for site, _ in incident.near), *([incident.site] if incident.site else [])]
             ):
                 self._by_site.setdefault(site, []).append(incident)
-        self._told_of_host: dict[str, list[Fact]] = {}
-        self._begins = _record_begins(picture)
         self._unreviewed: dict[str | None, set[str]] = {}
-        for incident in picture.incidents:
+        for incident in incidents:
             if incident.place and incident.basis.unreviewed:
                 self._unreviewed.setdefault(incident.place.country, set()).update(incident.basis.unreviewed)
 
     def unreviewed(self, country: str | None) -> set[str]:
         """Return the claims that incidents in a country rest on and nobody has reviewed."""
         return self._unreviewed.get(country, set())
+
+    def of_unit(self, unit: Unit) -> tuple[Sequence[Touched], Sequence[Touched]]:
+        """Return the attacks near a unit of the mission, and those on its own sites, in the order of the picture."""
+        if unit.id not in self._of_unit:
+            self._of_unit[unit.id] = self._near(unit), self._on_us(unit)
+        return self._of_unit[unit.id]
+
+    def of_host(self, host: str) -> tuple[Sequence[Touched], Sequence[Touched]]:
+        """Return the attacks and the demonstrations in a country, in the order of the picture."""
+        if host not in self._of_host:
+            self._of_host[host] = _in_host(self._attacks, host), _in_host(self._unrest, host)
+        return self._of_host[host]
+
+    def _near(self, unit: Unit) -> list[Touched]:
+        surely = {id(i): i for site in unit.sites for i in self._by_site.get(site, ()) if _is_near(i, unit)}
+        maybe = {id(i): i for i in self._unplaced if id(i) not in surely and _where(i, unit.host)}
+        both = [(i, "surely") for i in surely.values()] + [(i, "possibly") for i in maybe.values()]
+        return sorted(both, key=lambda touched: self._order[id(touched[0])])
+
+    def _on_us(self, unit: Unit) -> list[Touched]:
+        """An attack told only of the town in which a site lies may have struck the site."""
+        there = {id(i): i for site in unit.sites for i in self._by_site.get(site, ())}
+        found = [(i, how) for i in there.values() if (how := _struck(i, unit))]
+        return sorted(found, key=lambda touched: self._order[id(touched[0])])
+
+
+_sorted = kept_while_the_same(Sorted)
+
+
+class Incidents:
+    """The incidents of a picture, for all units to be counted from.
+
+    What concerns a whole country is counted once for every unit there.
+    """
+
+    def __init__(self, picture: Picture, definition: Definition) -> None:
+        """Take a picture of a mission."""
+        self.picture = picture
+        self._sorted = _sorted(picture.incidents, definition)
+        self._told_of_host: dict[str, list[Fact]] = {}
+        self._begins = _record_begins(picture, self._sorted.begins)
+
+    def unreviewed(self, country: str | None) -> set[str]:
+        """Return the claims that incidents in a country rest on and nobody has reviewed."""
+        return self._sorted.unreviewed(country)
 
     def facts(self, unit: Unit, *, reporting: bool, wanted: Collection[str] = FACT_NAMES) -> list[Fact]:
         """Return the counts and the days of quiet that incidents give for one unit.
@@ -60,8 +103,8 @@ class Incidents:
         still reports, quiet is not known to have lasted. Counts that are not ``wanted`` are left out.
         """
         today = self.picture.as_of.valid_at
-        near, ours = self._near(unit), _lately(self._on_us(unit), today)
-        late = _lately(near, today)
+        near, on_us = self._sorted.of_unit(unit)
+        late, ours = _lately(near, today), _lately(on_us, today)
         counts = (
             ("attacks.near_7d", late, 7, "attacks near the unit's sites"),
             ("attacks.near_30d", late, 30, "attacks near the unit's sites"),
@@ -82,9 +125,9 @@ class Incidents:
 
     def _counted_for(self, host: str, wanted: Collection[str], *, reporting: bool) -> list[Fact]:
         today = self.picture.as_of.valid_at
-        every = _in_host(self._attacks, host)
-        attacks, unrest = _lately(every, today), _lately(_in_host(self._unrest, host), today)
-        killings = _lately(self._killings, today)
+        every, demonstrations = self._sorted.of_host(host)
+        attacks, unrest = _lately(every, today), _lately(demonstrations, today)
+        killings = _lately(self._sorted.killings, today)
         severe = [(i, where) for i, where in attacks if i.predicate in SEVERE]
         strikes = "missile attacks and air or drone strikes in the host country"
         counts = (
@@ -99,18 +142,6 @@ class Incidents:
         if "quiet.host_days" in wanted:
             found.append(_quiet("quiet.host_days", host, every, today, self._begins, reporting=reporting))
         return found
-
-    def _near(self, unit: Unit) -> list[Touched]:
-        surely = {id(i): i for site in unit.sites for i in self._by_site.get(site, ()) if _is_near(i, unit)}
-        maybe = {id(i): i for i in self._unplaced if id(i) not in surely and _where(i, unit.host)}
-        both = [(i, "surely") for i in surely.values()] + [(i, "possibly") for i in maybe.values()]
-        return sorted(both, key=lambda touched: self._order[id(touched[0])])
-
-    def _on_us(self, unit: Unit) -> list[Touched]:
-        """An attack told only of the town in which a site lies may have struck the site."""
-        there = {id(i): i for site in unit.sites for i in self._by_site.get(site, ())}
-        found = [(i, how) for i in there.values() if (how := _struck(i, unit))]
-        return sorted(found, key=lambda touched: self._order[id(touched[0])])
 
 
 def in_window(start: date | None, end: date | None, today: datetime, days: int) -> str | None:
@@ -247,10 +278,9 @@ def _quiet(
     )
 
 
-def _record_begins(picture: Picture) -> date | None:
+def _record_begins(picture: Picture, first_incident: date | None) -> date | None:
     """Return the first day anything in the picture speaks of: quiet cannot be known from before it."""
     heard = [s.last_heard for s in picture.sources if s.last_heard]
     stated = [s.basis.last_stated for unit in picture.units for s in unit.standings if s.basis.last_stated]
-    days = [i.happened.start for i in picture.incidents if i.happened.start]
-    days += [at.astimezone(UTC).date() for at in (*heard, *stated)]
-    return min(days, default=None)
+    days = [at.astimezone(UTC).date() for at in (*heard, *stated)]
+    return min([*days, *([first_incident] if first_incident else [])], default=None)

@@ -10,9 +10,10 @@ from standby.basis.ids import content_id
 from standby.basis.json import Json, to_json
 from standby.basis.mission import Definition
 from standby.basis.places import distance_km
+from standby.basis.same import kept_while_the_same
 from standby.numeric.distributions import any_probability, gamma_quantile
 from standby.numeric.kernels import distances_km
-from standby.picture.model import Picture
+from standby.picture.model import Incident, Picture
 from standby.threat.attacks import Attack, attacks_in, reconciled, unrest_in
 from standby.threat.evidence import day_number, gather, not_placed
 from standby.threat.hazards import ANY
@@ -110,7 +111,7 @@ def ask(
     hazard: str = ANY,
 ) -> Asked:
     """Put the question to the model: everything an estimate and its explanation are told from."""
-    past = within_reach(reconciled(attacks_in(picture.incidents), listed), definition) if attacks is None else attacks
+    past = _past(picture.incidents, listed, definition) if attacks is None else attacks
     evidence = gather(past, definition, picture.as_of.valid_at)
     published = newest_of(listed)
     reporting = tuple(reporting_on(site, picture, definition, published) for site in definition.sites)
@@ -134,6 +135,12 @@ def ask(
         km=_distances(points, past),
         not_placed=not_placed(past, evidence),
     )
+
+
+@kept_while_the_same
+def _past(incidents: tuple[Incident, ...], listed: tuple[Listed, ...], definition: Definition) -> tuple[Attack, ...]:
+    """Return every attack once that can move a figure: the same day after day, until one comes or goes."""
+    return within_reach(reconciled(attacks_in(incidents), listed), definition)
 
 
 def within_reach(attacks: Sequence[Attack], definition: Definition) -> tuple[Attack, ...]:

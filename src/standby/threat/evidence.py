@@ -1,11 +1,13 @@
 """Turns attacks into weighted pieces, so that a vague day or place counts as vaguely as it was told."""
 
 from collections.abc import Iterator, Sequence
-from datetime import UTC, datetime, timedelta
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
 
 import numpy as np
 
 from standby.basis.mission import Definition
+from standby.basis.same import kept_while_the_same
 from standby.threat.attacks import Attack, days_of, in_country
 from standby.threat.model import Evidence, Floats
 
@@ -34,7 +36,28 @@ def gather(attacks: Sequence[Attack], definition: Definition, at: datetime) -> E
     each gets 1/(N + 1). What can be given no place or no day is in ``not_placed``. Incidents count as watched
     for from the first day of the earliest attack.
     """
-    pieces = [piece for number, attack in enumerate(attacks) for piece in _pieces(number, attack, definition, at)]
+    attacks, today = tuple(attacks), at.astimezone(UTC).date()
+    # Once all of them are surely over, the pieces are the same on every later day.
+    over = _over(attacks)
+    found = _all_pieces(attacks, definition, over if over <= today else today)
+    return replace(found, watched_from=min(found.watched_from, day_number(at)))
+
+
+def not_placed(attacks: Sequence[Attack], evidence: Evidence) -> tuple[str, ...]:
+    """Return the attacks that have no piece: nobody said where or when, or they lie where no site of ours is."""
+    placed = set(evidence.incident.tolist())
+    return tuple(attack.id for number, attack in enumerate(attacks) if number not in placed)
+
+
+@kept_while_the_same
+def _over(attacks: tuple[Attack, ...]) -> date:
+    """Return the last day that any attack can have been."""
+    return max((span[1] for span in (days_of(attack, date.max) for attack in attacks) if span), default=date.min)
+
+
+@kept_while_the_same
+def _all_pieces(attacks: tuple[Attack, ...], definition: Definition, today: date) -> Evidence:
+    pieces = [piece for number, attack in enumerate(attacks) for piece in _pieces(number, attack, definition, today)]
     table: Floats = np.array(pieces, dtype=np.float64).reshape(-1, 6)
     return Evidence(
         ids=tuple(a.id for a in attacks),
@@ -44,18 +67,12 @@ def gather(attacks: Sequence[Attack], definition: Definition, at: datetime) -> E
         lat=table[:, 3],
         lon=table[:, 4],
         spread_km=table[:, 5],
-        watched_from=float(table[:, 1].min(initial=day_number(at))),
+        watched_from=float(table[:, 1].min(initial=np.inf)),
     )
 
 
-def not_placed(attacks: Sequence[Attack], evidence: Evidence) -> tuple[str, ...]:
-    """Return the attacks that have no piece: nobody said where or when, or they lie where no site of ours is."""
-    placed = set(evidence.incident.tolist())
-    return tuple(attack.id for number, attack in enumerate(attacks) if number not in placed)
-
-
-def _pieces(number: int, attack: Attack, definition: Definition, at: datetime) -> Iterator[Piece]:
-    span = days_of(attack, at.astimezone(UTC).date())
+def _pieces(number: int, attack: Attack, definition: Definition, today: date) -> Iterator[Piece]:
+    span = days_of(attack, today)
     if span is None:
         return
     length = (span[1] - span[0]).days + 1
