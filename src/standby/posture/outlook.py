@@ -1,16 +1,12 @@
 """What would raise or lower the advice, and the postures that were weighed: for the person who decides. Pure."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from itertools import product
 
+from standby.posture.alternatives import MET, NEVER, Alternatives, either, listed, together
 from standby.posture.condition import Explained
 from standby.posture.model import PRESETS, Option, Policy, Rule, Would, protects_more
 from standby.posture.rules import Ruling
 from standby.posture.truth import FALSE, TRUE
-
-_Sets = frozenset[frozenset[str]]
-_MET: _Sets = frozenset({frozenset()})
-_NEVER: _Sets = frozenset()
 
 MOST_SETS = 8
 """More ways than this are cut to the shortest: nobody reads more."""
@@ -22,8 +18,7 @@ def turning_sets(explained: Explained, *, wanted: bool = True) -> tuple[tuple[st
     What is so already is left out; each thing is written as in the policy, with ``not`` before it where it would
     have to be otherwise.
     """
-    sets = _turning(explained, wanted)
-    return tuple(sorted((tuple(sorted(s)) for s in sets), key=lambda s: (len(s), s)))
+    return listed(_turning(explained, wanted))
 
 
 def would_change(rulings: Iterable[Ruling], advised: Mapping[str, str]) -> tuple[Would, ...]:
@@ -87,24 +82,14 @@ def _asks(rule: Rule, values: Mapping[str, str]) -> bool:
     return bool(rule.action) and all(values.get(axis) == value for axis, value in rule.action.items())
 
 
-def _turning(explained: Explained, wanted: bool) -> _Sets:
+def _turning(explained: Explained, wanted: bool) -> Alternatives:
     if explained.value == (TRUE if wanted else FALSE):
-        return _MET
+        return MET
     if explained.kind == "constant":
-        return _NEVER
+        return NEVER
     if explained.kind in ("fact", "for at least", "within last"):
         return frozenset({frozenset({explained.text if wanted else f"not {explained.text}"})})
     if explained.kind == "not":
         return _turning(explained.parts[0], not wanted)
     below = [_turning(part, wanted) for part in explained.parts]
-    if (explained.kind == "all") is wanted:
-        joined = _MET
-        for sets in below:
-            joined = _smallest(frozenset(a | b for a, b in product(joined, sets)))
-        return joined
-    return _smallest(frozenset().union(*below))
-
-
-def _smallest(sets: _Sets) -> _Sets:
-    minimal = [s for s in sets if not any(other < s for other in sets)]
-    return frozenset(sorted(minimal, key=lambda s: (len(s), sorted(s)))[:MOST_SETS])
+    return (together if (explained.kind == "all") is wanted else either)(below, MOST_SETS)
