@@ -2,14 +2,16 @@
 
 import shutil
 import sqlite3
-from contextlib import closing
+from contextlib import closing, suppress
 from datetime import timedelta
 from pathlib import Path
 
+import pg8000.native
 import pytest
 from click.testing import CliRunner
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from sqlalchemy import make_url
 
 from standby.basis.errors import AskedWrongly, NotAllowed
 from standby.basis.time import AsOf, iso, parse_instant
@@ -22,6 +24,7 @@ from standby.desk.workspace import init_workspace, open_workspace
 from standby.ledger import entries, verify
 from standby.people.places import ALLOWED, KEPT
 from standby.people.queries import all_moves, newest_erasure
+from standby.record import opened
 from standby.store.compression import FRAME
 from standby.testing.clock import FakeClock
 
@@ -244,6 +247,133 @@ def test_a_copy_made_afterwards_has_none_of_it_and_an_older_one_brings_none_back
         with open_workspace(tmp_path / f"w-{name}", clock) as restored:
             assert where(restored, "forces-medic") == (None, "no place of theirs is kept")
             assert verify(restored.ledger).faults == ()
+
+
+def put_back(mission, copy, *, accounts=True):
+    """Lose the record of a workspace, and with it ``accounts.db`` where that is gone too; put a copy back."""
+    gone = ["standby.db*"] if accounts else ["standby.db*", "accounts.db*"]
+    for file in (each for pattern in gone for each in mission.directory.glob(pattern)):
+        file.unlink()
+    return restore(mission.directory, copy, mission.clock)
+
+
+def test_an_older_copy_brings_nothing_back_of_whoever_refused_since(mission, tmp_path, clock):
+    imported(mission, tmp_path, SHEET + "guard,Ali Karim,Erbil,0750 333333,z\n")
+    allow(mission, "medic")
+    moved(mission, "medic", "taji")
+    held = stored(mission.directory)
+    back_up(mission, tmp_path / "older")
+    clock.advance(timedelta(hours=1))
+    for person in ("medic", "cook"):
+        desk.wish_place(mission, person, refused=True, by="duty-officer")
+    mission.ledger.close()
+    made = put_back(mission, tmp_path / "older")
+    assert (made.again.known, made.again.refusals) == (True, 2)
+    with open_workspace(mission.directory, clock) as restored:
+        for person in ("medic", "cook"):
+            assert where(restored, person) == (None, "no place is kept, as they wish")
+        assert where(restored, "guard")[0] == "erbil"
+        with pytest.raises(NotAllowed, match="refuses to have it kept"):
+            moved(restored, "medic", "taji")
+        assert verify(restored.ledger).faults == ()
+    kept = {part for _, part in stored(mission.directory)}
+    assert kept == {"station:guard"}
+    assert not any(found(mission.directory, data) for (_, part), data in held.items() if part not in kept)
+
+
+def test_a_refusal_taken_back_since_does_not_hold_again(mission, tmp_path, clock):
+    desk.wish_place(mission, "forces-medic", refused=True, by="duty-officer")
+    back_up(mission, tmp_path / "older")
+    clock.advance(timedelta(hours=1))
+    allow(mission, "forces-medic")
+    desk.wish_place(mission, "nato-lead", refused=True, by="duty-officer")
+    allow(mission, "nato-lead")
+    mission.ledger.close()
+    assert put_back(mission, tmp_path / "older").again.refusals == 0
+
+
+def test_what_was_erased_since_stays_so_where_the_copy_itself_does_not_know_why(mission, tmp_path, clock):
+    imported(mission, tmp_path)
+    held = stored(mission.directory)
+    back_up(mission, tmp_path / "older")
+    imported(mission, tmp_path, SHEET.replace("Camp Taji", "Erbil"))
+    clock.advance(KEPT)
+    erase_due(mission)
+    mission.ledger.close()
+    # In the copy the first roster is the newest, so by the clock alone its duty stations would be kept.
+    made = put_back(mission, tmp_path / "older")
+    assert (made.again.parts, stored(mission.directory)) == (len(held), {})
+
+
+def test_without_the_accounts_beside_it_a_copy_put_back_says_that_refusals_are_not_known(mission, tmp_path, clock):
+    allow(mission, "nato-lead")
+    back_up(mission, tmp_path / "older")
+    desk.wish_place(mission, "forces-medic", refused=True, by="duty-officer")
+    mission.ledger.close()
+    made = put_back(mission, tmp_path / "older", accounts=False)
+    assert (made.again.known, made.again.refusals, made.until.date()) == (False, 0, clock().date())
+    for file in mission.directory.glob("standby.db*"):
+        file.unlink()
+    told = CliRunner().invoke(main, ["-C", str(mission.directory), "restore", str(tmp_path / "older")]).output
+    assert "who refused after 2020-01-08 00:00 UTC is not known" in told
+
+
+def test_what_is_remembered_of_the_erased_tells_nobody_who_was_where(mission, tmp_path):
+    imported(mission, tmp_path)
+    desk.wish_place(mission, "cook", refused=True, by="duty-officer")
+    with closing(sqlite3.connect(mission.directory / "accounts.db")) as connection:
+        rows = [bytes(each) for (each,) in connection.execute("SELECT hash FROM erased")]
+        people = [person for (person,) in connection.execute("SELECT person FROM refusal")]
+    assert ({len(each) for each in rows}, len(rows), people) == ({32}, 3, ["cook"])
+
+
+def in_server_files(folder, data):
+    """Return the server's files that hold a part's salt; one that goes away while it is looked for holds none."""
+    salt, holding = data[9:33] if data.startswith(FRAME) else data[1:17], set()
+    for file in (each for each in folder.rglob("*") if each.is_file()):
+        with suppress(FileNotFoundError):
+            holding |= {file.relative_to(folder).parts[0]} if salt in file.read_bytes() else set()
+    return holding
+
+
+@pytest.mark.parametrize("may_end_log", [True, False])
+def test_erasing_on_a_server_leaves_no_byte_in_its_tables_nor_in_its_log_where_the_role_may_end_that(
+    tmp_path, clock, new_postgresql, may_end_log
+):
+    address = make_url(new_postgresql())
+    role = f"office_{may_end_log}".lower()
+    with closing(server(address)) as admin:
+        folder = Path(admin.run("SHOW data_directory")[0][0])
+        for statement in (f"CREATE ROLE {role} LOGIN", f"ALTER DATABASE {address.database} OWNER TO {role}",
+                          "ALTER SYSTEM SET wal_recycle = off", "SELECT pg_reload_conf()"):  # fmt: skip
+            admin.run(statement)
+        if may_end_log:
+            admin.run(f"GRANT pg_checkpoint TO {role}")
+    with closing(server(address)) as owner:
+        if may_end_log:
+            owner.run(f"GRANT EXECUTE ON FUNCTION pg_switch_wal() TO {role}")
+    init_workspace(tmp_path / "w", EXAMPLE, clock=clock)
+    told = f'database = "{address.set(username=role).render_as_string(hide_password=False)}"\n'
+    file = tmp_path / "w" / "standby.toml"
+    lines = file.read_text(encoding="utf-8").splitlines(keepends=True)
+    file.write_text(told + "".join(line for line in lines if not line.startswith("database")), encoding="utf-8")
+    opened(told.split('"')[1], clock, node="team").close()
+    with open_workspace(tmp_path / "w", clock) as workspace:
+        imported(workspace, tmp_path)
+        with workspace.ledger.reading() as connection:
+            parts = connection.exec_driver_sql("SELECT part, bytes FROM erasable").all()
+        gone = [bytes(data) for part, data in parts if part != "station:medic"]
+        assert all("pg_wal" in in_server_files(folder, data) for data in gone)
+        desk.wish_place(workspace, "cook", refused=True, by="duty-officer")
+        left = set().union(*(in_server_files(folder, data) for data in gone))
+        assert left == (set() if may_end_log else {"pg_wal"})
+        assert verify(workspace.ledger).faults == ()
+
+
+def server(address):
+    return pg8000.native.Connection(
+        address.username, host=address.host, port=address.port, database=address.database, timeout=30
+    )
 
 
 def test_a_bundle_carries_nobodys_place(mission, tmp_path, clock):

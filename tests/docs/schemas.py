@@ -100,7 +100,7 @@ def answers() -> dict[str, Any]:
     from standby.desk.alerting import Round
     from standby.desk.aliases import Alias
     from standby.desk.backtesting import Backtest
-    from standby.desk.backup import Backup
+    from standby.desk.backup import Backup, Restored
     from standby.desk.bench_posture import PostureFigures
     from standby.desk.bench_reading import ReadingBench
     from standby.desk.bench_record import RecordFigures
@@ -307,7 +307,7 @@ def answers() -> dict[str, Any]:
         "release-publish": Release,
         "release-show": Looked,
         "reports": closed(reports=listed(report)),
-        "restore": Backup,
+        "restore": Restored,
         "review": closed(
             claims=listed(claim),
             by_source={"type": "object", "additionalProperties": PLAIN[int]},

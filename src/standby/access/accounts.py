@@ -138,6 +138,14 @@ look_table = Table(
 )
 """Who looked where people are. Rows are only ever added; a trigger keeps each until its time is over."""
 
+erased_table = Table("erased", tables, Column("hash", LargeBinary, primary_key=True), sqlite_with_rowid=False)
+"""The salted hash of every part of the record that was erased: ``gone`` keeps an older copy from bringing it back."""
+
+refusal_table = Table(
+    "refusal", tables, Column("person", String, primary_key=True), Column("at", String, nullable=False)
+)
+"""Who refuses to have their place kept, for the same end."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Session:

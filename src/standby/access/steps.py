@@ -53,7 +53,15 @@ def _looks_are_only_added(connection: Connection, tables: MetaData) -> None:
     )
 
 
+def _what_went_is_remembered(connection: Connection, tables: MetaData) -> None:
+    """Form 2: what was erased, and who refuses, outlives the record."""
+    tables.create_all(connection)
+
+
 LATEST_OVER = f"strftime('%Y-%m-%dT%H:%M:%SZ', 'now', '-{LOOKS_KEPT.days} days')"
 """The latest moment whose looks may go, as SQLite knows the time: a program with another clock erases none early."""
 
-_STEPS: tuple[Callable[[Connection, MetaData], None], ...] = (_looks_are_only_added,)
+_STEPS: tuple[Callable[[Connection, MetaData], None], ...] = (
+    _looks_are_only_added,
+    _what_went_is_remembered,
+)

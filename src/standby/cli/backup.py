@@ -33,11 +33,27 @@ def restore(directory: Path, file: Path, as_json: bool) -> None:
     show(made, lambda: _put_back(made, file), as_json)
 
 
-def _put_back(made: desk.Backup, file: Path) -> str:
+def _put_back(made: desk.Restored, file: Path) -> str:
     words = f"The record was put back from {file}: {made.entries} entries, verified."
     if made.key is not None:
-        return f"{words}\nEvery byte of the copy is as it was sealed with the key {made.key}."
+        sealed = f"Every byte of the copy is as it was sealed with the key {made.key}."
+    else:
+        sealed = (
+            f"An earlier version made this copy, without a seal: {made.checked} was checked;\n"
+            "bytes of the file that hold nothing were not."
+        )
+    return f"{words}\n{sealed}\n{_again(made)}"
+
+
+def _again(made: desk.Restored) -> str:
+    again, since = made.again, f"{made.until:%Y-%m-%d %H:%M} UTC" if made.until else "its beginning"
+    erased = f"places and sheets erased: {again.parts}"
+    if again.known:
+        return (
+            f"Since {since}, by accounts.db in this folder: refusals that hold again: {again.refusals}; {erased}.\n"
+            "Who refused elsewhere since then must say so again."
+        )
     return (
-        f"{words}\nAn earlier version made this copy, without a seal: {made.checked} was checked;\n"
-        "bytes of the file that hold nothing were not."
+        f"There is no accounts.db in this folder, so who refused after {since} is not known:\n"
+        f"ask again before anybody is shown where people are. By the clock alone: {erased}."
     )

@@ -3,17 +3,18 @@
 import os
 import shutil
 import tempfile
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
+from datetime import datetime
 from pathlib import Path
 
 from standby.access import require
 from standby.basis.errors import AskedWrongly, Broken, StandbyError
 from standby.basis.time import Clock, utc_now
-from standby.desk.erasing import erase_in
+from standby.desk.erasing import Again, erase_again
 from standby.desk.settings import read_settings
 from standby.desk.witness import KEY
 from standby.desk.workspace import Workspace, record_address
-from standby.ledger import Ledger, Verification, checkpoint, verify
+from standby.ledger import Ledger, Verification, checkpoint, head, verify
 from standby.ledger.checkpoint import Checkpoint
 from standby.ledger.copying import copy_log
 from standby.ledger.sealed import open_sealed, write_sealed
@@ -41,6 +42,14 @@ class Backup:
     head: str
     checked: str
     key: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Restored(Backup):
+    """A copy put back, when its last entry was recorded, and what was kept from coming back with it."""
+
+    until: datetime | None
+    again: Again
 
 
 def back_up(workspace: Workspace, to: Path) -> Backup:
@@ -124,11 +133,13 @@ def _tidy(file: Path, *, whole: bool = False) -> None:
         file.with_name(file.name + beside).unlink(missing_ok=True)
 
 
-def restore(directory: Path, file: Path, clock: Clock = utc_now) -> Backup:
-    """Put a copy back as the record of a workspace that has none, after verifying it, and erase the places now over.
+def restore(directory: Path, file: Path, clock: Clock = utc_now) -> Restored:
+    """Put a copy back as the record of a workspace that has none, after verifying it.
 
-    Raises ``AskedWrongly`` when the copy is not there or the workspace has a record already, which is never
-    written over; raises ``Broken`` when the copy does not verify. Nothing is changed then.
+    What was refused or erased since the copy was made does not come back as far as ``accounts.db`` in the folder knows
+    of it, nor what is over by the clock. Raises ``AskedWrongly`` when the copy is not there or the workspace has a
+    record already, which is never written over; raises ``Broken`` when the copy does not verify. Nothing is changed
+    then.
     """
     address = record_address(directory, read_settings(directory).database)
     if isinstance(address, Path) and address.exists():
@@ -147,11 +158,7 @@ def restore(directory: Path, file: Path, clock: Clock = utc_now) -> Backup:
     half = address.with_name(address.name + ".half")
     _check_new(half)
     try:
-        made = _put_back(file, half, clock)
-        # An older copy must not bring back a place whose time is over since: nobody asks it before it is erased.
-        with opened(half, clock, create=False) as record:
-            erase_in(record, read_settings(directory))
-        _tidy(half)
+        made = _ready(directory, file, half, clock)
         # Only a whole and verified record ever has the record's name.
         os.replace(half, address)
         see_on_disk(address.parent)
@@ -164,17 +171,27 @@ def restore(directory: Path, file: Path, clock: Clock = utc_now) -> Backup:
     return replace(made, file=str(address))
 
 
-def _restore_to_server(directory: Path, address: str, file: Path, clock: Clock) -> Backup:
+def _ready(directory: Path, file: Path, half: Path, clock: Clock) -> Restored:
+    """Put a copy back in a place where nobody asks it yet, and let nothing come back with it that had to go."""
+    made = _put_back(file, half, clock)
+    with opened(half, clock, create=False) as record:
+        with record.reading() as connection:
+            last = head(connection)
+        again = erase_again(record, read_settings(directory), directory)
+    _tidy(half)
+    return Restored(**asdict(made), until=last.recorded_at if last else None, again=again)
+
+
+def _restore_to_server(directory: Path, address: str, file: Path, clock: Clock) -> Restored:
     """Put a copy into an empty database of a server, once it was put back and verified in a folder of its own."""
     with tempfile.TemporaryDirectory(prefix=".restoring-", dir=directory) as folder:
         half = Path(folder) / "restored.db"
         try:
-            made = _put_back(file, half, clock)
+            made = _ready(directory, file, half, clock)
         except OSError as problem:
             raise _not_put_back(file, problem) from problem
         with opened(half, clock, create=False) as copy, opened(address, clock, node=copy.node) as target:
             copy_log(copy, target)
-            erase_in(target, read_settings(directory))
             faults = verify(target).faults
             name = target.database.name
     if faults:

@@ -154,6 +154,7 @@ def wish_place(
         erasing.erase_due(workspace)
     else:
         acts.allow_place(workspace.ledger, member.id, until or workspace.clock() + ALLOWED, by=said_by)
+    erasing.remember_refusals(workspace)
     return _places_of(workspace, member)
 
 

@@ -71,6 +71,27 @@ def kept_parts(connection: Connection) -> dict[int, set[str]]:
     return found
 
 
+def hashes_of(connection: Connection, parts: Mapping[int, Collection[str]]) -> frozenset[str]:
+    """Return the salted hashes that entries hold of some of their parts, kept or erased."""
+    return frozenset(
+        entry.payload[PARTS][name]
+        for entry in entries_about(connection, SUBJECT)
+        if entry.k in parts and ORIGIN not in entry.payload
+        for name in parts[entry.k]
+    )
+
+
+def kept_among(connection: Connection, hashes: Collection[str]) -> dict[int, set[str]]:
+    """Return the parts that are kept and whose salted hash is one of these: their names, by their entry."""
+    kept = kept_parts(connection)
+    found = {
+        entry.k: {name for name in kept[entry.k] if entry.payload[PARTS].get(name) in hashes}
+        for entry in entries_about(connection, SUBJECT)
+        if entry.k in kept
+    }
+    return {k: names for k, names in found.items() if names}
+
+
 def erase(writer: Writer, parts: Mapping[int, Collection[str]], *, actor: str, because: str) -> Entry:
     """Erase parts of entries, in an entry that names them. ``Database.scrub`` then cleans up what the engine kept."""
     named = {str(k): sorted(names) for k, names in parts.items()}

@@ -79,10 +79,11 @@ def move(
         return append_erasable(writer, "person.moved", payload, parts, actor=by, known_at=received_at)
 
 
-def refuse_place(ledger: Ledger, person: str, *, by: str) -> Entry:
+def refuse_place(ledger: Ledger, person: str, *, by: str, because: str | None = None) -> Entry:
     """Record that somebody refuses to have their place kept. It needs no reason."""
+    payload = {"person": person, "refused": True}
     with ledger.writing() as writer:
-        return writer.append("person.place-refused", PEOPLE, {"person": person, "refused": True}, actor=by)
+        return writer.append("person.place-refused", PEOPLE, payload, actor=by, because=because)
 
 
 def allow_place(ledger: Ledger, person: str, until: datetime, *, by: str) -> Entry:
