@@ -1,6 +1,8 @@
 """The clock alone makes people overdue and unaccounted; only named people declare; the denominator is shown."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
@@ -66,6 +68,19 @@ def test_safe_decays_into_was_safe_at_that_time() -> None:
     assert late.state == "overdue"
     assert late.says.startswith("Was safe (self-reported) at 08 Jan 00:05Z")
     assert state(held, 85) == "unaccounted"
+
+
+@pytest.mark.parametrize(
+    ("by", "method", "says"),
+    [
+        ("ann", "check-in page", "Safe (self-reported) at 08 Jan 03:05 +03, by check-in page."),
+        ("ben", "seen", "Safe (reported by another) at 08 Jan 03:05 +03, seen by ben."),
+        ("ben", "radio", "Safe (reported by another) at 08 Jan 03:05 +03, by radio to ben."),
+    ],
+)
+def test_what_is_said_of_somebody_has_the_missions_own_time_and_how_it_came(by: str, method: str, says: str) -> None:
+    held = called(replace(said("ann", "safe", 5, by=by), method=method))
+    assert state_at(held, ANN, minutes(6), zone=ZoneInfo("Asia/Baghdad")).says == says
 
 
 def test_an_answer_that_ends_before_the_first_is_due_is_not_overdue_yet() -> None:

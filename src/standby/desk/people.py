@@ -325,7 +325,11 @@ def open_rollcall(
 
 def show_rollcall(workspace: Workspace, rollcall: str | None, as_of: AsOf) -> Board:
     """Tell where everybody on a roll call stands; the newest roll call when none is named."""
-    shown = board(_placed_then(workspace, queries.rollcall(workspace.ledger, rollcall, as_of)), as_of.valid_at)
+    shown = board(
+        _placed_then(workspace, queries.rollcall(workspace.ledger, rollcall, as_of)),
+        as_of.valid_at,
+        zone=workspace.zone,
+    )
     _note(workspace, "a roll call", shown.people)
     return shown
 
@@ -339,13 +343,14 @@ def _placed_then(workspace: Workspace, held: RollCall) -> RollCall:
 def newest_rollcall(workspace: Workspace, as_of: AsOf) -> Board | None:
     """Return the newest roll call as of a moment, or None when none was opened by then."""
     held = queries.rollcalls(workspace.ledger, as_of)
-    return board(_placed_then(workspace, held[0]), as_of.valid_at) if held else None
+    return board(_placed_then(workspace, held[0]), as_of.valid_at, zone=workspace.zone) if held else None
 
 
 def list_rollcalls(workspace: Workspace, as_of: AsOf) -> tuple[Board, ...]:
     """Tell of every roll call where it stands, the newest first."""
     found = tuple(
-        board(_placed_then(workspace, held), as_of.valid_at) for held in queries.rollcalls(workspace.ledger, as_of)
+        board(_placed_then(workspace, held), as_of.valid_at, zone=workspace.zone)
+        for held in queries.rollcalls(workspace.ledger, as_of)
     )
     for shown in found:
         _note(workspace, "a roll call", shown.people)

@@ -10,7 +10,7 @@
 
 from collections import Counter
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta, tzinfo
 from functools import lru_cache
 
 from standby.people.model import (
@@ -62,10 +62,11 @@ WORST_FIRST = (
 """The order of the board: whoever needs somebody to act stands on top."""
 
 
-def board(rollcall: RollCall, at: datetime, members: tuple[Member, ...] = ()) -> Board:
+def board(rollcall: RollCall, at: datetime, members: tuple[Member, ...] = (), *, zone: tzinfo = UTC) -> Board:
     """Tell where everybody on a roll call stands at a moment; after it was closed, as it was then.
 
-    ``members`` may add people of the roster who were not asked; they are shown and counted as not asked.
+    ``members`` may add people of the roster who were not asked; they are shown and counted as not asked. What is said
+    of each has its times as clocks in ``zone`` show them.
     """
     moment = min(at, rollcall.closed_at) if rollcall.closed_at else at
     asked = {member.id for member in rollcall.people}
@@ -78,6 +79,7 @@ def board(rollcall: RollCall, at: datetime, members: tuple[Member, ...] = ()) ->
             declared_at(rollcall.declarations, rollcall.findings, member.id, moment) if member.id in marked else (),
             answers.get(member.id),
             moment,
+            zone,
         )
         for member in rollcall.people
     )
@@ -98,21 +100,26 @@ def board(rollcall: RollCall, at: datetime, members: tuple[Member, ...] = ()) ->
     )
 
 
-def state_at(rollcall: RollCall, member: Member, at: datetime) -> PersonState:
+def state_at(rollcall: RollCall, member: Member, at: datetime, *, zone: tzinfo = UTC) -> PersonState:
     """Tell where one person stands at a moment, by the numbered steps above."""
     declared = declared_at(rollcall.declarations, rollcall.findings, member.id, at)
-    return _state_of(rollcall, member, declared, last_answer(rollcall, member.id, at), at)
+    return _state_of(rollcall, member, declared, last_answer(rollcall, member.id, at), at, zone)
 
 
 def _state_of(
-    rollcall: RollCall, member: Member, declared: tuple[Declaration, ...], answer: Answer | None, at: datetime
+    rollcall: RollCall,
+    member: Member,
+    declared: tuple[Declaration, ...],
+    answer: Answer | None,
+    at: datetime,
+    zone: tzinfo,
 ) -> PersonState:
     if declared:
-        return _declared_state(member, declared, answer)
+        return _declared_state(member, declared, answer, zone)
     if answer and (answer.state in (*LASTING, *ABSENT) or at < answer.good_until):
-        return _answered_state(member, answer)
+        return _answered_state(member, answer, zone)
     due = max(rollcall.answer_by, answer.good_until) if answer else rollcall.answer_by
-    return _awaited_state(rollcall, member, answer, due, at)
+    return _awaited_state(rollcall, member, answer, due, at, zone)
 
 
 def declared_at(
@@ -190,29 +197,30 @@ def _not_asked(member: Member) -> PersonState:
     return _state(member, "not asked", "Not asked in this roll call.")
 
 
-def _declared_state(member: Member, declared: tuple[Declaration, ...], answer: Answer | None) -> PersonState:
+def _declared_state(
+    member: Member, declared: tuple[Declaration, ...], answer: Answer | None, zone: tzinfo
+) -> PersonState:
     by = " and ".join(sorted(d.by for d in declared))
     says = f"Declared {declared[0].state} by {by}."
     if answer:
-        says += f" Last heard: {answered_state(answer)} at {_clock(answer.said_at)}."
+        says += f" Last heard: {answered_state(answer)} at {_clock(answer.said_at, zone)}."
     return _state(member, DECLARED[declared[0].state], says, answer)
 
 
-def _answered_state(member: Member, answer: Answer) -> PersonState:
+def _answered_state(member: Member, answer: Answer, zone: tzinfo) -> PersonState:
     state = answered_state(answer)
-    by = "" if answer.reporter == member.id else f" by {answer.reporter}"
-    says = f"{state.capitalize()} at {_clock(answer.said_at)}{by}, by {answer.method}."
+    says = f"{state.capitalize()} at {_clock(answer.said_at, zone)}, {_how(answer)}."
     due = None if answer.state in (*LASTING, *ABSENT) else answer.good_until
     return _state(member, state, says, answer, due)
 
 
 def _awaited_state(
-    rollcall: RollCall, member: Member, answer: Answer | None, due: datetime, at: datetime
+    rollcall: RollCall, member: Member, answer: Answer | None, due: datetime, at: datetime, zone: tzinfo
 ) -> PersonState:
-    was = f"Was {answered_state(answer)} at {_clock(answer.said_at)}; since then" if answer else "Asked;"
+    was = f"Was {answered_state(answer)} at {_clock(answer.said_at, zone)}; since then" if answer else "Asked;"
     minutes = int((at - due).total_seconds() // 60)
     if at < due:
-        return _state(member, "asked", f"{was} an answer is due by {_clock(due)}.", answer, due)
+        return _state(member, "asked", f"{was} an answer is due by {_clock(due, zone)}.", answer, due)
     state = UNACCOUNTED if at >= due + timedelta(minutes=rollcall.grace_minutes) else OVERDUE
     return _state(member, state, f"{was} nothing heard, {minutes} minutes overdue.", answer, due)
 
@@ -237,6 +245,14 @@ def _state(
     )
 
 
+def _how(answer: Answer) -> str:
+    """Say how an answer came and, where another took it down, who that was."""
+    if answer.method == "seen":
+        return f"seen by {answer.reporter}"
+    return f"by {answer.method}" + ("" if answer.reporter == answer.person else f" to {answer.reporter}")
+
+
 @lru_cache(maxsize=4096)
-def _clock(at: datetime) -> str:
-    return at.strftime("%d %b %H:%MZ")
+def _clock(at: datetime, zone: tzinfo) -> str:
+    there = at.astimezone(zone)
+    return there.strftime("%d %b %H:%M" + (" %Z" if there.utcoffset() else "Z"))

@@ -6,6 +6,7 @@ from typing import Annotated
 from fastapi import APIRouter, Form, Request, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
 
+from standby.access import EVERYTHING
 from standby.api.guard import Present, SignedIn
 from standby.desk import people as desk
 from standby.people.places import ALLOWED, LONGEST
@@ -25,6 +26,7 @@ def looks(request: Request, actor: Present) -> HTMLResponse:
         request, "looks.html", looks=desk.looks(workspace, room.doors, actor.id),
         kept=desk.places_of(workspace, actor.id) if desk.is_listed(workspace, actor.id) else None,
         names={site.id: site.name for site in workspace.definition.sites},
+        viewers={each.id: each.name for each in (EVERYTHING, *room.listed)},
     )  # fmt: skip
 
 
