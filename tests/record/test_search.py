@@ -13,7 +13,7 @@ from standby.basis.time import AsOf
 from standby.ledger import verify
 from standby.record import opened
 from standby.record.acts import record_report
-from standby.record.search import search
+from standby.record.search import check_words, search
 from standby.reports.folding import words_in
 from standby.reports.intake import marked
 
@@ -118,6 +118,62 @@ def test_the_index_comes_back_when_the_tables_are_made_again(path):
         assert search(held, "paused", LATEST).reports == 1
         with held.reading() as connection:
             assert connection.execute(sql("SELECT count(*) FROM report_words WHERE 1 = 1")).scalar() in (0, 1)
+
+
+def recorded(held, texts):
+    for n, text in enumerate(texts):
+        record_report(held, report_of(text, name=f"{n}.txt"), simple_reading(text), actor="desk")
+
+
+def test_the_index_is_compared_with_the_reports_as_far_as_it_has_come(path):
+    with opened(path, lambda: NOW) as held:
+        recorded(held, TEXTS[:1])
+        never_asked = check_words(held)
+        search(held, "paused", LATEST)
+        asked = check_words(held)
+        recorded(held, TEXTS[1:3])
+        behind = check_words(held)
+        assert [(each.table, each.rows, each.same) for each in (never_asked, asked, behind)] == [
+            ("report_words", 1, True), ("report_words", 1, True), ("report_words", 3, True)
+        ]  # fmt: skip
+        assert never_asked.sha256 == asked.sha256 != behind.sha256
+        assert search(held, "paused", LATEST).reports >= 1
+
+
+def test_the_index_of_words_is_told_alike_on_both_engines(new_postgresql):
+    told = []
+    for path in ("", new_postgresql()):
+        with opened(path, lambda: NOW) as held:
+            recorded(held, TEXTS)
+            search(held, "paused", LATEST)
+            told.append(check_words(held))
+    assert told[0] == told[1]
+
+
+SPOILT = {
+    "sqlite": (
+        "DELETE FROM report_words_data WHERE id > 10",
+        "INSERT INTO report_words (rowid, words) VALUES (900, 'invented')",
+        "INSERT INTO report_words (rowid, words) VALUES (900, '')",
+        "INSERT INTO report_words (rowid, words) VALUES (1, 'again')",
+    ),
+    "postgresql": (
+        "DELETE FROM report_words WHERE k = 1",
+        "INSERT INTO report_words VALUES (900, 'invented')",
+        "UPDATE report_words SET words = 'invented' WHERE k = 1",
+        "UPDATE report_words SET words = ''::tsvector WHERE k = 1",
+    ),
+}
+
+
+@pytest.mark.parametrize("way", range(4))
+def test_an_index_that_does_not_hold_the_words_of_its_reports_is_found(path, way):
+    with opened(path, lambda: NOW) as held:
+        recorded(held, TEXTS)
+        search(held, "paused", LATEST)
+        with held.database.writing() as connection:
+            connection.exec_driver_sql(SPOILT[connection.dialect.name][way])
+        assert not check_words(held).same
 
 
 def test_searching_agrees_with_looking_through_every_report(path):

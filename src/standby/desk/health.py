@@ -16,6 +16,7 @@ from standby.desk.workspace import Workspace, open_workspace
 from standby.ledger import Verification, rebuild
 from standby.ledger import verify as verify_ledger
 from standby.ledger.rebuild import Remade
+from standby.record.search import check_words
 from standby.store.sqlite import choose_module
 
 LEAST_FREE = 200 * 2**20
@@ -38,13 +39,17 @@ def verify_record(workspace: Workspace) -> Verification:
 
 
 def check_tables(workspace: Workspace) -> tuple[Remade, ...]:
-    """Compare every table that is made from the log with what a replay of the log gives; changes nothing."""
-    return rebuild.check_tables(workspace.ledger)
+    """Compare every table that is made from the log, and the index of words, with what a replay of the log gives.
+
+    Changes nothing.
+    """
+    return *rebuild.check_tables(workspace.ledger), check_words(workspace.ledger)
 
 
 def rebuild_tables(workspace: Workspace) -> tuple[Remade, ...]:
-    """Make every table that is made from the log again."""
-    return rebuild.rebuild_tables(workspace.ledger)
+    """Make every table that is made from the log again; the index of words is when it is next asked."""
+    words = check_words(workspace.ledger)
+    return *rebuild.rebuild_tables(workspace.ledger), words
 
 
 def check_health(directory: Path) -> tuple[Check, ...]:

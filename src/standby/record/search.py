@@ -7,22 +7,28 @@ is would tell of reports that the asker may not read.
 """
 
 import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from hashlib import sha256
 from typing import Any
 
 from sqlalchemy import ColumnElement, column, event, func, select, text
 from sqlalchemy.engine import Connection
+from sqlalchemy.exc import DatabaseError, OperationalError
 
 from standby.access import OPEN
 from standby.basis.errors import AskedWrongly
+from standby.basis.ids import canonical
 from standby.basis.time import AsOf
 from standby.ledger import Ledger
+from standby.ledger.rebuild import Remade
 from standby.record import queries
 from standby.record.projection import report_table
 from standby.reports.folding import Word, words_in
 from standby.reports.model import Report
-from standby.store.hot import ask, tell_each
+from standby.store import open_database
+from standby.store.hot import ask, tell, tell_each
 
 AROUND = 70
 """How many characters of a report are shown on each side of what was found."""
@@ -173,13 +179,87 @@ def _catch_up(ledger: Ledger) -> None:
 
 
 def _behind(connection: Connection, most: int) -> list[tuple[Any, ...]]:
+    return _after(connection, _reached(connection), most)
+
+
+def _reached(connection: Connection) -> int:
+    """Return the entry of the last report in the index, 0 when it holds none."""
     newest = ask(connection, _NEWEST[connection.dialect.name])
+    return newest[0][0] if newest else 0
+
+
+def _after(connection: Connection, k: int, most: int) -> list[tuple[Any, ...]]:
     return ask(
         connection,
         "SELECT report.k, entry.body FROM report JOIN entry ON entry.k = report.k "
         f"WHERE report.k > ? ORDER BY report.k LIMIT {most}",
-        (newest[0][0] if newest else 0,),
+        (k,),
     )
+
+
+def check_words(ledger: Ledger) -> Remade:
+    """Compare the index of words with the reports it was made from, as far as it has come; changes nothing.
+
+    ``rows`` and ``sha256`` are of the whole log: each report in its order with its words as they are folded. Raises
+    ``Broken`` when an entry or a text is damaged.
+    """
+    digest, count = sha256(), 0
+
+    def told() -> Iterator[tuple[int, str]]:
+        nonlocal count
+        for k, words in _texts(connection):
+            digest.update(canonical([k, _indexed(words, "sqlite")]) + b"\n")
+            count += 1
+            yield k, words
+
+    with ledger.reading() as connection:
+        reached = _reached(connection)
+        same = _HOLDS[connection.dialect.name](connection, (each for each in told() if each[0] <= reached))
+    return Remade(table="report_words", rows=count, sha256=digest.hexdigest(), same=same)
+
+
+def _texts(connection: Connection) -> Iterator[tuple[int, str]]:
+    """Yield the number and the text of every report, in the order of the log."""
+    after = 0
+    while page := _after(connection, after, PAGE):
+        made = queries.reports_in(connection, [body for _, body in page])
+        yield from ((k, each.text) for (k, _), each in zip(page, made, strict=True))
+        after = page[-1][0]
+
+
+def _sqlite_holds(connection: Connection, told: Iterable[tuple[int, str]]) -> bool:
+    """Say whether the index holds each word of some reports at its place, and nothing else."""
+    with open_database("", node="", create=True).writing() as fresh:
+        _lay(None, fresh)
+        tell_each(fresh, _KEEP["sqlite"], ((k, _indexed(words, "sqlite")) for k, words in told))
+        try:
+            return _places_held(connection) == _places_held(fresh)
+        except OperationalError:
+            raise
+        except DatabaseError:
+            # It is so damaged that it cannot be read: then it does not hold them, and is to be made again.
+            return False
+
+
+def _places_held(connection: Connection) -> bytes:
+    """Return the SHA-256 of all that an index on SQLite holds: its reports, and each word with its places."""
+    digest = sha256()
+    tell(connection, "CREATE VIRTUAL TABLE IF NOT EXISTS temp.held USING fts5vocab(main, report_words, instance)")
+    for query in ("SELECT rowid FROM report_words", "SELECT term, doc, offset FROM temp.held"):
+        for row in connection.exec_driver_sql(query):
+            digest.update(canonical(list(row)))
+    tell(connection, "DROP TABLE temp.held")
+    return digest.digest()
+
+
+def _server_holds(connection: Connection, told: Iterable[tuple[int, str]]) -> bool:
+    """Say the same of an index on a server."""
+    query = "SELECT 1 FROM report_words WHERE k = ? AND words = CAST(? AS tsvector)"
+    fits = [bool(ask(connection, query, (k, _indexed(words, "postgresql")))) for k, words in told]
+    return all(fits) and ask(connection, "SELECT count(*) FROM report_words")[0][0] == len(fits)
+
+
+_HOLDS = {"sqlite": _sqlite_holds, "postgresql": _server_holds}
 
 
 def _indexed(words: str, dialect: str) -> str:
