@@ -1,5 +1,7 @@
 """Checks of copying the record and of the way back: only what verifies is ever kept or put back."""
 
+import subprocess
+import sys
 from dataclasses import replace
 from datetime import UTC, datetime
 
@@ -7,10 +9,12 @@ import orjson
 import pytest
 from tests.record.strategies import made_report
 from tests.record.test_migration import lay
+from tests.waiting import at_most
 
 from standby.basis.errors import AskedWrongly, Broken
 from standby.basis.ids import canonical
 from standby.desk.backup import back_up, restore
+from standby.desk.health import check_health
 from standby.desk.settings import read_settings
 from standby.desk.witness import KEY
 from standby.desk.workspace import init_workspace, open_workspace
@@ -227,6 +231,42 @@ def test_a_backup_that_cannot_be_put_back_leaves_nothing(folder, tmp_path, monke
     with pytest.raises(Broken):
         copy(folder, tmp_path / "copy.db")
     assert files(tmp_path) == ["mission"]
+
+
+KILLED = """
+import sys, time
+from pathlib import Path
+from standby.desk.working import BACKING_UP, working_folder
+with working_folder(BACKING_UP, Path(sys.argv[1])) as folder:
+    (folder / "copied.db").write_bytes(b"half")
+    print(folder.name, flush=True)
+    time.sleep(600)
+"""
+
+
+def unfinished(folder):
+    return [check.says for check in check_health(folder) if check.about == "unfinished copy"]
+
+
+def test_what_a_killed_backup_leaves_is_told_and_taken_away_by_the_next_one_and_not_before_it_is_dead(folder):
+    working = subprocess.Popen([sys.executable, "-c", KILLED, str(folder)], stdout=subprocess.PIPE, text=True)
+    with at_most(working):
+        name = working.stdout.readline().strip()
+        copy(folder, folder / "first.backup")
+        assert ((folder / name / "copied.db").read_bytes(), unfinished(folder)) == (b"half", [])
+        working.kill()
+        working.wait()
+    assert [says.partition(" ")[0] for says in unfinished(folder)] == [name]
+    copy(folder, folder / "second.backup")
+    assert (unfinished(folder), [each for each in files(folder) if each.startswith(".")]) == ([], [])
+
+
+def test_a_file_or_a_link_that_is_named_like_an_unfinished_copy_is_left_alone(folder, tmp_path):
+    (tmp_path / ".backing-up-notes").write_text("mine")
+    (tmp_path / ".backing-up-link").symlink_to(folder)
+    copy(folder, tmp_path / "copy.backup")
+    assert files(tmp_path) == [".backing-up-link", ".backing-up-notes", "copy.backup", "mission"]
+    assert (folder / "standby.toml").is_file()
 
 
 def test_a_record_is_never_written_over(folder, tmp_path):

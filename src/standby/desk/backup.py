@@ -2,7 +2,6 @@
 
 import os
 import shutil
-import tempfile
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -13,6 +12,7 @@ from standby.basis.time import Clock, utc_now
 from standby.desk.erasing import Again, erase_again
 from standby.desk.settings import read_settings
 from standby.desk.witness import KEY
+from standby.desk.working import BACKING_UP, RESTORING, working_folder
 from standby.desk.workspace import Workspace, record_address
 from standby.ledger import Ledger, Verification, checkpoint, head, verify
 from standby.ledger.checkpoint import Checkpoint
@@ -62,10 +62,10 @@ def back_up(workspace: Workspace, to: Path) -> Backup:
     require(workspace.viewer, "keep")
     _check_new(to)
     try:
-        with tempfile.TemporaryDirectory(prefix=".backing-up-", dir=to.parent) as folder:
-            sealed = Path(folder) / "sealed"
+        with working_folder(BACKING_UP, to.parent) as folder:
+            sealed = folder / "sealed"
             _seal(workspace, sealed)
-            made = _put_back(sealed, Path(folder) / "restored.db", workspace.clock)
+            made = _put_back(sealed, folder / "restored.db", workspace.clock)
             os.rename(sealed, to)
             see_on_disk(to.parent)
     except OSError as problem:
@@ -184,8 +184,8 @@ def _ready(directory: Path, file: Path, half: Path, clock: Clock) -> Restored:
 
 def _restore_to_server(directory: Path, address: str, file: Path, clock: Clock) -> Restored:
     """Put a copy into an empty database of a server, once it was put back and verified in a folder of its own."""
-    with tempfile.TemporaryDirectory(prefix=".restoring-", dir=directory) as folder:
-        half = Path(folder) / "restored.db"
+    with working_folder(RESTORING, directory) as folder:
+        half = folder / "restored.db"
         try:
             made = _ready(directory, file, half, clock)
         except OSError as problem:

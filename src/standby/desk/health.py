@@ -12,6 +12,7 @@ from standby.basis.errors import StandbyError
 from standby.basis.time import age_words
 from standby.desk.posting import service_of
 from standby.desk.witness import last_witnessed
+from standby.desk.working import left_behind
 from standby.desk.workspace import Workspace, open_workspace
 from standby.ledger import Verification, rebuild
 from standby.ledger import verify as verify_ledger
@@ -66,12 +67,18 @@ def check_health(directory: Path) -> tuple[Check, ...]:
 
 
 def _disk_checks(directory: Path) -> Iterator[Check]:
-    """Look how much room there is beside the workspace; a folder that is not there is told of elsewhere."""
+    """Look how much room there is beside the workspace, and for a copy that was cut off there.
+
+    A folder that is not there is told of elsewhere.
+    """
     if directory.is_dir():
         free = shutil.disk_usage(directory).free
         well, room = free >= LEAST_FREE, f"{free / 1e6:,.0f} MB free"
         says = room if well else f"only {room}: a full disk takes no entry and opens no record; make room"
         yield Check(about="disk", well=well, says=says)
+        for left in left_behind(directory):
+            says = f"{left.name} holds a copy of the record that was cut off; the next backup here takes it away"
+            yield Check(about="unfinished copy", well=False, says=says)
 
 
 def _workspace_checks(workspace: Workspace) -> tuple[Check, ...]:
