@@ -14,7 +14,7 @@ SAME_DAYS = timedelta(days=3)
 
 
 def standings(claims: Iterable[Claim], at: datetime, copies: Copies) -> tuple[Standing, ...]:
-    """Return one unit's standing on each axis at a moment, from the claims about it.
+    """Return one unit's standing on each axis at a moment, from the claims about it in their settled order.
 
     The newest vouched value stands. Where accounts of the same days differ, the more protective one is
     shown and ``contradictions_in`` gives both sides. An axis nobody speaks of is left out: it is unknown.
@@ -24,7 +24,10 @@ def standings(claims: Iterable[Claim], at: datetime, copies: Copies) -> tuple[St
 
 
 def contradictions_in(name: str, claims: Iterable[Claim], at: datetime, copies: Copies) -> tuple[Contradiction, ...]:
-    """Return, side by side, the accounts of one unit's newest days that cannot all be true."""
+    """Return, side by side, the accounts of one unit's newest days that cannot all be true.
+
+    ``claims`` are those about the unit in their settled order.
+    """
     found = []
     for axis, spoken in sorted(_speaking(claims, at).items()):
         sides = {_value(c): [d for d in spoken if _value(d) == _value(c)] for c in _rivals(spoken)}
@@ -40,7 +43,7 @@ def _speaking(claims: Iterable[Claim], at: datetime) -> dict[str, list[Claim]]:
     What is told of some of a unit's people only (``extent``: some) is shown as a fact and moves no axis.
     """
     by_axis: dict[str, list[Claim]] = {}
-    for claim in settled(c for c in claims if c.draft.predicate in STATUS_AXIS and c.draft.certainty in STANDS):
+    for claim in (c for c in claims if c.draft.predicate in STATUS_AXIS and c.draft.certainty in STANDS):
         begun = (claim.draft.valid.from_lo or EARLIEST) <= at
         whole = claim.draft.details.get("extent") != "some"
         if begun and whole:
