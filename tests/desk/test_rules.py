@@ -8,6 +8,7 @@ from click.testing import CliRunner
 
 from standby.basis.errors import AskedWrongly
 from standby.cli import main
+from standby.cli.rules_text import what_if_text
 from standby.cli.showing import parse_as_of
 from standby.desk import policies
 from standby.desk.replaying import differing_days, last_recorded, replay, replays
@@ -200,6 +201,24 @@ def test_supposing_that_something_is_not_known_lowers_nothing(workspace):
     for unit in found.values():
         for axis, order in PROTECTIVENESS.items():
             assert order.index(unit.supposed[axis]) >= order.index(unit.without[axis])
+
+
+def test_a_unit_that_nobody_listed_is_refused_and_not_answered_with_nothing(workspace):
+    with pytest.raises(AskedWrongly) as caught:
+        supposed(workspace, "incident near:erbil kind:missile on:2020-01-05", unit="nobody")
+    assert caught.value.code == "unit-unknown"
+
+
+def test_what_if_says_as_of_which_moment_and_how_to_ask_about_another_where_nothing_would_change(workspace):
+    def told(day):
+        texts = ("incident near:erbil kind:missile on:2020-01-05",)
+        return what_if_text(what_if(workspace, parse_as_of(day, day, workspace.clock()), texts), workspace.zone)
+
+    hint = "To ask about another moment than that one, add --valid D and --known D."
+    assert "As it was on 2020-01-05" in told(THEN)
+    assert hint not in told(THEN)
+    assert "nothing would change" in told("2020-01-04")
+    assert told("2020-01-04").endswith(hint)
 
 
 def test_nothing_supposed_is_recorded(folder, workspace):

@@ -91,7 +91,7 @@ def posture(
     with open_workspace(directory) as workspace:
         if suppose or question:
             supposed = what_if(workspace, parse_as_of(valid, known, workspace.clock()), suppose, unit=unit)
-            show(supposed, lambda: what_if_text(supposed), as_json)
+            show(supposed, lambda: what_if_text(supposed, workspace.zone), as_json)
             return
         shown = pages.posture(workspace, parse_as_of(valid, known, workspace.clock()), unit=unit)
         show([recommendation_json(r) for r in shown.answer], lambda: render_text(shown.page, workspace.zone), as_json)

@@ -3,8 +3,10 @@
 import textwrap
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
+from zoneinfo import ZoneInfo
 
 from standby.basis.time import DateRange
+from standby.desk.brief.text import as_of_words
 from standby.desk.policies import PolicyChecked, PolicyDiff, PolicyShown
 from standby.desk.replaying import AttackSeen, Replay, UnitReplay
 from standby.desk.supposing import WhatIf
@@ -72,10 +74,10 @@ def replay_text(found: Replay) -> str:
     return "\n".join([head, *(line for unit in found.units for line in _unit(unit))])
 
 
-def what_if_text(found: WhatIf) -> str:
-    """Tell what a supposition would change, unit by unit, and that nothing was recorded."""
+def what_if_text(found: WhatIf, zone: ZoneInfo) -> str:
+    """Tell what a supposition would change, unit by unit, as of which moment, and that nothing was recorded."""
     lines = [line for text in found.supposed for line in _wrapped(f"Supposed: {text}", "")]
-    lines.append("Nothing of this is recorded.")
+    lines += [f"{as_of_words(found.as_of, zone)}. Nothing of this is recorded."]
     for unit in found.units:
         lines += ["", unit.name]
         for axis, value in unit.supposed.items():
@@ -83,6 +85,8 @@ def what_if_text(found: WhatIf) -> str:
                 lines.append(f"  {axis}: {unit.without[axis]} becomes {value}")
         lines += [] if unit.supposed != unit.without else ["  nothing would change"]
         lines += [line for why in unit.because for line in _wrapped(f"because {why}", "  ")]
+    if all(unit.supposed == unit.without for unit in found.units):
+        lines += ["", "To ask about another moment than that one, add --valid D and --known D."]
     return "\n".join(lines)
 
 

@@ -69,8 +69,10 @@ def what_if(workspace: Workspace, as_of: AsOf, texts: Sequence[str], *, unit: st
 
     Each text is ``incident near:SITE kind:KIND on:DAY`` or ``fact NAME:VALUE [unit:UNIT]``, where a value may be
     true, false, a number, a word in quotes, unknown or contradictory. Raises ``AskedWrongly``
-    (``supposition-unreadable``) for any other text, and ``policy-unknown`` when no policy is in force.
+    (``supposition-unreadable``) for any other text, ``unit-unknown`` for a unit that is not listed, and
+    ``policy-unknown`` when no policy is in force.
     """
+    asking.check_listed(unit, [u.id for u in workspace.definition.units], "unit-unknown", "unit")
     supposed = read_suppositions(texts, workspace.definition)
     known = asking.picture(workspace, as_of)
     policy = policy_in_force(workspace.policies, as_of.valid_at)
