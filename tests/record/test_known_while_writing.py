@@ -10,9 +10,10 @@ from tests.torture import progress
 
 from standby.basis.time import AsOf
 from standby.ledger import verify
+from standby.ledger.queries import newest
 from standby.record import opened
 from standby.record.acts import record_report, withdraw
-from standby.record.queries import claims, claims_about, head
+from standby.record.queries import claims, claims_about
 from standby.reports.model import Mention
 
 SUBJECTS = 23
@@ -62,12 +63,13 @@ def _changed_answers(path, *, writers, reports, answers):
                 wanted += writers
                 for _ in range(writers):
                     asked.release()
-            newest = head(ledger)
-            if newest is None:
+            with ledger.reading() as connection:
+                reached = newest(connection)
+            if not reached:
                 time.sleep(0.01)
                 continue
-            grew.add(newest.k)
-            k = chance.randint(max(1, newest.k - 20), newest.k)
+            grew.add(reached)
+            k = chance.randint(max(1, reached - 20), reached)
             subject = f"unit {chance.randrange(SUBJECTS)}" if len(taken) % 20 else None
             taken.append((k, subject, _ask(ledger, k, subject)))
             progress(len(taken), answers, "answers")

@@ -7,7 +7,7 @@ where it is finer than a second. A field that no claim has is left out; None sta
 
 import struct
 from base64 import b64decode, b64encode
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from itertools import accumulate, chain
 from operator import add, sub
@@ -82,10 +82,15 @@ def subjects_in(columns: Columns) -> list[str]:
     return [told if isinstance(told, str) else told[1] for told in columns.get("subject", ())]
 
 
-def seconds_in(columns: Columns, received_at: datetime) -> Iterator[tuple[int | None, ...]]:
-    """Yield the four bounds of each claim's valid time in whole seconds since 1970, None where not known."""
+def seconds_in(
+    columns: Columns, received_at: datetime, bounds: Sequence[str] = BOUNDS
+) -> Iterator[tuple[int | None, ...]]:
+    """Yield bounds of each claim's valid time in whole seconds since 1970, None where not known.
+
+    ``bounds`` begins with the earliest beginning, from which the others count.
+    """
     day, nothing = microseconds(day_of(received_at)) // 1_000_000, [None] * len(columns["length"])
-    for from_lo, *others in zip(*(columns.get(bound, nothing) for bound in BOUNDS), strict=True):
+    for from_lo, *others in zip(*(columns.get(bound, nothing) for bound in bounds), strict=True):
         base = day if from_lo is None else _second(from_lo, day)
         yield (None if from_lo is None else base, *[None if b is None else _second(b, base) for b in others])
 

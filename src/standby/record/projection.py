@@ -75,7 +75,10 @@ subject_table = Table(
 )
 """What claims are about, numbered in the order in which the log first names them."""
 
-CLAIM = ("subject", "k", "n", "number", *BOUNDS)
+OUTER = ("from_lo", "to_hi")
+"""The bounds that the tables hold: outside them a claim cannot be so. Those within stand in its entry alone."""
+
+CLAIM = ("subject", "k", "n", "number", *OUTER)
 
 
 def _claim_table(name: str, *first: str) -> Table:
@@ -84,21 +87,25 @@ def _claim_table(name: str, *first: str) -> Table:
         tables,
         *(Column(key, Integer, primary_key=True, autoincrement=False) for key in (*first, *CLAIM[:3])),
         Column("number", BigInteger, nullable=False),
-        *(Column(bound, BigInteger) for bound in BOUNDS),
+        *(Column(bound, BigInteger) for bound in OUTER),
         sqlite_with_rowid=False,
     )
 
 
 claim_table = _claim_table("claim")
 """Where each claim stands: the ``n``-th of entry ``k``, kept together by what it is about. ``number`` is its id, and
-the four bounds of its valid time are whole seconds since 1970, NULL where not known. What it says is in the entry."""
+the earliest and the latest moment at which it may be so are whole seconds since 1970, NULL where not known. What it
+says is in the entry."""
 
 recent_claim_table = _claim_table("recent_claim", "run")
 """The newest claims, kept apart in runs of ``RUN`` until they are moved to ``claim``, so that a transaction touches
 a few pages instead of one for each subject. Only a claim that is in ``claim`` may be deleted here."""
 recent_claim_table.info[MOVES_TO] = claim_table
 
-KEEP_RECENT = f"INSERT INTO recent_claim (run, {', '.join(CLAIM)}) VALUES ({marks(1 + len(CLAIM))})"
+KEEP_RECENT = f"""
+    INSERT INTO recent_claim (run, k, n, number, {", ".join(OUTER)}, subject)
+    SELECT ?, ?, ?, ?, CAST(? AS BIGINT), CAST(? AS BIGINT), id FROM subject WHERE name = ?"""
+"""Keeps one claim when what it is about has a number already, and else nothing."""
 
 every_claim = union_all(
     *(select(*(table.c[key] for key in CLAIM)) for table in (claim_table, recent_claim_table))
@@ -160,14 +167,16 @@ def _claims_recorded(connection: Connection, entry: Entry) -> None:
 
 
 def _reading(connection: Connection, entry: Entry, report_k: int, marking: str | None) -> None:
-    claims = list(claim_rows(entry.payload["claims"], entry.known_at))
+    claims = list(claim_rows(entry.payload["claims"], entry.known_at, OUTER))
     total = _counted(connection, (entry.k, microseconds(entry.known_at), report_k, marking), len(claims))
     before = total - len(claims)
     if not claims:
         return
-    ids, run, k = _subject_ids(connection, claims), before // RUN % RUNS, entry.k
-    rows = [(run, ids[subject], k, n, number, *bounds) for n, (subject, number, bounds) in enumerate(claims)]
-    tell_each(connection, KEEP_RECENT, sorted(rows))
+    run, k = before // RUN % RUNS, entry.k
+    rows = [(run, k, n, number, *bounds, subject) for n, (subject, number, bounds) in enumerate(claims)]
+    if tell_each(connection, KEEP_RECENT, rows) < len(rows):
+        new = _number_new(connection, list(dict.fromkeys(subject for subject, *_ in claims)))
+        tell_each(connection, KEEP_RECENT, [row for row in rows if row[-1] in new])
     _end(connection, entry, superseded_in_entry(entry.payload["claims"]), None, marking)
     if total // (RUN * RUNS) > before // (RUN * RUNS):
         _move_recent(connection)
@@ -178,26 +187,26 @@ def _counted(connection: Connection, reading: tuple[Any, ...], claims: int) -> i
     ((total,),) = ask(
         connection,
         "INSERT INTO reading (k, known_at, report_k, marking, claims) "
-        "SELECT ?, ?, ?, ?, ? + coalesce((SELECT claims FROM reading ORDER BY k DESC LIMIT 1), 0) RETURNING claims",
+        "VALUES (?, ?, ?, ?, ? + coalesce((SELECT claims FROM reading ORDER BY k DESC LIMIT 1), 0)) RETURNING claims",
         (*reading, claims),
     )
     return int(total)
 
 
-def _subject_ids(connection: Connection, claims: Sequence[ClaimRow]) -> dict[str, int]:
-    """Return the number of each subject that claims are about, giving the new ones theirs in the order of naming."""
-    names = list(dict.fromkeys(subject for subject, *_ in claims))
-    found: dict[str, int] = {}
+def _number_new(connection: Connection, names: Sequence[str]) -> set[str]:
+    """Give the subjects among some that have no number yet theirs, in the order of naming, and return these."""
+    known: set[str] = set()
     for at in range(0, len(names), SUBJECTS_ASKED):
         some = names[at : at + SUBJECTS_ASKED]
-        rows = ask(connection, f"SELECT name, id FROM subject WHERE name IN ({marks(len(some))})", some)
-        found |= dict(rows)
-    if new := [name for name in names if name not in found]:
-        last = ask(connection, "SELECT coalesce(max(id), 0) FROM subject")[0][0]
-        given = {name: last + n for n, name in enumerate(new, 1)}
-        tell_each(connection, "INSERT INTO subject (name, id) VALUES (?, ?)", given.items())
-        found |= given
-    return found
+        known |= {
+            name for (name,) in ask(connection, f"SELECT name FROM subject WHERE name IN ({marks(len(some))})", some)
+        }
+    new = [name for name in names if name not in known]
+    last = ask(connection, "SELECT coalesce(max(id), 0) FROM subject")[0][0]
+    tell_each(
+        connection, "INSERT INTO subject (name, id) VALUES (?, ?)", ((name, last + n) for n, name in enumerate(new, 1))
+    )
+    return set(new)
 
 
 def _move_recent(connection: Connection) -> None:
@@ -210,17 +219,18 @@ def _move_recent(connection: Connection) -> None:
     tell(connection, "DELETE FROM recent_claim")
 
 
-def claim_rows(told: Any, known_at: datetime) -> Iterator[ClaimRow]:
-    """Yield of each claim in an entry what it is about, its number, and the bounds of its valid time in seconds.
+def claim_rows(told: Any, known_at: datetime, bounds: Sequence[str] = BOUNDS) -> Iterator[ClaimRow]:
+    """Yield of each claim in an entry what it is about, its number, and bounds of its valid time in seconds.
 
-    ``told`` is what the entry holds under ``claims``: columns, or a list where they stand one by one.
+    ``told`` is what the entry holds under ``claims``: columns, or a list where they stand one by one. ``bounds`` begins
+    with the earliest beginning.
     """
     if isinstance(told, list):
         for each in told:
             subject, valid = each["draft"]["subject"], each["draft"].get("valid", {})
-            yield subject.get("id") or subject["name"], claim_number(each["id"]), _seconds_told(valid)
+            yield subject.get("id") or subject["name"], claim_number(each["id"]), _seconds_told(valid, bounds)
         return
-    yield from zip(subjects_in(told), numbers_in(told), seconds_in(told, known_at), strict=True)
+    yield from zip(subjects_in(told), numbers_in(told), seconds_in(told, known_at, bounds), strict=True)
 
 
 def superseded_in_entry(told: Any) -> list[str]:
@@ -244,8 +254,8 @@ def content_key(digest: bytes) -> int:
     return int.from_bytes(digest[:8], "big", signed=True)
 
 
-def _seconds_told(valid: Mapping[str, str]) -> tuple[int | None, ...]:
-    return tuple(_seconds(valid[bound]) if bound in valid else None for bound in BOUNDS)
+def _seconds_told(valid: Mapping[str, str], bounds: Sequence[str]) -> tuple[int | None, ...]:
+    return tuple(_seconds(valid[bound]) if bound in valid else None for bound in bounds)
 
 
 @lru_cache(maxsize=4096)

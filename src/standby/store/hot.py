@@ -54,13 +54,15 @@ def added(connection: Connection, sql: str, values: Sequence[Any]) -> bool:
     return number != 0
 
 
-def tell_each(connection: Connection, sql: str, rows: Iterable[Sequence[Any]]) -> None:
-    """Run one statement for each of several rows of values."""
+def tell_each(connection: Connection, sql: str, rows: Iterable[Sequence[Any]]) -> int:
+    """Run one statement for each of several rows of values, and return how many rows of the table that concerned."""
     cursor = _cursor(connection)
     try:
         cursor.executemany(_spelled(sql, connection.dialect.name), rows)
+        number: int = cursor.rowcount
     finally:
         cursor.close()
+    return number
 
 
 def marks(number: int) -> str:
