@@ -114,10 +114,10 @@ def a_signature(axis="activity", **changes):
 EXPLAINED = Explained(kind="constant", text="true", value="true", says="it is so")
 
 
-def undecided(title="Consent withdrawn", why="the state of consent is not known"):
+def undecided(title="Consent withdrawn", why="the state of consent is not known", enter=(), dismiss=()):
     return Undecided(
         rule="consent", title=title, from_unit="nato", value="unknown", axes={}, if_unknown="refer",
-        refer_to="commander", why=why, to_enter=(), to_dismiss=(), explanation=EXPLAINED,
+        refer_to="commander", why=why, to_enter=enter, to_dismiss=dismiss, explanation=EXPLAINED,
     )  # fmt: skip
 
 
@@ -331,6 +331,22 @@ def test_a_rule_no_unit_could_decide_is_told_once_for_all_units():
     assert texts(advice.undecided_lines(both, NAMES)) == [
         "Consent withdrawn (all units): the state of consent is not known."
     ]
+
+
+@pytest.mark.parametrize(
+    ("enter", "dismiss", "says"),
+    [
+        ((("a",),), (("a",),), " To settle it, find out: a."),
+        ((("a", "b"),), (("c",),), " To settle it, find out: c; or a and b."),
+        ((), (("b",),), " To settle it, find out: b."),
+        ((("a",), ("b",), ("c",)), (), " To settle it, find out: a; or b."),
+        ((), (), ""),
+    ],
+)
+def test_what_would_settle_a_rule_is_named_by_its_two_shortest_ways(enter, dismiss, says):
+    unknown = (undecided(enter=enter, dismiss=dismiss),)
+    (told,) = texts(advice.undecided_lines([a_recommendation("nato", unknown=unknown)], NAMES))
+    assert told == f"Consent withdrawn (NATO training mission): the state of consent is not known.{says}"
 
 
 def test_a_rule_some_units_could_not_decide_names_them_and_only_them():

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from standby.basis.time import day_words
 from standby.desk.brief.citing import Citing
 from standby.desk.brief.model import Line
-from standby.posture.model import ApprovalNeeded, AxisAdvice, Option, Recommendation
+from standby.posture.model import ApprovalNeeded, AxisAdvice, Option, Recommendation, Undecided
 from standby.posture.recommend import awaits_signature
 
 Names = Mapping[str, str]
@@ -42,15 +42,21 @@ def advice_lines(recommendation: Recommendation, citing: Citing) -> Iterable[Lin
 
 
 def undecided_lines(recommendations: Sequence[Recommendation], names: Names) -> Iterable[Line]:
-    """Tell each rule that could not be decided once for each reason: for whom, and what is not known."""
+    """Tell each rule that could not be decided once for each reason: for whom, what is not known, what to find out."""
     reasons: dict[tuple[str, str], list[str]] = {}
     for recommendation in recommendations:
         for undecided in recommendation.unknown:
             name = names.get(recommendation.subject, recommendation.subject)
-            reasons.setdefault((undecided.title, undecided.why), []).append(name)
+            reasons.setdefault((undecided.title, f"{undecided.why}.{_settling_words(undecided)}"), []).append(name)
     for (title, why), units in reasons.items():
         whom = "all units" if len(units) == len(recommendations) > 1 else ", ".join(units)
-        yield Line(text=f"{title} ({whom}): {why}.", level=0)
+        yield Line(text=f"{title} ({whom}): {why}", level=0)
+
+
+def _settling_words(undecided: Undecided) -> str:
+    """Say which facts would settle a rule, by its two shortest ways; nothing where no fact alone or together would."""
+    ways = sorted(dict.fromkeys((*undecided.to_enter, *undecided.to_dismiss)), key=len)[:2]
+    return f" To settle it, find out: {'; or '.join(' and '.join(facts) for facts in ways)}." if ways else ""
 
 
 def unit_lines(recommendations: Sequence[Recommendation], names: Names, citing: Citing) -> Iterable[Line]:
