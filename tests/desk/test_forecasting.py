@@ -279,6 +279,19 @@ def test_a_line_at_a_site_that_nobody_reports_on_has_no_figure_and_says_so(opene
     assert all(line.crossing is None and "Silence is not calm" in line.says for line in found)
 
 
+def test_one_row_from_years_before_makes_no_calm_of_the_years_that_nobody_told_of(opened):
+    workspace, _, _ = opened
+    rows = rows_of(bursts())
+    imported(opened, rows)
+    scored = forecasting.verified(workspace, now(workspace), Wanted(models=("rule30",)))
+    stray = day_of(FIRST - 3000)
+    imported(opened, [*rows, f"99999,{stray},{stray},1,{SITES[0][0]:.4f},{SITES[0][1]:.4f},1,1"])
+    again = forecasting.verified(workspace, now(workspace), Wanted(models=("rule30",)))
+    assert again == scored
+    past = forecasting.recorded(workspace, asking.picture(workspace, now(workspace)))
+    assert past.catalogue.day.min() == bursts().day.min()
+
+
 def test_a_verification_of_the_record_can_be_kept_for_the_brief(opened):
     workspace, _, _ = opened
     imported(opened, rows_of(clustered()))

@@ -110,6 +110,22 @@ def test_probabilities_grow_with_the_horizon_and_the_radius(models, evidence):
     assert np.all(told[25.0].probability <= told[60.0].probability)
 
 
+def test_what_lies_before_anybody_watched_moves_no_figure(models, evidence):
+    older = replace(
+        evidence,
+        ids=("stray", *evidence.ids),
+        incident=np.append(0, evidence.incident + 1),
+        **{name: np.append(getattr(evidence, name)[0], getattr(evidence, name)) for name in ("weight", "spread_km")},
+        day=np.append(evidence.watched_from - 3000, evidence.day),
+        lat=np.append(SITES[0][0], evidence.lat),
+        lon=np.append(SITES[0][1], evidence.lon),
+    )
+    ask = (SITES, np.full(3, DAY + 0.5), (1, 7, 30), 25.0)
+    told, before = models["default"].expect(older, *ask), models["default"].expect(evidence, *ask)
+    assert np.array_equal(told.probability, before.probability)
+    assert not told.shares[:, :, 0].any()
+
+
 def test_a_fitted_model_is_the_same_after_it_was_written_down(models, evidence):
     again = from_plain(json.loads(json.dumps(to_plain(models["default"]))))
     ask = (evidence, SITES, np.full(3, DAY + 0.5), (1, 7, 30), 25.0)

@@ -209,7 +209,7 @@ def check_models(names: Sequence[str], known: Collection[str] = (*RECIPES, *WITH
 
 
 def recorded(workspace: Workspace, known: Answered) -> Recorded:
-    """Return the attacks of the record for scoring, each with how long it took to become known."""
+    """Return the attacks of the record since anybody watched, each with how long it took to become known."""
     as_of = known.picture.as_of
     told = attacks_in(known.picture.incidents)
     listed = queries.listed_incidents(workspace.ledger, as_of)
@@ -229,7 +229,7 @@ def recorded(workspace: Workspace, known: Answered) -> Recorded:
         incident=evidence.incident,
         delay=delay[evidence.incident],
         sharp=sharp[evidence.incident],
-    )
+    ).where(evidence.day >= evidence.watched_from)
 
 
 def _learnt_of_reports(known: Answered) -> dict[str, date]:

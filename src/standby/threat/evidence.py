@@ -14,6 +14,9 @@ from standby.threat.model import Evidence, Floats
 SITE_KM = 1.0
 """The spread of a share that stands for "at this site, if anywhere"."""
 
+SILENCE_DAYS = 730
+"""When a whole record has told of nothing for longer, nobody was watching."""
+
 MOST_DAYS = 92
 """A range of days is represented by at most this many, evenly chosen."""
 
@@ -34,7 +37,7 @@ def gather(attacks: Sequence[Attack], definition: Definition, at: datetime) -> E
     A range of days is spread evenly over its days; a place over its spread. An attack placed no more sharply
     than a country is shared out among the mission's sites there and one place more, "elsewhere": with N sites
     each gets 1/(N + 1). What can be given no place or no day is in ``not_placed``. Incidents count as watched
-    for from the first day of the earliest attack.
+    for from ``watch_begins`` on.
     """
     attacks, today = tuple(attacks), at.astimezone(UTC).date()
     # Once all of them are surely over, the pieces are the same on every later day.
@@ -67,8 +70,18 @@ def _all_pieces(attacks: tuple[Attack, ...], definition: Definition, today: date
         lat=table[:, 3],
         lon=table[:, 4],
         spread_km=table[:, 5],
-        watched_from=float(table[:, 1].min(initial=np.inf)),
+        watched_from=watch_begins(table[:, 1]) if table.size else np.inf,
     )
+
+
+def watch_begins(days: Floats) -> float:
+    """Return the first day after the last silence of two years: from then on, days without an attack count as quiet.
+
+    One old row in a file would else make years that nobody told of look calm. Raises ``IndexError`` without days.
+    """
+    told = np.unique(days)
+    after = np.flatnonzero(np.diff(told) > SILENCE_DAYS)
+    return float(told[after[-1] + 1 if after.size else 0])
 
 
 def _pieces(number: int, attack: Attack, definition: Definition, today: date) -> Iterator[Piece]:

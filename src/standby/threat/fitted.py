@@ -112,9 +112,10 @@ class Past:
 
     @staticmethod
     def of(evidence: Evidence, site: Floats, at: float, radius_km: float) -> "Past":
-        """Look back from a moment: incidents after it are left out, and ages are whole days."""
+        """Look back from a moment: what lies after it or before anybody watched is left out; ages are whole days."""
         apart = distances_km(site[None, :], np.column_stack([evidence.lat, evidence.lon]))[0]
-        behind = (evidence.day <= at) & (apart <= radius_km + 9 * np.hypot(SPREADS_KM[-1], evidence.spread_km))
+        reach = radius_km + 9 * np.hypot(SPREADS_KM[-1], evidence.spread_km)
+        behind = (evidence.day <= at) & (evidence.day >= evidence.watched_from) & (apart <= reach)
         weight, spread, apart = evidence.weight[behind], evidence.spread_km[behind], apart[behind]
         masses = np.empty((apart.size, len(SPREADS_KM)))
         inside = np.empty(apart.size)

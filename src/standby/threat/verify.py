@@ -61,6 +61,15 @@ class Recorded:
         """Return of how many attacks the rows chosen are."""
         return int(np.unique(self.incident[chosen]).size)
 
+    def where(self, chosen: NDArray[np.bool_]) -> "Recorded":
+        """Return the rows chosen."""
+        return Recorded(
+            catalogue=self.catalogue.where(chosen),
+            incident=self.incident[chosen],
+            delay=self.delay[chosen],
+            sharp=self.sharp[chosen],
+        )
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Bin:
