@@ -24,7 +24,8 @@ class Cell:
     """One mission on one axis: what stands, how old that knowledge is, and what the rules advise.
 
     ``value`` is None when nothing is known. ``age`` is None when no source says when. ``change`` is raise,
-    keep or lower, None without a policy; ``advised`` is the value to consider.
+    keep or lower, None without a policy; ``advised`` is the value to consider. ``awaits`` says that nobody has decided
+    on it yet, also where it was advised before.
     """
 
     axis: str
@@ -33,6 +34,7 @@ class Cell:
     age: Clock | None
     advised: str | None
     change: str | None
+    awaits: bool
     basis: Basis | None
 
 

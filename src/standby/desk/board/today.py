@@ -146,6 +146,7 @@ def _cells(unit: UnitState, advice: Recommendation | None, at: datetime) -> tupl
             age=_age(stands.get(axis), at),
             advised=advised[axis].value if axis in advised else None,
             change=advised[axis].change if axis in advised else None,
+            awaits=axis in advised and awaits_signature(advised[axis]),
             basis=stands[axis].basis if axis in stands else None,
         )
         for axis in AXES
