@@ -6,6 +6,7 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+from fastapi.testclient import TestClient
 from tests.web_room import NOW
 
 from standby.access.accounts import open_sessions, session, sign_out
@@ -17,6 +18,7 @@ from standby.desk.issuing import ACT
 from standby.desk.manifest import declared
 from standby.desk.reading import read_bytes
 from standby.store.database import busy
+from standby.web.app import make_app
 from standby.web.live import Bell, Told, events, make_for, news_for
 from standby.web.screens.today import part_for
 
@@ -133,6 +135,13 @@ def test_today_is_made_once_for_all_who_may_see_the_same(app, held, monkeypatch)
     monkeypatch.setattr("standby.web.live.part_for", lambda room, actor: made.append(actor.id))
     make_for(app.state.room, [held, held])
     assert made == ["duty-officer"]
+
+
+def test_after_a_new_start_today_is_made_before_anybody_asks_for_it(app, folder, clock, browser, held, monkeypatch):
+    made = []
+    monkeypatch.setattr("standby.web.live.part_for", lambda room, actor: made.append(actor.id))
+    with TestClient(make_app(folder, clock), base_url="http://standby.test"):
+        wait_until(lambda: made == ["duty-officer"])
 
 
 def test_what_one_made_is_at_hand_for_all_who_may_see_the_same(app, browser, monkeypatch):

@@ -74,7 +74,9 @@ def shingles(text: str) -> frozenset[str]:
 
 def similarity(a: frozenset[str], b: frozenset[str]) -> float:
     """Return the share of runs that two texts have in common: 0 none, 1 all. Texts without words share nothing."""
-    return len(a & b) / len(a | b) if a and b else 0.0
+    common = len(a & b)
+    # The union is not put together: among thousands of alike reports that took half of the time.
+    return common / (len(a) + len(b) - common) if a and b else 0.0
 
 
 @lru_cache(maxsize=4096)

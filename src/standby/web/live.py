@@ -183,7 +183,11 @@ class Watch:
         """Threat and advice were not worked out anew since something came that may change them."""
 
     async def run(self) -> None:
-        """Watch until cancelled. Whatever a round stumbles over is told to every page, and the next one begins anew."""
+        """Watch until cancelled. Whatever a round stumbles over is told to every page, and the next one begins anew.
+
+        After a new start the first Today of a large record takes long: it is begun before anybody asks for it.
+        """
+        self._make(await run_in_threadpool(open_sessions, self.room.doors))
         while True:
             try:
                 await self.round()
@@ -218,7 +222,7 @@ class Watch:
             await self.bell.ring("entry")
             await self.bell.ring("page")
         if self.bell.watching and (found.but_answers != before.but_answers or found.minute != before.minute):
-            self._make()
+            self._make(tuple(self.bell.watching))
         self.seen = found
 
     def _erase(self) -> None:
@@ -252,9 +256,9 @@ class Watch:
             self.bell.texts = await run_in_threadpool(news_for, self.room, sessions, behind=self.behind)
             await self.bell.ring("news")
 
-    def _make(self) -> None:
+    def _make(self, sessions: Collection[Session]) -> None:
         """Have Today made anew for whoever shows it, without waiting; the room says when it is there."""
-        task = asyncio.create_task(run_in_threadpool(make_for, self.room, tuple(self.bell.watching)))
+        task = asyncio.create_task(run_in_threadpool(make_for, self.room, sessions))
         self.making.add(task)
         task.add_done_callback(self.making.discard)
 
