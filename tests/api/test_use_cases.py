@@ -32,7 +32,7 @@ WITHIN = {
     "aliases.definition_for_reading",
     "asking.evidence", "asking.picture", "asking.picture_from", "asking.pictures_over", "comparing.claims_in",
     "deciding.listed", "deciding.show_decision", "declaring.facts_of", "declaring.standing_orders", "declaring.words",
-    "erasing.erase_due",
+    "erasing.erase_due", "erasing.remember_refusals",
     "forecasting.estimates", "forecasting.question", "forecasting.recorded", "forecasting.speaking",
     "granting.may_admit", "issuing.last_issued", "issuing.record_issue", "dangers.courses", "plates.plates",
     "board.looking.span", "board.today.assembled", "lines.lines",

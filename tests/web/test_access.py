@@ -40,17 +40,18 @@ LEFT_OUT = (
 )
 TOKEN = re.compile(r'name="form" value="[^"]+"|20\\d\\d-\\d\\d-\\d\\d \\d\\d:\\d\\d')
 
+SAMPLES = {"site": "erbil", "unit": "special-forces", "claim": "claim-0000000000000000", "report": "secret.txt",
+           "incident": "incident-0", "rollcall": "rollcall-0",
+           "judgement": "judgement-0", "decision": "decision-0", "source": "embassy-notice",
+           "name": "release-0", "person": "forces-medic"}  # fmt: skip
+
 
 def paths():
     """Every address that can be asked for, with samples of what the mission has."""
-    samples = {"site": "erbil", "unit": "special-forces", "claim": "claim-0000000000000000", "report": "secret.txt",
-               "incident": "incident-0", "rollcall": "rollcall-0",
-               "judgement": "judgement-0", "decision": "decision-0", "source": "embassy-notice",
-               "name": "release-0", "person": "forces-medic"}  # fmt: skip
     for router in (*ROUTERS, live.router, api, acting, releasing):
         for route in router.routes:
             if "GET" in route.methods and route.path not in LEFT_OUT:
-                yield route.path.format(**samples)
+                yield route.path.format(**SAMPLES)
 
 
 ASKED = sorted(

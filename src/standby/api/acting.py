@@ -8,7 +8,7 @@ from fastapi.responses import Response
 from pydantic import BaseModel, Field
 
 from standby.access.looks import Look
-from standby.api.answering import Acting, Asked, Clocks, Own, RoomOf, answered
+from standby.api.answering import Acting, Asked, Clocks, Own, OwnActing, RoomOf, answered
 from standby.basis.time import parse_instant, parse_optional_instant
 from standby.desk import aliases, comparing, deciding, declaring, grading, granting, notices, reviewing, tracing
 from standby.desk import people as desk_people
@@ -327,7 +327,7 @@ def find(workspace: Acting, person: str, why: Because) -> Response:
 
 
 @router.post("/people/{person}/place")
-def place(workspace: Acting, person: str, wish: Wishing) -> Response:
+def place(workspace: OwnActing, person: str, wish: Wishing) -> Response:
     """Record that somebody refuses to have their place kept, or allows it for a time."""
     told = desk_people.wish_place(
         workspace, person, refused=wish.refused, by=workspace.viewer.id, until=parse_optional_instant(wish.until)

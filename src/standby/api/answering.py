@@ -55,8 +55,11 @@ def own_workspace(room: RoomOf, actor: Present) -> Workspace:
     return room.seen_by(actor)
 
 
-def acting_workspace(request: Request, room: RoomOf, actor: Present) -> Workspace:
-    """Return the workspace to act in, for a program with its token or a script with the form token of its session."""
+def own_acting_workspace(request: Request, room: RoomOf, actor: Present) -> Workspace:
+    """Return the workspace to say something of oneself in, whatever role one has or lacks.
+
+    It is for a program with its token, or for a script with the form token of its session.
+    """
     check_not_looking_back(room)
     form = request.headers.get(FORM_HEADER, "")
     if bearer(request) is None and (COOKIE not in request.cookies or form != request.state.session.form):
@@ -69,8 +72,14 @@ def acting_workspace(request: Request, room: RoomOf, actor: Present) -> Workspac
     return room.seen_by(actor)
 
 
+def acting_workspace(workspace: Annotated[Workspace, Depends(own_acting_workspace)], _: SignedIn) -> Workspace:
+    """Return the workspace to act in. Raises ``NotAllowed`` for whoever may not even ask."""
+    return workspace
+
+
 Asked = Annotated[Workspace, Depends(asked_workspace)]
 Own = Annotated[Workspace, Depends(own_workspace)]
+OwnActing = Annotated[Workspace, Depends(own_acting_workspace)]
 Acting = Annotated[Workspace, Depends(acting_workspace)]
 
 Day = Annotated[str | None, Query(description="A day (its end) or a time in ISO 8601; now when not given.")]

@@ -7,7 +7,7 @@ from fastapi.responses import Response
 from pydantic import BaseModel, Field
 
 from standby.access.accounts import sign_in, sign_out
-from standby.api.answering import Acting, Asked, Clocks, Day, RoomOf, SignedIn, answered
+from standby.api.answering import Acting, Asked, Clocks, Day, OwnActing, RoomOf, SignedIn, answered
 from standby.api.guard import Present, bearer
 from standby.basis.time import AsOf, parse_instant, parse_optional_instant
 from standby.desk import pages
@@ -262,7 +262,7 @@ def call(workspace: Acting, calling: Calling) -> Response:
 
 
 @router.post("/rollcalls/{rollcall}/answers", response_model=Answer)
-def answer(workspace: Acting, rollcall: str, answering: Answering) -> Response:
+def answer(workspace: OwnActing, rollcall: str, answering: Answering) -> Response:
     """Record what was said of a person; the same receipt twice is recorded once."""
     given = desk_people.answer_rollcall(
         workspace, answering.person, answering.state, rollcall=rollcall, by=workspace.viewer.id,

@@ -1,6 +1,6 @@
 """What was told and to whom, who has it in hand, and whether a channel works."""
 
-from standby.access import permit, require
+from standby.access import ANY, permit, require
 from standby.basis.errors import AskedWrongly
 from standby.desk.posting import post_for
 from standby.desk.workspace import Workspace
@@ -24,6 +24,7 @@ def acknowledge(workspace: Workspace, notice: str) -> Followed:
     Raises ``AskedWrongly`` (``notice-unknown``) for a notice that one may not ask about or that was never raised,
     ``NotAllowed`` without the right to decide for its mission.
     """
+    require(workspace.viewer, "decide", ANY)
     known = {one.notice.id: one for one in raised(workspace)}
     if notice not in known:
         raise AskedWrongly(

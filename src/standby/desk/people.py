@@ -489,7 +489,12 @@ def _check_answering(viewer: Actor, member: Member) -> None:
 
 
 def _member(workspace: Workspace, wanted: str, also: tuple[Member, ...] = ()) -> Member:
-    """Find somebody on the present roster, or in the mission files, by id or by a name that only one bears."""
+    """Find somebody on the present roster, or in the mission files, by id or by a name that only one bears.
+
+    Whoever may ask nothing finds themselves and is told nothing of anybody else.
+    """
+    if wanted != workspace.viewer.id:
+        require(workspace.viewer, "ask", ANY)
     listed = [*roster(workspace, _now(workspace)).members, *also]
     filed = (member_of(person) for person in workspace.definition.people if person.kind != "figure")
     listed += queries.seen(filed, workspace.viewer)

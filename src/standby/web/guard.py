@@ -8,13 +8,13 @@ from fastapi.responses import RedirectResponse
 
 from standby.access import Actor
 from standby.access.accounts import Session
-from standby.api.guard import Present
+from standby.api.guard import Present, signed_in
 from standby.api.room import check_not_looking_back
 from standby.basis.errors import NotAllowed
 
 
-def checked_form(request: Request, actor: Present, form: Annotated[str, Form()] = "") -> Actor:
-    """Let a form through only with the token of the session that it was shown in."""
+def own_form(request: Request, actor: Present, form: Annotated[str, Form()] = "") -> Actor:
+    """Let a form about oneself through, whatever role one has, with the token of the session that it was shown in."""
     held: Session = request.state.session
     check_not_looking_back(request.app.state.room)
     if form != held.form:
@@ -27,6 +27,12 @@ def checked_form(request: Request, actor: Present, form: Annotated[str, Form()] 
     return actor
 
 
+def checked_form(actor: Annotated[Actor, Depends(own_form)]) -> Actor:
+    """Let any other form through for whoever may at least ask."""
+    return signed_in(actor)
+
+
+OwnForm = Annotated[Actor, Depends(own_form)]
 CheckedForm = Annotated[Actor, Depends(checked_form)]
 
 

@@ -14,7 +14,7 @@ from standby.access.outside import outside_of
 from standby.api.answering import answered, refused
 from standby.api.guard import Present
 from standby.basis.errors import AskedWrongly, StandbyError
-from standby.web.guard import CheckedForm
+from standby.web.guard import OwnForm
 from standby.web.screens.signing import address_of, entered, site_of_room, within
 from standby.web.showing import show
 
@@ -53,7 +53,7 @@ def account(request: Request, actor: Present) -> HTMLResponse:
 
 
 @scripted.post("/account/passkeys/begin")
-def begin(request: Request, actor: CheckedForm, password: Annotated[str, Form()] = "") -> Response:
+def begin(request: Request, actor: OwnForm, password: Annotated[str, Form()] = "") -> Response:
     """Ask a browser to make a passkey, once its owner has given the password again."""
     doors = request.app.state.room.doors
     if has_password(doors, actor.id):
@@ -64,7 +64,7 @@ def begin(request: Request, actor: CheckedForm, password: Annotated[str, Form()]
 @scripted.post("/account/passkeys")
 def enrol(
     request: Request,
-    actor: CheckedForm,
+    actor: OwnForm,
     token: Annotated[str, Form()],
     answer: Annotated[str, Form()],
     name: Annotated[str, Form()] = "",
@@ -75,7 +75,7 @@ def enrol(
 
 
 @router.post("/account/passkeys/{passkey}/removal")
-def remove(request: Request, actor: CheckedForm, passkey: str) -> Response:
+def remove(request: Request, actor: OwnForm, passkey: str) -> Response:
     """Forget a passkey."""
     passkeys.remove_passkey(request.app.state.room.doors, actor.id, passkey)
     return RedirectResponse("/account", 303)

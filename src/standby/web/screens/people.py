@@ -10,7 +10,7 @@ from standby.access import EVERYTHING
 from standby.api.guard import Present, SignedIn
 from standby.desk import people as desk
 from standby.people.places import ALLOWED, LONGEST
-from standby.web.guard import CheckedForm
+from standby.web.guard import OwnForm
 from standby.web.paging import paged
 from standby.web.showing import show
 
@@ -33,7 +33,7 @@ def looks(request: Request, actor: Present) -> HTMLResponse:
 @router.post("/people/place")
 def place(
     request: Request,
-    actor: CheckedForm,
+    actor: OwnForm,
     refused: Annotated[bool, Form()],
     days: Annotated[int, Form(ge=1, le=LONGEST.days)] = ALLOWED.days,
 ) -> Response:

@@ -12,7 +12,7 @@ from standby.api.guard import COOKIE
 from standby.basis.errors import NotAllowed, StandbyError
 from standby.desk.actors import actors_of, first_actor
 from standby.desk.workspace import Workspace
-from standby.web.guard import CheckedForm
+from standby.web.guard import OwnForm
 from standby.web.showing import show
 
 router = APIRouter()
@@ -56,7 +56,7 @@ def sign_in_page(request: Request, next: str, problem: str | None) -> HTMLRespon
 
 
 @router.post("/sign-out")
-def leave(request: Request, actor: CheckedForm) -> Response:
+def leave(request: Request, actor: OwnForm) -> Response:
     """End the session."""
     sign_out(request.app.state.room.doors, request.cookies[COOKIE])
     response = RedirectResponse("/sign-in", 303)
