@@ -3,11 +3,11 @@
 Each claim becomes statements, so that it can be held against what is to be said outside.
 """
 
-import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from standby.basis.naming import whole
 from standby.basis.places import Place
 from standby.basis.quantities import Quantity
 from standby.basis.time import AsOf, Span, day_end, day_start
@@ -185,9 +185,7 @@ def _may_touch(valid: Span, day: date) -> bool:
 def _units_in(workspace: Workspace, text: str) -> tuple[str, ...]:
     """Return the units whose name or alias stands in a text, the longest name winning where names overlap."""
     names = {name: unit.id for unit in workspace.definition.units for name in (unit.name, *unit.aliases)}
-    words = sorted(names, key=len, reverse=True)
-    found = re.findall(rf"(?<!\w)(?:{'|'.join(map(re.escape, words))})(?!\w)", text) if words else ()
-    return tuple(dict.fromkeys(names[name] for name in found))
+    return tuple(dict.fromkeys(names[name] for name in whole(names, any_case=False).findall(text)))
 
 
 def _sites_of(workspace: Workspace, place: Place | None) -> tuple[str, ...] | None:

@@ -1,11 +1,11 @@
 """What has been released, and nothing else: the only thing that the public pages can see."""
 
-import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
 from standby.basis.mission import Definition
+from standby.basis.naming import whole
 from standby.basis.places import country_name
 
 
@@ -53,8 +53,5 @@ def public_place(definition: Definition, site: str) -> str:
 def _swapping(swaps: Iterable[tuple[str, str]]) -> Callable[[str], str]:
     """Return what replaces whole names, the longest first, in one pass, so that nothing put in is replaced again."""
     table = {name.casefold(): public for name, public in swaps if name.strip()}
-    if not table:
-        return lambda text: text
-    names = "|".join(re.escape(name) for name in sorted(table, key=len, reverse=True))
-    whole = re.compile(rf"(?<!\w)(?:{names})(?!\w)", re.IGNORECASE)
-    return lambda text: whole.sub(lambda found: table[found[0].casefold()], text)
+    found_in = whole(table)
+    return lambda text: found_in.sub(lambda found: table[found[0].casefold()], text)

@@ -4,12 +4,12 @@ Nothing here looks at the picture. A place stands under its public name at the p
 never at our own; a mission is spoken of only where public words name it.
 """
 
-import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from standby.basis.mission import Definition
+from standby.basis.naming import whole
 from standby.basis.places import country_name
 from standby.basis.time import AsOf, day_start
 from standby.desk import asking
@@ -160,17 +160,13 @@ def _reported(workspace: Workspace, policy: ReleasePolicy, as_of: AsOf) -> Itera
 
 def _named_in(words: str, definition: Definition) -> tuple[str, ...]:
     """Return the missions that public words name, by the name they use; whom else we count is not known outside."""
-    names = (next((n for n in (u.name, *u.aliases) if _stands(n, words)), None) for u in definition.units)
+    names = (next((n for n in (u.name, *u.aliases) if whole([n]).search(words)), None) for u in definition.units)
     return tuple(dict.fromkeys(name for name in names if name))
 
 
 def _told(spots: tuple[Spot, ...], words: str) -> tuple[Spot, ...]:
     """Leave out the places that only we know the words to be about: those that they do not name."""
-    return tuple(spot for spot in spots if _stands(spot.name, words))
-
-
-def _stands(name: str, words: str) -> bool:
-    return re.search(rf"(?<!\w){re.escape(name)}(?!\w)", words, re.IGNORECASE) is not None
+    return tuple(spot for spot in spots if whole([spot.name]).search(words))
 
 
 def _spots(definition: Definition, scope: Scope) -> tuple[Spot, ...]:
