@@ -3,27 +3,11 @@
 from datetime import timedelta
 
 import pytest
+from tests.access.conftest import WORDS
 
 from standby.access import accounts
 from standby.access.reply_links import read_reply, reply_token
 from standby.basis.errors import AskedWrongly, NotAllowed
-from standby.basis.time import parse_instant
-from standby.testing.clock import FakeClock
-
-WORDS = "correct horse battery"
-
-
-@pytest.fixture
-def clock():
-    return FakeClock(parse_instant("2020-02-05T12:00"))
-
-
-@pytest.fixture
-def doors(tmp_path, clock):
-    opened = accounts.open_doors(tmp_path / "accounts.db", clock)
-    accounts.add_account(opened, "ana", WORDS)
-    yield opened
-    opened.engine.dispose()
 
 
 def enter(doors, name="ana", password=WORDS, address="127.0.0.1"):

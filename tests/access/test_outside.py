@@ -3,30 +3,15 @@
 from datetime import timedelta
 
 import pytest
+from tests.access.conftest import WORDS
 from tests.access.provider import CLIENT, SECRET, key, providing
 
 from standby.access import accounts
 from standby.access.challenges import GOOD_FOR
 from standby.access.outside import JOIN, Provider, come_back, is_safe, leave, outside_of
 from standby.basis.errors import NotAllowed, TryLater
-from standby.basis.time import parse_instant
-from standby.testing.clock import FakeClock
 
-WORDS = "correct horse battery"
 HERE = "127.0.0.1"
-
-
-@pytest.fixture
-def clock():
-    return FakeClock(parse_instant("2020-02-05T12:00"))
-
-
-@pytest.fixture
-def doors(tmp_path, clock):
-    opened = accounts.open_doors(tmp_path / "accounts.db", clock)
-    accounts.add_account(opened, "ana", WORDS)
-    yield opened
-    opened.engine.dispose()
 
 
 @pytest.fixture

@@ -8,6 +8,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.access.authenticator import PRESENT, VERIFIED, Device, content, text
+from tests.access.conftest import WORDS
 
 from standby.access import accounts
 from standby.access.challenges import GOOD_FOR, MOST, put_challenge
@@ -24,24 +25,15 @@ from standby.basis.errors import AskedWrongly, NotAllowed
 from standby.basis.time import parse_instant
 from standby.testing.clock import FakeClock
 
-WORDS = "correct horse battery"
 ORIGIN = "https://board.example.org"
 SITE = site_of("Goma", ORIGIN)
 HERE = "127.0.0.1"
 
 
 @pytest.fixture
-def clock():
-    return FakeClock(parse_instant("2020-02-05T12:00"))
-
-
-@pytest.fixture
-def doors(tmp_path, clock):
-    opened = accounts.open_doors(tmp_path / "accounts.db", clock)
-    for name in ("ana", "ben"):
-        accounts.add_account(opened, name, WORDS)
-    yield opened
-    opened.engine.dispose()
+def doors(doors):
+    accounts.add_account(doors, "ben", WORDS)
+    return doors
 
 
 def add(doors, account="ana", device=None, name="phone"):
