@@ -91,12 +91,12 @@ def test_what_is_surely_so_is_possibly_so(a, b, c, d, at):
 @pytest.mark.parametrize(
     ("ago", "words"),
     [
-        (timedelta(0), "0 hours"),
+        (timedelta(0), "less than an hour"),
         (timedelta(minutes=61), "1 hour"),
         (timedelta(hours=47), "47 hours"),
         (timedelta(hours=48), "2 days"),
         (timedelta(days=12, hours=3), "12 days"),
-        (timedelta(hours=-5), "0 hours"),
+        (timedelta(hours=-5), "less than an hour"),
     ],
 )
 def test_an_age_is_said_in_words(ago, words):

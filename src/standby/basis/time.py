@@ -121,8 +121,10 @@ class AsOf:
 
 
 def age_words(since: datetime, now: datetime) -> str:
-    """Say in words how long ago something was: ``3 hours``, ``12 days``. A future moment is ``0 hours``."""
+    """Say in words how long ago something was: ``3 hours``, ``12 days``; a future moment is ``less than an hour``."""
     hours = max(0, int((now - since).total_seconds() // 3600))
+    if not hours:
+        return "less than an hour"
     number, unit = (hours, "hour") if hours < 48 else (hours // 24, "day")
     return f"{number} {unit}" if number == 1 else f"{number} {unit}s"
 
