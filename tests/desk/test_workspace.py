@@ -9,6 +9,7 @@ import pytest
 from standby.basis.errors import AskedWrongly, Broken
 from standby.desk.health import check_health
 from standby.desk.workspace import init_workspace, open_workspace, record_address
+from standby.ledger import verify
 
 EXAMPLE = Path(__file__).parents[2] / "mission-example"
 
@@ -55,6 +56,24 @@ def test_a_file_in_the_place_of_the_folder_is_left_alone(tmp_path):
     with pytest.raises(AskedWrongly):
         init_workspace(tmp_path / "w")
     assert (tmp_path / "w").read_text() == "mine"
+
+
+def test_a_record_takes_the_name_in_the_settings_until_its_first_entry_and_keeps_it_then(tmp_path):
+    def name(node):
+        file = tmp_path / "w" / "standby.toml"
+        kept = [line for line in file.read_text().splitlines() if not line.startswith("node")]
+        file.write_text("\n".join([*kept, f'node = "{node}"']) + "\n")
+
+    init_workspace(tmp_path / "w")
+    name("erbil")
+    with open_workspace(tmp_path / "w") as workspace:
+        assert workspace.ledger.node == "erbil"
+        with workspace.ledger.writing() as writer:
+            writer.append("thing.done", "a", {}, actor="somebody")
+    name("taji")
+    with open_workspace(tmp_path / "w") as workspace:
+        assert workspace.ledger.node == "erbil"
+        assert verify(workspace.ledger).faults == ()
 
 
 def test_a_template_with_a_mistake_makes_no_workspace(tmp_path):

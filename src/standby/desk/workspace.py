@@ -87,7 +87,7 @@ def open_workspace(directory: Path, clock: Clock = utc_now, *, viewer: str | Non
             settings=settings,
             definition=definition,
             policies=policies,
-            ledger=ledger.seen_by(with_grants(ledger, seeing, definition.units)),
+            ledger=ledger.named(settings.node).seen_by(with_grants(ledger, seeing, definition.units)),
             clock=clock,
             looked=partial(_note, directory, clock),
         )

@@ -18,8 +18,8 @@ from standby.ledger.form import body_of, head_of_body, moment
 from standby.ledger.group import Turns
 from standby.ledger.model import GENESIS, Entry, Projection, chain, microseconds
 from standby.ledger.projections import ensure_projection
-from standby.ledger.queries import damaged
-from standby.store import Database, open_database
+from standby.ledger.queries import damaged, newest
+from standby.store import Database, meta, open_database
 from standby.store.compression import pack_content
 from standby.store.hot import Direct, added, ask, tell
 
@@ -49,6 +49,20 @@ class Ledger:
     def seen_by(self, viewer: Actor) -> "Ledger":
         """Return the same record as another viewer sees it."""
         return replace(self, viewer=viewer)
+
+    def named(self, node: str) -> "Ledger":
+        """Return the record as written at ``node``; one that holds an entry keeps the name it was begun with."""
+        if node == self.node or self._holds_entries():
+            return self
+        with self.writing() as writer:
+            if newest(writer.connection):
+                return self
+            writer.connection.execute(meta.update().where(meta.c.key == "node").values(value=node))
+        return replace(self, database=replace(self.database, node=node))
+
+    def _holds_entries(self) -> bool:
+        with self.reading() as connection:
+            return newest(connection) > 0
 
     def shared(self) -> "Ledger":
         """Return the same record for many threads: those that write at once are acknowledged by one commit."""
