@@ -15,7 +15,6 @@ from standby.basis.errors import AskedWrongly, Broken
 from standby.basis.ids import canonical
 from standby.desk.backup import back_up, restore
 from standby.desk.health import check_health
-from standby.desk.settings import read_settings
 from standby.desk.witness import KEY
 from standby.desk.workspace import init_workspace, open_workspace
 from standby.ledger import verify
@@ -278,6 +277,17 @@ def test_a_record_is_never_written_over(folder, tmp_path):
     assert (folder / "standby.db").read_bytes() == before
 
 
+def test_a_copy_is_put_back_in_a_workspace_just_made_whose_record_holds_nothing(folder, tmp_path):
+    made = copy(folder, tmp_path / "copy.db")
+    init_workspace(tmp_path / "new", clock=clock)
+    restored = restore(tmp_path / "new", tmp_path / "copy.db", clock)
+    assert (restored.head, restored.entries) == (made.head, 3)
+    with open_workspace(tmp_path / "new", clock) as workspace:
+        assert verify(workspace.ledger).faults == ()
+    with pytest.raises(AskedWrongly, match="has a record already"):
+        restore(tmp_path / "new", tmp_path / "copy.db", clock)
+
+
 @pytest.mark.parametrize("to", ["copy.db", "nowhere/copy.db"])
 def test_a_copy_is_not_written_over_a_file_or_into_nowhere(folder, tmp_path, to):
     (tmp_path / "copy.db").write_text("precious")
@@ -318,7 +328,7 @@ def on_server(tmp_path, new_postgresql):
         (tmp_path / name / "standby.db").unlink()
         set_database(tmp_path / name, new_postgresql())
         made.append(tmp_path / name)
-    opened(read_settings(made[0]).database, clock, node="team").close()
+    (made[0] / "standby.toml").write_text((made[0] / "standby.toml").read_text() + 'node = "team"\n')
     with open_workspace(made[0], clock) as workspace:
         append(workspace.ledger, 3)
         report, reading = made_report()

@@ -134,7 +134,7 @@ def _tidy(file: Path, *, whole: bool = False) -> None:
 
 
 def restore(directory: Path, file: Path, clock: Clock = utc_now) -> Restored:
-    """Put a copy back as the record of a workspace that has none, after verifying it.
+    """Put a copy back as the record of a workspace that has none or an empty one, after verifying it.
 
     What was refused or erased since the copy was made does not come back as far as ``accounts.db`` in the folder knows
     of it, nor what is over by the clock. Raises ``AskedWrongly`` when the copy is not there or the workspace has a
@@ -142,7 +142,7 @@ def restore(directory: Path, file: Path, clock: Clock = utc_now) -> Restored:
     then.
     """
     address = record_address(directory, read_settings(directory).database)
-    if isinstance(address, Path) and address.exists():
+    if isinstance(address, Path) and address.exists() and not _is_empty(address, clock):
         raise AskedWrongly(
             "restore-over-record",
             "The copy was not put back",
@@ -153,8 +153,8 @@ def restore(directory: Path, file: Path, clock: Clock = utc_now) -> Restored:
         raise AskedWrongly(
             "backup-missing", f"There is no copy at {file}", "the file does not exist", "name the file of the backup"
         )
-    if not isinstance(address, Path):
-        return _restore_to_server(directory, address, file, clock)
+    if not isinstance(address, Path) or address.exists():
+        return _restore_into(directory, address, file, clock)
     half = address.with_name(address.name + ".half")
     _check_new(half)
     try:
@@ -182,8 +182,17 @@ def _ready(directory: Path, file: Path, half: Path, clock: Clock) -> Restored:
     return Restored(**asdict(made), until=last.recorded_at if last else None, again=again)
 
 
-def _restore_to_server(directory: Path, address: str, file: Path, clock: Clock) -> Restored:
-    """Put a copy into an empty database of a server, once it was put back and verified in a folder of its own."""
+def _is_empty(record: Path, clock: Clock) -> bool:
+    """Say whether a file is the record of a new workspace, with nothing in it yet."""
+    try:
+        with opened(record, clock, create=False) as found, found.reading() as connection:
+            return head(connection) is None
+    except StandbyError:
+        return False
+
+
+def _restore_into(directory: Path, address: str | Path, file: Path, clock: Clock) -> Restored:
+    """Put a copy into an empty record, on a server or in a new workspace, once it was verified elsewhere."""
     with working_folder(RESTORING, directory) as folder:
         half = folder / "restored.db"
         try:
@@ -195,7 +204,7 @@ def _restore_to_server(directory: Path, address: str, file: Path, clock: Clock) 
             faults = verify(target).faults
             name = target.database.name
     if faults:
-        raise _damaged(f"The copy put back at {name}", faults[0].says, "look at the disk of the server")
+        raise _damaged(f"The copy put back at {name}", faults[0].says, "look at the disk it is on")
     return replace(made, file=name)
 
 
