@@ -141,6 +141,14 @@ def test_the_days_compared_end_with_the_record_and_begin_no_earlier_than_it(work
     assert last_recorded(workspace, 10) == (last - timedelta(days=9), last)
 
 
+def test_what_the_watch_enters_long_after_the_last_report_moves_none_of_the_days_compared(workspace):
+    before = last_recorded(workspace, 365)
+    with workspace.ledger.writing() as writer:
+        writer.append("notice.raised", "n", {}, actor="watch")
+    assert list(entries(workspace.ledger))[-1].known_at.date() > before[1]
+    assert last_recorded(workspace, 365) == before
+
+
 def test_the_difference_of_two_versions_is_said_in_words(workspace):
     changes = policies.diff(workspace, "2019-12", "2030-01").changes
     assert "rule attack-in-host-country: enter changes from attacks.host_7d >= 1 to attacks.host_7d >= 5" in changes

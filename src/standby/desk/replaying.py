@@ -18,12 +18,16 @@ from standby.picture.model import Incident, Picture, Standing, UnitState
 from standby.posture.compiled import Compiled
 from standby.posture.model import PROTECTIVENESS, Policy, protects_more
 from standby.posture.recommend import NO_MEMORY, UnitLook, look_at
+from standby.threat.queries import IMPORTED
 
 LONGEST = 3660
 """Days that one replay may run over."""
 
 COMPARED = 365
 """Days of the record, up to its last, on which two policies are compared where nobody names others."""
+
+CAME_IN = ("report.received", IMPORTED)
+"""The acts that bring evidence of the world outside."""
 
 PROTECTING = ("activity", "people")
 """The axes on which a unit counts as protected once they stand above what the policy starts from."""
@@ -158,9 +162,12 @@ def replays(workspace: Workspace, policies: Sequence[Policy], start: date, end: 
 
 
 def last_recorded(workspace: Workspace, days: int) -> tuple[date, date] | None:
-    """Return the first and the last of the last days on which anything became known; None when nothing did."""
+    """Return the first and the last of the last days on which reports or listed incidents came in; None when none did.
+
+    What the watch enters does not count: it goes on for years after the last report.
+    """
     with workspace.ledger.reading() as connection:
-        known = sorted(known_at.date() for _, known_at in learnt(connection))
+        known = sorted(known_at.date() for _, known_at in learnt(connection, acts=CAME_IN))
     return (max(known[0], known[-1] - timedelta(days=days - 1)), known[-1]) if known else None
 
 

@@ -51,11 +51,18 @@ def entries(
         yield _read(row.body, row.hash, row.previous or GENESIS)
 
 
-def learnt(connection: Connection, *, after: int = 0, up_to: int | None = None) -> list[tuple[int, datetime]]:
-    """Return the number of each entry and when it became known, in order, without reading what the entries say."""
+def learnt(
+    connection: Connection, *, after: int = 0, up_to: int | None = None, acts: Iterable[str] | None = None
+) -> list[tuple[int, datetime]]:
+    """Return the number of each entry and when it became known, in order, without reading what the entries say.
+
+    Only the entries of some acts where given.
+    """
     query = select(entry.c.k, entry.c.known_at).where(entry.c.k > after).order_by(entry.c.k)
     if up_to is not None:
         query = query.where(entry.c.k <= up_to)
+    if acts is not None:
+        query = query.where(entry.c.act.in_(sorted(acts)))
     return [(k, moment(known_at)) for k, known_at in connection.execute(query)]
 
 
