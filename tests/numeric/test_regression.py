@@ -5,8 +5,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from standby.numeric.offset import MOST, Offset, corrected, usual_offset
+from standby.numeric.offset import MOST, Offset, correct, usual_offset
 from standby.numeric.regression import cloglog, fit_cloglog, fit_rates, probability, score_and_information
+
+
+def told_by(*asked):
+    return correct(*asked).told
 
 
 @given(st.floats(1e-5, 0.9999))
@@ -95,7 +99,7 @@ def told(sites=3, days=200, lag=7):
 
 def test_the_offset_learns_a_level_that_is_wrong():
     eta, y, lag = told()
-    moved = corrected(eta, y, lag, 1, usual_offset(1))
+    moved = told_by(eta, y, lag, 1, usual_offset(1))
     assert -1.2 < moved[:, -1].mean() < 0.0
 
 
@@ -104,7 +108,7 @@ def test_the_offset_reads_no_window_that_is_not_over(day):
     eta, y, lag = told()
     changed = y.copy()
     changed[:, day - lag + 1 :] = 1 - changed[:, day - lag + 1 :]
-    a, b = (corrected(eta, seen, lag, 1, usual_offset(1))[:, : day + 1] for seen in (y, changed))
+    a, b = (told_by(eta, seen, lag, 1, usual_offset(1))[:, : day + 1] for seen in (y, changed))
     assert np.array_equal(a, b)
 
 
@@ -113,7 +117,7 @@ def test_an_offset_that_makes_it_worse_is_switched_off_and_never_runs_away():
     p = np.repeat(np.where(np.arange(40) % 2, 0.9, 0.02), 20)[None, :].repeat(4, axis=0)
     y = (rng.random(p.shape) < p).astype(float)
     eta = cloglog(p)
-    jumpy = corrected(eta, y, 20, 1, Offset(variance=5.0, shared_variance=5.0, forgetting=0.5))
+    jumpy = told_by(eta, y, 20, 1, Offset(variance=5.0, shared_variance=5.0, forgetting=0.5))
     assert np.abs(jumpy - eta).max() <= MOST
     assert np.mean(jumpy == eta) > 0.3
-    assert np.abs(corrected(eta, y, 20, 1, usual_offset(1)) - eta).mean() < 0.25
+    assert np.abs(told_by(eta, y, 20, 1, usual_offset(1)) - eta).mean() < 0.25

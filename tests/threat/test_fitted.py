@@ -14,7 +14,7 @@ from standby.threat.fitted import Past
 from standby.threat.fitting import fit, from_plain, to_plain
 from standby.threat.history import trace
 from standby.threat.model import Evidence
-from standby.threat.rolling import task_of
+from standby.threat.rolling import RECIPES, averaged, first_told, lessons, mixture, task_of
 
 DAY = FIRST + 450
 
@@ -108,6 +108,17 @@ def test_probabilities_grow_with_the_horizon_and_the_radius(models, evidence):
         assert np.all(expectation.mean >= expectation.probability)
     assert np.all(told[5.0].probability <= told[25.0].probability)
     assert np.all(told[25.0].probability <= told[60.0].probability)
+
+
+@pytest.mark.parametrize("horizon", [1, 7, 30])
+def test_its_levels_are_those_of_the_protocol_on_the_day_it_was_fitted(catalogue, models, horizon):
+    history = trace(catalogue, SITES, 25.0, last_day=DAY)
+    column = DAY - history.first_day
+    task = task_of(history, horizon, 0, column, column + 1)
+    plain, _ = averaged(lessons(task, RECIPES["default"]), RECIPES["default"], first_told(task))
+    (fit_of,) = (h for h in models["default"].horizons if h.days == horizon)
+    told = mixture(task, RECIPES["default"]).eta[:, 0] - plain[:, column]
+    assert fit_of.levels[:-1] == pytest.approx(told)
 
 
 def test_what_lies_before_anybody_watched_moves_no_figure(models, evidence):

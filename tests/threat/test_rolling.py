@@ -1,5 +1,6 @@
 """The protocol: nothing is used before it was known, and what clusters is foreseen better than climatology."""
 
+from dataclasses import replace
 from datetime import date
 
 import numpy as np
@@ -14,11 +15,15 @@ from standby.threat.history import Catalogue, closed_share, delayed, in_past, in
 from standby.threat.rolling import (
     ABLATIONS,
     MODELS,
+    PARTS_TAKEN_AWAY,
     RECIPES,
     TREES,
     WITH_TREES,
+    first_told,
     fitted,
     lessons,
+    levelled,
+    mixture,
     task_of,
     train_before,
 )
@@ -84,6 +89,34 @@ def test_a_day_also_learns_from_weeks_and_tells_it_for_a_day():
 def test_a_week_or_more_learns_from_its_own_windows_alone(horizon):
     task = task_of(trace(clustered(), SITES, 25.0), horizon, 0, 400, 520)
     assert {one.task.horizon_days for one in lessons(task, RECIPES["default"])} == {horizon}
+
+
+@pytest.mark.parametrize("horizon", [1, 7, 30])
+def test_only_a_day_takes_half_its_level_from_what_months_say(horizon):
+    task = task_of(trace(clustered(), SITES, 25.0), horizon, 0, 400, 520)
+    default, own = RECIPES["default"], PARTS_TAKEN_AWAY["level-of-own-windows"]
+    eta = task.view().usual
+    first = first_told(task)
+    moved, alone = levelled(task, default, eta, first), levelled(task, own, eta, first)
+    assert np.array_equal(moved.told, alone.told) == (horizon >= 7)
+    assert np.all(moved.variance >= alone.variance)
+    assert moved.told[:, -1] - eta[:, task.stop - 1] == pytest.approx(moved.level)
+
+
+def test_a_quiet_site_that_turned_is_nearer_its_new_level_where_months_are_heard():
+    """An attack every twentieth day: on single days that is next to nothing, in a month it is one or two."""
+    quiet, busy = np.array([[30.0, 47.0]]), clustered()
+    turned = np.arange(FIRST + 330, FIRST + 620, 20)
+    there = Catalogue(
+        day=np.append(busy.day, turned),
+        lat=np.append(busy.lat, np.full(turned.size, quiet[0, 0])),
+        lon=np.append(busy.lon, np.full(turned.size, quiet[0, 1])),
+    )
+    task = task_of(trace(there, np.vstack([SITES, quiet]), 25.0), 1, 0, 400, 520)
+    heard, unheard = (
+        float(np.mean(mixture(task, replace(RECIPES["default"], months_part=part)).eta[3])) for part in (0.5, 0.0)
+    )
+    assert unheard + 0.2 < heard < np.log(1 / 20)
 
 
 def test_the_trees_are_not_taught_by_longer_windows():

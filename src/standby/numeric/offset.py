@@ -47,11 +47,6 @@ class Correction:
     variance: Floats
 
 
-def corrected(eta: Floats, y: Floats, lag_days: int, overlap_days: int, settings: Offset) -> Floats:
-    """Return eta with each column moved by what was known by then; see ``correct``."""
-    return correct(eta, y, lag_days, overlap_days, settings).told
-
-
 def correct(eta: Floats, y: Floats, lag_days: int, overlap_days: int, settings: Offset) -> Correction:
     """Move each column of eta by what was known by then; rows are sites, columns issue days.
 

@@ -6,7 +6,6 @@ from typing import Any
 
 import numpy as np
 
-from standby.numeric.offset import correct, usual_offset
 from standby.threat.fitted import FittedModel, Horizon
 from standby.threat.history import Catalogue, trace
 from standby.threat.members import STATES, Form
@@ -21,6 +20,7 @@ from standby.threat.rolling import (
     first_told,
     fitted,
     lessons,
+    levelled,
     recipe_of,
     task_of,
     train_before,
@@ -64,9 +64,7 @@ def _horizon(task: Task, recipe: Recipe) -> Horizon:
     eta, mean = averaged(learnt, recipe, first)
     scale, size = counts_of(task, mean, first)
     if recipe.offset:
-        part = slice(first, task.stop)
-        offset = usual_offset(task.horizon_days)
-        moved = correct(eta[:, part], task.positive[:, part], task.lag_days, task.horizon_days, offset)
+        moved = levelled(task, recipe, eta, first)
         levels, variances = moved.level, moved.variance
     return Horizon(
         days=task.horizon_days,

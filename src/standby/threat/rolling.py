@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from standby.numeric.distributions import fit_counts
-from standby.numeric.offset import corrected, usual_offset
+from standby.numeric.offset import Correction, correct, usual_offset
 from standby.numeric.regression import cloglog
 from standby.threat.history import History, closed_share, delayed, in_past, in_windows, rate_so_far
 from standby.threat.members import MEMBERS, Form, View
@@ -33,6 +33,9 @@ MOST_ROWS = 60_000
 FORGOTTEN = 6.0
 """Windows older than this many memories weigh less than 1/400 and are left out."""
 
+MONTH_DAYS = 30
+"""The windows that the level of a shorter horizon is also learnt from."""
+
 GROWTH = 0.04
 """A model that forgets nothing is fitted anew once its training span has grown by this part."""
 
@@ -42,13 +45,15 @@ class Recipe:
     """How a learning model is put together: its members, what they remember, how often they are fitted.
 
     A horizon shorter than ``taught_days`` also learns from windows of that many days: a quiet site has too few
-    attacks on any one day to learn much from.
+    attacks on any one day to learn much from. For the same reason its level is also moved by ``months_part`` of
+    what the running offset of windows of a month says.
     """
 
     members: tuple[str, ...] = ("d4", "e2")
     memories_days: tuple[float | None, ...] = (None, 180.0)
     refit_days: int = 28
     taught_days: int = 7
+    months_part: float = 0.5
     offset: bool = True
 
 
@@ -83,6 +88,11 @@ class Task:
     def lag_days(self) -> int:
         """How long after its issue the outcome of a window is known."""
         return self.horizon_days + self.delay_days
+
+    def with_windows_of(self, days: int) -> "Task":
+        """Return the same history told in longer or shorter windows."""
+        number = in_windows(self.outcomes, days)
+        return replace(self, horizon_days=days, number=number, positive=had_one(number))
 
     def view(self) -> View:
         """Return what was known of each site at the end of each day."""
@@ -160,8 +170,7 @@ def lessons(task: Task, recipe: Recipe) -> tuple[Lesson, ...]:
     if recipe.taught_days <= task.horizon_days:
         return tuple(found)
     longer = math.log(recipe.taught_days / task.horizon_days)
-    number = in_windows(task.outcomes, recipe.taught_days)
-    wide = replace(task, horizon_days=recipe.taught_days, number=number, positive=had_one(number))
+    wide = task.with_windows_of(recipe.taught_days)
     seen = replace(view, usual=view.usual + longer)
     also = [replace(one, task=wide, view=seen, longer=longer) for one in found if one.member != TREES]
     return (*found, *also)
@@ -172,11 +181,32 @@ def mixture(task: Task, recipe: Recipe) -> Told:
     first = first_told(task)
     eta, mean = averaged(lessons(task, recipe), recipe, first)
     if recipe.offset:
-        part = slice(first, task.stop)
-        offset = usual_offset(task.horizon_days)
-        eta[:, part] = corrected(eta[:, part], task.positive[:, part], task.lag_days, task.horizon_days, offset)
+        eta[:, first : task.stop] = levelled(task, recipe, eta, first).told
     scale, size = counts_of(task, mean, first)
     return _told(task, eta, mean * scale, size)
+
+
+def levelled(task: Task, recipe: Recipe, eta: Floats, first: int) -> Correction:
+    """Move forecasts, from the first told on, by half of what windows of a month say and by what their own say.
+
+    At a quiet site one day tells next to nothing of the level; a month does.
+    """
+    slow, variance = np.zeros(eta.shape), np.zeros(len(eta))
+    if task.horizon_days < recipe.taught_days and recipe.months_part:
+        month = task.with_windows_of(MONTH_DAYS)
+        start = first_told(month)
+        told, _ = averaged(lessons(month, recipe), recipe, start)
+        of_month = _running(month, told, start)
+        slow[:, start : task.stop] = recipe.months_part * (of_month.told - told[:, start : task.stop])
+        variance = recipe.months_part**2 * of_month.variance
+    moved = _running(task, eta + slow, first)
+    return replace(moved, level=moved.level + slow[:, task.stop - 1], variance=moved.variance + variance)
+
+
+def _running(task: Task, eta: Floats, first: int) -> Correction:
+    part = slice(first, task.stop)
+    offset = usual_offset(task.horizon_days)
+    return correct(eta[:, part], task.positive[:, part], task.lag_days, task.horizon_days, offset)
 
 
 def first_told(task: Task) -> int:
@@ -256,6 +286,7 @@ PARTS_TAKEN_AWAY: Mapping[str, Recipe] = {
     "default": Recipe(),
     "no-offset": Recipe(offset=False),
     "own-windows-only": Recipe(taught_days=0),
+    "level-of-own-windows": Recipe(months_part=0.0),
     "long-memory-only": Recipe(memories_days=(None,)),
     "short-memory-only": Recipe(memories_days=(180.0,)),
     "refit-every-91-days": Recipe(refit_days=91),
