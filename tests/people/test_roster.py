@@ -75,7 +75,7 @@ def test_columns_are_told_where_the_headings_say_nothing() -> None:
     ("heading", "told", "says"),
     [
         (["Who"], {}, "no column holds the name"),
-        (["name"], {"fone": "name"}, "use 'phone'"),
+        (["name"], {"fone": "name"}, "use one of id, name, kind"),
         (["name"], {"phone": "Mobile"}, "no column with the heading 'Mobile'"),
         (["name", "Mobile", "Tel"], {}, "'Mobile' and 'Tel' could both be the phone"),
         (["name", "X", "X"], {"phone": "X"}, "2 columns with the heading 'X'"),
@@ -92,7 +92,7 @@ def test_columns_that_are_not_understood_are_said(heading: list[str], told: dict
     [
         (["", "staff", "", ""], "there is no name"),
         (["Ann", "chief", "", ""], "the kind 'chief' is not known"),
-        (["Ann", "", "erbill", ""], "the site 'erbill' is not in mission/sites.yaml: 'erbil'"),
+        (["Ann", "", "erbill", ""], "the site 'erbill' is not in mission/sites.yaml: did you mean 'erbil'?"),
         (["Ann", "", "", "31/12/2019"], "write it like 2020-01-09"),
         (["Bea", "", "", ""], "add a column id to tell the two apart"),
         (["???", "", "", ""], "no id can be made"),

@@ -68,7 +68,7 @@ def map_columns(heading: Sequence[str], told: Mapping[str, str]) -> dict[str, in
     columns = {}
     for field, title in told.items():
         if field not in FIELDS:
-            raise _mapping(f"there is no field {field!r}", f"use {_near(field, FIELDS)}")
+            raise _mapping(f"there is no field {field!r}", f"use one of {_list(FIELDS)}")
         columns[field] = _column(heading, title)
     folded = [_folded(title) for title in heading]
     for field, titles in HEADINGS.items():
@@ -171,7 +171,7 @@ def _known(
     names |= {_folded(name): entry.id for entry in entries for name in (*entry.aliases, entry.name, entry.id)}
     found = names.get(_folded(cells[field]))
     if found is None:
-        raise _Refused(f"the {field} {cells[field]!r} is not in mission/{field}s.yaml: {_near(cells[field], names)}")
+        raise _Refused(f"the {field} {cells[field]!r} is not in mission/{field}s.yaml: {_meant(cells[field], names)}")
     return found
 
 
@@ -224,6 +224,11 @@ def _column(heading: Sequence[str], title: str) -> int:
 
 def _folded(text: str) -> str:
     return re.sub(r"[\s_]+", " ", text.strip().casefold()).rstrip(":")
+
+
+def _meant(text: str, known: Iterable[str]) -> str:
+    found = _near(text, known)
+    return f"did you mean {found}?" if found.startswith("'") else f"it has {found}"
 
 
 def _near(text: str, known: Iterable[str]) -> str:
