@@ -56,6 +56,13 @@ def test_what_is_declared_of_a_report_is_what_the_record_holds(read, report, lis
     assert held["received_at"].startswith("2020-01-10")
 
 
+@pytest.mark.parametrize(("name", "noted"), [("golf-wire", True), ("GWN", False), ("field office", False)])
+def test_a_source_that_is_nearly_a_listed_one_is_noted(standby, folder, report, name, noted):
+    code, _, err = standby("-C", folder, "read", report(), "--source", name)
+    assert code == 0
+    assert err == (f"Note: mission/sources.yaml lists no {name!r}; nearest is 'gulf-wire'.\n" if noted else "")
+
+
 @pytest.mark.parametrize("name", ["gulf-wire", "Gulf Wire", "gwn", "GULF WIRE"])
 def test_a_source_is_found_by_id_name_or_alias_and_brings_its_reliability(read, report, name):
     _, (taken,), _ = read(report(), "--source", name)

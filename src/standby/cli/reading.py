@@ -1,7 +1,8 @@
 """The commands that take reports in and list them."""
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Collection, Iterator, Sequence
+from difflib import get_close_matches
 from itertools import groupby
 from pathlib import Path
 
@@ -10,6 +11,7 @@ import click
 from standby.access import OPEN
 from standby.basis.errors import AskedWrongly
 from standby.basis.json import to_json
+from standby.basis.quantities import counted
 from standby.basis.time import range_words
 from standby.cli.listing import reports_text
 from standby.cli.showing import clocks, json_option, parse_as_of, show
@@ -75,6 +77,8 @@ def read(
     said = declared(received=received, published=published, source=source, grade=grade, marking=marking)
     with open_workspace(directory) as workspace:
         listed = read_manifest(manifest) if manifest else [(file, said) for file in files]
+        for note in _misspelt(workspace, {one.source for _, one in listed if one.source}) if not as_json else ():
+            click.echo(note, err=True)
         if reader == "rules" and (executor or any(file.is_dir() for file, _ in listed)):
             where = parse_executing(executor or workspace.settings.executor)
             return _read_many(workspace, listed, where, as_json)
@@ -84,6 +88,15 @@ def read(
         if one.error and not as_json:
             click.echo(str(one.error), err=True)
     return worst(taken)
+
+
+def _misspelt(workspace: Workspace, sources: Collection[str]) -> Iterator[str]:
+    """Yield a note on each name that no source of the mission bears and that is nearly one: any name is recorded."""
+    listed = {name.casefold(): s.id for s in workspace.definition.sources for name in (s.id, s.name, *s.aliases)}
+    for source in sorted(sources):
+        near = get_close_matches(source.casefold(), listed, n=1, cutoff=0.8)
+        if source.casefold() not in listed and near:
+            yield f"Note: mission/sources.yaml lists no {source!r}; nearest is {listed[near[0]]!r}."
 
 
 def _read_many(
@@ -102,7 +115,8 @@ def _read_many(
 
 def _totals(done: bulk.Bulk) -> str:
     return (
-        f"{done.files} files: {done.recorded} reports recorded with {done.claims} claims ({done.not_read} not read), "
+        f"{counted(done.files, 'file')}: {counted(done.recorded, 'report')} recorded with "
+        f"{counted(done.claims, 'claim')} ({done.not_read} not read), "
         f"{done.already} already there, {done.refused} refused"
     )
 
@@ -163,7 +177,7 @@ def _summary(name: str, taken: Sequence[Taken]) -> str:
     new = [one for one in taken if one.outcome == "recorded"]
     unread = sum(one.not_read is not None for one in new)
     parts = [
-        f"{len(new)} reports recorded with {sum(one.claims for one in new)} claims",
+        f"{counted(len(new), 'report')} recorded with {counted(sum(one.claims for one in new), 'claim')}",
         f"{unread} of them not read" if unread else "",
         f"{len(taken) - len(new)} already there" if len(new) < len(taken) else "",
     ]
@@ -180,4 +194,4 @@ def _line(taken: Taken) -> str:
         return f"{name}: kept, grade {taken.grade}; not read: {taken.not_read}"
     dated = f"; dated {range_words(taken.document_date)}" if taken.document_date else ""
     refused = f"; {taken.refused} proposals refused, for the text does not bear them out" if taken.refused else ""
-    return f"{name}: recorded with {taken.claims} claims, grade {taken.grade}{dated}{refused}"
+    return f"{name}: recorded with {counted(taken.claims, 'claim')}, grade {taken.grade}{dated}{refused}"

@@ -19,7 +19,9 @@ def read_manifest(path: Path) -> list[tuple[Path, Declared]]:
     """
     try:
         rows = yaml.safe_load(path.read_text(encoding="utf-8")) or []
-    except (OSError, UnicodeDecodeError, yaml.YAMLError) as problem:
+    except OSError as problem:
+        raise _wrong(path, problem.strerror or "it cannot be opened") from problem
+    except (UnicodeDecodeError, yaml.YAMLError) as problem:
         raise _wrong(path, " ".join(str(problem).split())) from problem
     if not isinstance(rows, list):
         raise _wrong(path, "it is not a list")

@@ -162,10 +162,11 @@ def accept_batch(
 ) -> Batch:
     """Accept in one act all that waits of a source, a report or a kind, but for what needs a look each.
 
-    So does what a person accepts with a chance below ``at_least``, by what the desk learnt (unknown: below).
+    So does what a person accepts with a chance below ``at_least``, by what the desk learnt.
     ``among`` is the workspace as all see it who may see the same, where what waits is looked up for all of them.
 
-    Raises ``AskedWrongly`` when nothing narrows the batch: everything at once is no review.
+    Raises ``AskedWrongly`` when nothing narrows the batch, for everything at once is no review, and when a chance is
+    asked for and nothing was learnt.
     """
     _check_may(workspace, by)
     if source is None and report is None and kind is None:
@@ -176,6 +177,13 @@ def accept_batch(
             "name a source, a report or a kind",
         )
     held = waiting(among or workspace, source=source, report=report, kind=kind)
+    if at_least and held.claims and not held.chances:
+        raise AskedWrongly(
+            "chances-missing",
+            "Nothing was accepted",
+            "the reader has not learnt yet how likely claims are accepted",
+            "let it learn with standby reader learn, or leave the chance out",
+        )
     doubtful = {c.id for c in held.claims if held.chances.get(c.id, 0.0) < at_least}
     named = [c.id for c in held.claims if c.id not in held.person_only and c.id not in doubtful]
     if named:
