@@ -10,7 +10,7 @@ from standby.basis.errors import AskedWrongly, Broken, NotAllowed, TryLater
 from standby.basis.grades import Grade, parse_grade, probability_words
 from standby.basis.ids import canonical, content_id, sha256_hex
 from standby.basis.places import distance_km
-from standby.basis.quantities import Quantity, quantity_words
+from standby.basis.quantities import Quantity, counted, quantity_words
 from standby.basis.vocabulary import AXES, CONSENT_SPEAKS_FOR, CONSENT_STATES, STATUS_AXIS
 
 points = st.tuples(st.floats(-90, 90), st.floats(-180, 180))
@@ -126,3 +126,8 @@ def test_every_status_predicate_names_a_value_of_its_axis():
 
 def test_every_consent_predicate_names_a_state():
     assert set(CONSENT_SPEAKS_FOR.values()) <= set(CONSENT_STATES)
+
+
+@pytest.mark.parametrize(("number", "words"), [(0, "0 days"), (1.0, "1 day"), (1.5, "1.5 days"), (26, "26 days")])
+def test_one_of_something_is_not_told_as_many(number, words):
+    assert counted(number, "day") == words

@@ -118,5 +118,7 @@ def test_init_says_what_it_made_and_refuses_to_make_it_twice(standby, tmp_path):
 
 
 def test_the_doctor_says_whether_all_is_well(standby, folder, tmp_path):
-    assert standby("-C", folder, "doctor")[0] == 0
+    code, out, _ = standby("-C", folder, "doctor")
+    assert code == 0
+    assert max(map(len, out.splitlines())) <= 100
     assert standby("-C", tmp_path / "nowhere", "doctor")[0] == 3

@@ -173,7 +173,7 @@ def sheet(tmp_path):
 def test_an_import_with_a_refused_row_takes_the_rest_and_answers_no(people, where, sheet):
     code, out, _ = people("import", sheet, *BY)
     assert code == 1
-    assert "1 people taken, 1 rows refused; recorded as entry" in out
+    assert "1 person taken, 1 row refused; recorded as entry" in out
     assert "REFUSED" in out
     assert where() == {"x1": "erbil"}
 

@@ -6,6 +6,7 @@ import pytest
 
 from standby.cli.review_session import Session
 from standby.desk import reviewing
+from standby.testing.making import make_claim
 
 
 @pytest.fixture
@@ -99,6 +100,12 @@ def test_the_list_says_how_much_waits_from_whom(standby, workspace):
     assert max(map(len, out.splitlines())) <= 100
 
 
+def test_a_narrowed_list_counts_only_what_it_lists(standby, workspace, record_claims):
+    record_claims(workspace, "c.txt", make_claim("consent", "p", "called_to_leave"), received="2020-01-09", source="x")
+    out = standby("-C", workspace.directory, "review", "--kind", "consent")[1]
+    assert out.startswith("1 claim waits for review.\n      1  x\n\n")
+
+
 def test_a_claim_is_accepted_rejected_and_corrected_by_its_id(told):
     first, second, third = [c["id"] for c in told(by=None)[1]["claims"]]
     assert told("accept", first)[1] == {"accepted": [first], "already": [], "left": []}
@@ -109,9 +116,14 @@ def test_a_claim_is_accepted_rejected_and_corrected_by_its_id(told):
     assert told(by=None)[1]["claims"] == []
 
 
-def test_a_batch_that_leaves_something_for_a_person_ends_with_one(told, workspace, record_claims):
-    from standby.testing.making import make_claim
+def test_a_chance_is_no_limit_before_anything_was_learnt(told):
+    code, _, err = told("accept", "--source", "gulf-wire", "--at-least", "0.9")
+    assert code == 2
+    assert "has not learnt yet" in err
+    assert len(told(by=None)[1]["claims"]) == 3
 
+
+def test_a_batch_that_leaves_something_for_a_person_ends_with_one(told, workspace, record_claims):
     record_claims(workspace, "c.txt", make_claim("consent", "p", "called_to_leave"), received="2020-01-09", source="x")
     code, answer, _ = told("accept", "--source", "x")
     assert code == 1

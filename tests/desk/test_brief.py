@@ -116,6 +116,14 @@ def test_text_never_runs_past_the_width(texts):
     assert all(len(row) <= WIDTH for row in render_text(brief, UTC).splitlines())
 
 
+def test_a_percent_sign_stays_with_its_number():
+    moment = AsOf(valid_at=parse_instant("2020-01-12"), known_at=parse_instant("2020-01-12"))
+    lines = tuple(Line(text="x" * n + " 7 days (16 %)") for n in range(70, 100))
+    brief = Brief(title="Brief", mission="M", as_of=moment, since=None, fingerprint="f", policy=None, marking="open",
+                  sections=(Section(title="T", lines=lines),), sources=())  # fmt: skip
+    assert not any(row.strip().startswith("%") for row in render_text(brief, UTC).splitlines())
+
+
 def test_markup_in_a_report_is_shown_and_not_run():
     bad = make_claim("consent", "parliament", "nonbinding_motion", report="a.txt", quote="<script>alert(1)</script>")
     page = render_html(compose(material(claims=(bad,))), UTC)

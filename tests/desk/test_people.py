@@ -277,5 +277,5 @@ def test_the_import_command_lists_what_it_refused(tmp_path):
     path = sheet(tmp_path, "Who,Mobile,Shoe\nAnn,9.6E+11,38\n,1,2\n")
     done = run(tmp_path, "people", "import", str(path), "--map", "name=Who", "--by", "duty-officer")
     assert done.return_value == 1
-    for part in ("1 people taken, 1 rows refused", "Columns not used: Shoe", "row 3 REFUSED", "row 2: the phone"):
+    for part in ("1 person taken, 1 row refused", "Columns not used: Shoe", "row 3 REFUSED", "row 2: the phone"):
         assert part in done.stdout

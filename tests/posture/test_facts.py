@@ -220,7 +220,7 @@ def test_quiet_cites_the_last_attack_and_no_earlier_one():
     quiet = gathered(early, late)["quiet.near_days"]
     assert quiet.claims == gathered(late)["quiet.near_days"].claims
     assert quiet.says == "4 days since the last attack"
-    assert gathered(heard="2020-01-05")["quiet.near_days"].says == "5 to no limit known days since the last attack"
+    assert gathered(heard="2020-01-05")["quiet.near_days"].says == "at least 5 days since the last attack"
     assert gathered(attack("2020-01-02..2020-01-06"))["quiet.near_days"].says.startswith("4 to 8 days")
 
 

@@ -37,3 +37,8 @@ def quantity_words(quantity: Quantity) -> str:
     if high is None:
         return f"at least {low:g}"
     return f"{low:g}" if low == high else f"{low:g} to {high:g}"
+
+
+def counted(number: float, thing: str) -> str:
+    """Say how many of something there are: ``1 claim``, ``3 claims``, ``0 days``."""
+    return f"{number:g} {thing}" if number == 1 else f"{number:g} {thing}s"

@@ -1,11 +1,14 @@
 """The commands that look after the record: audit, doctor, rebuild."""
 
+import textwrap
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
 import click
 
+from standby.basis.quantities import counted
+from standby.cli.listing import WIDTH
 from standby.cli.showing import json_option, show
 from standby.desk.health import Check, check_health, check_tables, rebuild_tables, verify_record
 from standby.desk.witness import check_proof, check_witness, give_checkpoint
@@ -115,7 +118,7 @@ def _tables_text(found: Sequence[Remade], check: bool) -> str:
 def _verification_text(entries: int, head: str, faults: list[str]) -> str:
     if not faults:
         return f"The record is as it was written: {entries} entries, the last one {head[:16]}."
-    return "\n".join([f"The record was changed: {len(faults)} fault(s) in {entries} entries.", *faults])
+    return "\n".join([f"The record was changed: {counted(len(faults), 'fault')} in {entries} entries.", *faults])
 
 
 def _proof_text(proof: Proof, faults: tuple[Fault, ...]) -> str:
@@ -128,4 +131,5 @@ def _proof_text(proof: Proof, faults: tuple[Fault, ...]) -> str:
 
 
 def _check_text(check: Check) -> str:
-    return f"{'well' if check.well else 'NOT WELL':<9} {check.about}: {check.says}"
+    line = f"{'well' if check.well else 'NOT WELL':<9} {check.about}: {check.says}"
+    return textwrap.fill(line, WIDTH, subsequent_indent=" " * 10, break_long_words=False, break_on_hyphens=False)

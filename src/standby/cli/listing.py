@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from itertools import groupby
 from zoneinfo import ZoneInfo
 
-from standby.basis.quantities import quantity_words
+from standby.basis.quantities import counted, quantity_words
 from standby.basis.time import range_words
 from standby.record.model import Claim
 from standby.reports.model import Report
@@ -21,7 +21,7 @@ def claims_text(claims: Sequence[Claim]) -> str:
     parts = []
     for name, group in groupby(ordered, key=lambda c: c.report_name):
         of_report = list(group)
-        parts.append(f"{name} ({len(of_report)} claims)")
+        parts.append(f"{name} ({counted(len(of_report), 'claim')})")
         parts.extend(_claim(claim) for claim in of_report)
     return "\n".join(parts)
 

@@ -7,6 +7,7 @@ import click
 
 from standby.access.accounts import open_doors
 from standby.basis.errors import AskedWrongly
+from standby.basis.quantities import counted
 from standby.basis.time import iso, parse_optional_instant
 from standby.cli.showing import clocks, json_option, parse_as_of, show
 from standby.desk import people as desk
@@ -235,7 +236,8 @@ def _columns(told: Sequence[str]) -> dict[str, str]:
 
 def _taken_lines(taken: desk.TakenRoster) -> Iterable[str]:
     done = f"recorded as entry {taken.entry}" if taken.entry else "a trial: nothing was recorded"
-    yield f"{taken.file}: {taken.people} people taken, {len(taken.refused)} rows refused; {done}."
+    people = f"{taken.people} {'person' if taken.people == 1 else 'people'}"
+    yield f"{taken.file}: {people} taken, {counted(len(taken.refused), 'row')} refused; {done}."
     yield "Columns: " + ", ".join(f"{field} from {heading!r}" for field, heading in taken.columns.items()) + "."
     if taken.unused:
         yield "Columns not used: " + ", ".join(taken.unused) + "."

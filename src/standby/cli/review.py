@@ -1,14 +1,16 @@
 """The commands of the review: what waits, accept, correct, reject, names, days, reading again, comparing."""
 
+import textwrap
 from collections.abc import Sequence
 from pathlib import Path
 
 import click
 
 from standby.basis.json import to_json
+from standby.basis.quantities import counted
 from standby.basis.time import iso
 from standby.cli.review_session import Session
-from standby.cli.review_text import claim_card, comparisons_text, waiting_text
+from standby.cli.review_text import WIDTH, claim_card, comparisons_text, waiting_text
 from standby.cli.showing import clocks, json_option, parse_as_of, show
 from standby.desk import aliases as names
 from standby.desk import comparing
@@ -221,15 +223,20 @@ def undo(directory: Path, judgement: str, reason: str, by: str, as_json: bool) -
 
 
 def _accepted_text(answer: dict[str, list[str]]) -> str:
-    rows = [f"Accepted {len(answer['accepted'])} claims."]
+    rows = [f"Accepted {counted(len(answer['accepted']), 'claim')}."]
     rows += [f"Accepted before: {', '.join(answer['already'])}."] if answer["already"] else []
     rows += [f"Left for a look each: {', '.join(answer['left'])}."] if answer["left"] else []
-    return "\n".join(rows)
+    return "\n".join(textwrap.fill(row, WIDTH, subsequent_indent="  ", break_on_hyphens=False) for row in rows)
 
 
 def _reread_text(done: Sequence[Reread]) -> str:
-    return "\n".join(
-        f"{one.report_id}: {one.unchanged} claims stay, {len(one.new)} new "
+    """Say what came of each report that now reads otherwise, and of how many nothing did."""
+    changed = [one for one in done if one.new or one.superseded or one.withdrawn]
+    rows = [
+        f"{one.report_id}: {counted(one.unchanged, 'claim')} as before, {len(one.new)} new "
         f"({len(one.superseded)} of them in place of others), {len(one.withdrawn)} withdrawn"
-        for one in done
-    )
+        for one in changed
+    ]
+    same = len(done) - len(changed)
+    rows += [f"{counted(same, 'report')} as before."] if same else []
+    return "\n".join(rows)

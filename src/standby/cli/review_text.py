@@ -1,15 +1,16 @@
 """Claims beside their text, and what waits, for a terminal of 100 columns."""
 
 import textwrap
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from zoneinfo import ZoneInfo
 
 import click
 
-from standby.basis.quantities import quantity_words
+from standby.basis.quantities import counted, quantity_words
 from standby.basis.time import range_words
 from standby.desk.comparing import Comparison
-from standby.desk.reviewing import Context, Waiting
+from standby.desk.reviewing import Context, Waiting, source_of
 from standby.record.model import Claim
 
 WIDTH = 100
@@ -22,8 +23,9 @@ def waiting_text(held: Waiting, zone: ZoneInfo) -> str:
     """Say how much waits from whom and who is on it, and list the claims shortly."""
     if not held.claims:
         return "Nothing waits for review."
-    rows = [f"{len(held.claims)} claims wait for review."]
-    rows += [f"  {count:5d}  {source}" for source, count in held.by_source.items()]
+    many = len(held.claims)
+    rows = [f"{counted(many, 'claim')} {'waits' if many == 1 else 'wait'} for review."]
+    rows += [f"  {count:5d}  {source}" for source, count in sorted(Counter(map(source_of, held.claims)).items())]
     rows += [
         f"{one.by} is on {one.source or 'all of it'} since {one.since.astimezone(zone):%H:%M}" for one in held.on_it
     ]

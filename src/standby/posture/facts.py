@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from standby.basis.mission import Definition, Site, Unit
 from standby.basis.places import country_name
+from standby.basis.quantities import counted
 from standby.basis.time import age_words, iso
 from standby.basis.vocabulary import CONSENT_STATES
 from standby.picture.consent import GIVES
@@ -308,7 +309,8 @@ def _worst(unit: Unit, days: int, estimates: Sequence[ThreatEstimate]) -> Fact:
         low=low,
         high=high,
         stated_at=worst.as_of.valid_at,
-        says=f"chance of an attack near a site within {days} days: {low:.3f} to {high:.3f} (worst at {worst.site})",
+        says=f"chance of an attack near a site within {counted(days, 'day')}: {low:.3f} to {high:.3f} "
+        f"(worst at {worst.site})",
     )
 
 

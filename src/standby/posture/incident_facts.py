@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 
 from standby.basis.grades import Grade, parse_grade
 from standby.basis.mission import Definition, Person, Unit
+from standby.basis.quantities import counted
 from standby.basis.same import kept_while_the_same
 from standby.basis.vocabulary import ATTACKS
 from standby.picture.incidents import STRUCK_KM
@@ -106,9 +107,9 @@ class Incidents:
         near, on_us = self._sorted.of_unit(unit)
         late, ours = _lately(near, today), _lately(on_us, today)
         counts = (
-            ("attacks.near_7d", late, 7, "attacks near the unit's sites"),
-            ("attacks.near_30d", late, 30, "attacks near the unit's sites"),
-            ("attacks.on_us_7d", ours, 7, "attacks on the unit's own sites"),
+            ("attacks.near_7d", late, 7, "attack{s} near the unit's sites"),
+            ("attacks.near_30d", late, 30, "attack{s} near the unit's sites"),
+            ("attacks.on_us_7d", ours, 7, "attack{s} on the unit's own sites"),
         )
         found = _counted(counts, unit.id, today, wanted)
         if "quiet.near_days" in wanted:
@@ -129,14 +130,14 @@ class Incidents:
         attacks, unrest = _lately(every, today), _lately(demonstrations, today)
         killings = _lately(self._sorted.killings, today)
         severe = [(i, where) for i, where in attacks if i.predicate in SEVERE]
-        strikes = "missile attacks and air or drone strikes in the host country"
+        strikes = "missile attack{s} and air or drone strike{s} in the host country"
         counts = (
-            ("attacks.host_7d", attacks, 7, "attacks in the host country"),
-            ("attacks.host_14d", attacks, 14, "attacks in the host country"),
-            ("attacks.host_30d", attacks, 30, "attacks in the host country"),
+            ("attacks.host_7d", attacks, 7, "attack{s} in the host country"),
+            ("attacks.host_14d", attacks, 14, "attack{s} in the host country"),
+            ("attacks.host_30d", attacks, 30, "attack{s} in the host country"),
             ("attacks.host_severe_30d", severe, 30, strikes),
-            ("unrest.host_14d", unrest, 14, "demonstrations in the host country"),
-            ("leaders.killed_30d", killings, 30, "killings of a leading figure"),
+            ("unrest.host_14d", unrest, 14, "demonstration{s} in the host country"),
+            ("leaders.killed_30d", killings, 30, "killing{s} of a leading figure"),
         )
         found = _counted(counts, host, today, wanted)
         if "quiet.host_days" in wanted:
@@ -209,7 +210,7 @@ def _kills_a_figure(incident: Incident, figures: Sequence[Person]) -> bool:
 
 
 Count = tuple[str, Sequence[Touched], int, str]
-"""A fact that counts: its name, what it counts, over how many days, and what that is in words."""
+"""A fact that counts: its name, what it counts, over how many days, and what that is in words, ``{s}`` for many."""
 
 
 def _counted(counts: Iterable[Count], subject: str, today: datetime, wanted: Collection[str]) -> list[Fact]:
@@ -221,6 +222,7 @@ def _count(name: str, subject: str, touched: Sequence[Touched], today: datetime,
     sure = [i for i, holds in seen if holds == "surely"]
     maybe = [i for i, holds in seen if holds == "possibly"]
     many = f"{len(sure)}" if not maybe else f"{len(sure)} to {len(sure) + len(maybe)}"
+    things = what.format(s="" if many == "1" else "s")
     quotes = "; ".join(f"“{i.basis.quote}”" for i in [*sure, *maybe][:2])
     return Fact(
         name=name,
@@ -230,7 +232,7 @@ def _count(name: str, subject: str, touched: Sequence[Touched], today: datetime,
         counted=tuple(grade_of(i.basis) for i in sure),
         stated_at=today,
         claims=tuple(dict.fromkeys(claim for i in [*sure, *maybe] for claim in i.basis.claims)),
-        says=f"{many} {what} in the last {days} days" + (f": {quotes}" if quotes else ""),
+        says=f"{many} {things} in the last {days} days" + (f": {quotes}" if quotes else ""),
     )
 
 
@@ -264,7 +266,6 @@ def _quiet(
     last_sure = max((i.happened.start for i in surely if i.happened.start), default=None)
     low = float((today - latest).days) if reporting and latest else 0.0
     high = None if last_sure is None else float((today - last_sure).days)
-    most = "no limit known" if high is None else f"{high:g}"
     why = "" if reporting else " (no source that covers the unit still reports, so quiet is not known)"
     newest = [i for i, _ in touched if min(i.happened.end or today, today) == latest]
     return Fact(
@@ -274,8 +275,14 @@ def _quiet(
         high=high,
         stated_at=now,
         claims=tuple(dict.fromkeys(claim for i in newest for claim in i.basis.claims)),
-        says=f"{low:g}{'' if low == high else f' to {most}'} days since the last attack" + why,
+        says=f"{_days(low, high)} since the last attack" + why,
     )
+
+
+def _days(low: float, high: float | None) -> str:
+    if high is None:
+        return f"at least {counted(low, 'day')}" if low else "an unknown number of days"
+    return counted(low, "day") if low == high else f"{low:g} to {counted(high, 'day')}"
 
 
 def _record_begins(picture: Picture, first_incident: date | None) -> date | None:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from itertools import product
 
+from standby.basis.quantities import counted
 from standby.posture.condition import AllOf, Always, AnyOf, Condition, ForAtLeast, Leaf, Not, OneOf, WithinLast
 from standby.posture.model import NO_DWELL, Policy, Rule, Scope
 from standby.posture.registry import FACT_NAMES
@@ -218,4 +219,4 @@ def _people(rule: Rule) -> str:
 def _length(length: timedelta) -> str:
     hours = length / timedelta(hours=1)
     number, unit = (hours, "hour") if hours % 24 else (hours / 24, "day")
-    return f"{number:g} {unit}" + ("" if number == 1 else "s")
+    return counted(number, unit)

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from standby.basis.quantities import quantity_words
+from standby.basis.quantities import counted, quantity_words
 from standby.basis.time import DateRange, age_words, range_words
 from standby.desk.brief.citing import Citing
 from standby.desk.brief.model import Line
@@ -85,7 +85,7 @@ def _incident_extras(event: Incident) -> Iterable[str]:
     if event.near:
         yield "Near our sites: " + ", ".join(f"{site} ({km:g} km)" for site, km in event.near) + "."
     count = len(event.basis.sources)
-    yield f"Told by {count} independent source{'s' if count != 1 else ''}, best grade {event.basis.grade}."
+    yield f"Told by {counted(count, 'independent source')}, best grade {event.basis.grade}."
 
 
 def consent_lines(consents: Iterable[Consent], at: datetime, citing: Citing) -> Iterable[Line]:
@@ -134,7 +134,7 @@ def site_words(site: SiteState, at: datetime) -> str:
     heard = (
         f"last reported on {age_words(site.last_reported, at)} before" if site.last_reported else "never reported on"
     )
-    near = f"{len(site.incidents)} incident{'s' if len(site.incidents) != 1 else ''} on record within 25 km"
+    near = f"{counted(len(site.incidents), 'incident')} on record within 25 km"
     return f"{site.name}: {heard}; {near}."
 
 

@@ -56,8 +56,8 @@ def _line(line: Line) -> str:
         return ""
     pad = " " * (INDENT * line.level)
     cites = f" [{', '.join(map(str, line.cites))}]" if line.cites else ""
-    # A citation never stands alone on a line: a reader must see what it backs.
-    text = line.text + cites.replace(" ", "\N{NO-BREAK SPACE}")
+    # A citation or a percent sign never stands alone on a line: a reader must see what it belongs to.
+    text = line.text.replace(" %", "\N{NO-BREAK SPACE}%") + cites.replace(" ", "\N{NO-BREAK SPACE}")
     wrapped = textwrap.fill(
         text,
         WIDTH,
