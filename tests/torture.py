@@ -16,6 +16,9 @@ import pytest
 
 TESTS = Path(__file__).resolve().parent
 
+MOST_S = 3 * 3600
+"""No proof takes longer than this, however slow the machine; the suite's own limit is for its short versions."""
+
 EVERY_S = 20
 """How often at most a proof says how far it is, and how often it is said that one still runs."""
 
@@ -78,7 +81,8 @@ def main(arguments):
         print("\n".join(chosen or parts))
         return 0 if chosen else 2
     processes = [] if any(each.startswith("-n") for each in options) else ["-n2"]
-    return pytest.main([*processes, "-s", "-m", "torture", "-p", "tests.torture", *options, *chosen.values()])
+    limit = ["-o", f"faulthandler_timeout={MOST_S}"]
+    return pytest.main([*processes, *limit, "-s", "-m", "torture", "-p", "tests.torture", *options, *chosen.values()])
 
 
 if __name__ == "__main__":
