@@ -166,6 +166,20 @@ def test_a_proven_model_speaks_with_its_score_its_misses_are_published_and_the_p
     assert told(workspace, now(workspace))["s0", 7, "attack"].score is None
 
 
+def test_a_model_chosen_long_after_the_last_row_has_learnt_nothing_from_the_silence(opened):
+    workspace, clock, _ = opened
+    imported(opened, rows_of(bursts()))
+    forecasting.choose(workspace, "rule30", by="anna", wanted=Wanted(models=("rule30",), delay_days=3))
+    soon = chosen_model(workspace.ledger, now(workspace))
+    clock.advance(timedelta(days=300))
+    forecasting.choose(workspace, "rule30", by="anna", wanted=Wanted(models=("rule30",), delay_days=3))
+    late = chosen_model(workspace.ledger, now(workspace))
+    last = int(bursts().day.max())
+    assert soon.model.fitted_on <= late.model.fitted_on == last + 3
+    for before, after in zip(soon.model.horizons, late.model.horizons, strict=True):
+        assert after.forms[0].level == pytest.approx(before.forms[0].level, abs=0.2)
+
+
 def test_classes_of_hazard_add_up_to_the_whole(opened):
     workspace, _, _ = opened
     rows = rows_of(clustered())[-60:]

@@ -189,8 +189,9 @@ def choose(
     _check_proven(model, scores)
     keep_verification(workspace.ledger, found, by=by)
     on_time = past.catalogue.where(past.sharp & ~(np.nan_to_num(past.delay) > found.delay_days))
+    heard = min(_today(now), int(past.catalogue.day[past.sharp].max()) + found.delay_days)  # silence teaches no calm
     fitted = fit(
-        on_time, _points(workspace), _today(now), model=model, radius_km=asked.radius_km, delay_days=found.delay_days
+        on_time, _points(workspace), heard, model=model, radius_km=asked.radius_km, delay_days=found.delay_days
     )
     entry = choose_model(workspace.ledger, fitted, scores, by=by, reason=reason)
     return ModelChosen(model=model, entry=entry.k, scores=scores)
