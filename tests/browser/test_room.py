@@ -73,6 +73,27 @@ def test_the_first_key_leads_past_the_menu_to_the_content(server, page):
     assert page.evaluate("document.activeElement.id") == "main"
 
 
+def test_an_open_page_says_that_a_file_has_a_mistake_until_it_is_mended(server, page, folder):
+    page.goto(server.address + "/rollcall")
+    page.wait_for_function("!document.documentElement.classList.contains('no-js')")
+    sites = folder / "mission" / "sites.yaml"
+    before = sites.read_text(encoding="utf-8")
+    sites.write_text(before + "- {id: x}\n", encoding="utf-8")
+    page.wait_for_function("document.getElementById('amiss').innerText.includes('sites.yaml')", timeout=20_000)
+    sites.write_text(before, encoding="utf-8")
+    page.wait_for_function("document.getElementById('amiss').innerText.trim() === ''", timeout=20_000)
+
+
+def test_an_open_page_says_that_its_line_is_lost_until_it_is_back(server, page):
+    page.goto(server.address + "/rollcall")
+    page.wait_for_function("!document.documentElement.classList.contains('no-js')")
+    page.wait_for_timeout(200)
+    server.stop()
+    page.wait_for_function("document.getElementById('away').innerText.includes('is lost since')", timeout=20_000)
+    server.start()
+    page.wait_for_function("document.getElementById('away').innerText === ''", timeout=20_000)
+
+
 def test_an_open_page_shows_a_new_entry_by_itself(server, page):
     page.goto(server.address + "/")
     assert "No roll call was opened yet" in page.locator("#live").inner_text()

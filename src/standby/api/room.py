@@ -80,7 +80,8 @@ class Room:
     behind: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(4, "made behind"))
     acts: dict[tuple[str, ...], tuple[int, int]] = field(default_factory=dict)
     looked: float = 0.0
-    again: tuple[tuple[tuple[str, int], ...], float] = ((), 0.0)
+    mistaken: tuple[tuple[str, int], ...] = ()
+    again: float = 0.0
     renewed: int = 0
 
     def workspace(self) -> Workspace:
@@ -105,8 +106,8 @@ class Room:
 
     def _look_at_files(self) -> None:
         seen, now = _files(self.directory), monotonic()
-        if seen != self.files and (seen != self.again[0] or now > self.again[1]):
-            self.again = seen, now + RETRY_S
+        if seen != self.files and (seen != self.mistaken or now > self.again):
+            self.mistaken, self.again = seen, now + RETRY_S
             try:
                 opened, listed = reread(self.opened), actors_of(self.opened)
             except StandbyError as problem:

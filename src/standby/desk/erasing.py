@@ -56,6 +56,7 @@ class Erasing:
 
     next_at: datetime | None = None
     cleaned: int = 0
+    refused: Mapping[str, datetime] | None = None
 
     def round(self, workspace: Workspace) -> None:
         """Erase what is due, unless that was looked at within the last minute; another writer is let go first."""
@@ -67,6 +68,7 @@ class Erasing:
             erased = done.entry or newest_erasure(workspace.ledger)
             if erased > self.cleaned and ((done.entry and done.clean) or workspace.ledger.database.scrub()):
                 self.cleaned = erased
+            self.refused = remember_refusals(workspace, self.refused)
             self.next_at = now + EVERY
 
 
@@ -106,11 +108,17 @@ def _erased(whole: Ledger, directory: Path, look: Callable[[], Mapping[int, Coll
     )
 
 
-def remember_refusals(workspace: Workspace) -> None:
-    """Note beside the record who refuses now, so that an older copy of it does not make them say it again."""
+def remember_refusals(workspace: Workspace, before: Mapping[str, datetime] | None = None) -> Mapping[str, datetime]:
+    """Note beside the record who refuses now, so that an older copy of it does not make them say it again.
+
+    Return when each said so; where that is what it was ``before``, nothing is written.
+    """
     said = wishes(workspace.ledger.seen_by(EVERYTHING)).values()
-    with _doors(workspace.directory, workspace.clock) as doors:
-        note_refusals(doors, {wish.person: wish.at for wish in said if wish.refused})
+    refused = {wish.person: wish.at for wish in said if wish.refused}
+    if refused != before:
+        with _doors(workspace.directory, workspace.clock) as doors:
+            note_refusals(doors, refused)
+    return refused
 
 
 def erase_again(ledger: Ledger, settings: Settings, directory: Path) -> Again:

@@ -73,19 +73,15 @@ def kept_parts(connection: Connection) -> dict[int, set[str]]:
 
 def hashes_of(connection: Connection, parts: Mapping[int, Collection[str]]) -> frozenset[str]:
     """Return the salted hashes that entries hold of some of their parts, kept or erased."""
-    return frozenset(
-        entry.payload[PARTS][name]
-        for entry in entries_about(connection, SUBJECT)
-        if entry.k in parts and ORIGIN not in entry.payload
-        for name in parts[entry.k]
-    )
+    named = {e.k: e.payload.get(PARTS, {}) for e in entries_about(connection, SUBJECT) if e.k in parts}
+    return frozenset(named[k][name] for k, names in parts.items() for name in names if name in named.get(k, {}))
 
 
 def kept_among(connection: Connection, hashes: Collection[str]) -> dict[int, set[str]]:
     """Return the parts that are kept and whose salted hash is one of these: their names, by their entry."""
     kept = kept_parts(connection)
     found = {
-        entry.k: {name for name in kept[entry.k] if entry.payload[PARTS].get(name) in hashes}
+        entry.k: {name for name in kept[entry.k] if entry.payload.get(PARTS, {}).get(name) in hashes}
         for entry in entries_about(connection, SUBJECT)
         if entry.k in kept
     }

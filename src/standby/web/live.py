@@ -160,8 +160,10 @@ def _amiss(request: Request, actor: Actor) -> dict[str, str]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Seen:
-    """What one look found: the newest entry, the newest but for answers to a roll call, the minute, how often an
-    answer was made anew, and the mission files."""
+    """What one look found: the newest entry, the newest but for answers to a roll call, and what else pages hang on.
+
+    ``renewed`` counts the answers made anew, ``files`` names the mission files and their times.
+    """
 
     newest: int
     but_answers: int
@@ -183,11 +185,7 @@ class Watch:
         """Threat and advice were not worked out anew since something came that may change them."""
 
     async def run(self) -> None:
-        """Watch until cancelled. Whatever a round stumbles over is told to every page, and the next one begins anew.
-
-        After a new start the first Today of a large record takes long: it is begun before anybody asks for it.
-        """
-        self._make(await run_in_threadpool(open_sessions, self.room.doors))
+        """Watch until cancelled. Whatever a round stumbles over is told to every page, and the next one begins anew."""
         while True:
             try:
                 await self.round()
@@ -211,6 +209,9 @@ class Watch:
         await run_in_threadpool(self._erase)
         found = await run_in_threadpool(self._state)
         before = self.seen or found
+        if self.seen is None:
+            # After a start the first Today of a large record takes long: it is begun before anybody asks for it.
+            self._make(await run_in_threadpool(open_sessions, self.room.doors))
         if found.newest != before.newest:
             await self.bell.ring("entry")
             self.behind |= found.but_answers != before.but_answers
