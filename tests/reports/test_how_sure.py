@@ -42,6 +42,8 @@ def test_a_plain_statement_is_asserted_and_rests_on_no_word(clause):
         ("The mission plans to leave Kidal", "plans to"),
         ("The mission is considering a withdrawal", "considering"),
         ("The army claims the town", "claims"),
+        ("Another attack cannot be excluded", "cannot be excluded"),
+        ("Indications are that the convoy left", "Indications are"),
     ],
 )
 def test_a_hedge_is_kept_with_its_word(clause, word):
@@ -110,6 +112,8 @@ def test_a_denial_is_a_negation_and_no_confirmation(clause, word):
         "The return depends on the security of the road",
         "In the event of an attack the staff move to the bunker",
         "Were the rebels to reach the town, if at all, the staff would leave",
+        "The staff go home on Sunday provided the clearance comes through",
+        "Attacks are likely should the shelling not cease",
     ],
 )
 def test_what_hangs_on_a_condition_is_conditional(clause):
@@ -125,6 +129,9 @@ def test_what_hangs_on_a_condition_is_conditional(clause):
         "The army does not know who fired",
         "The police don't know who fired",
         "The number of wounded is unknown",
+        "There is no word of the missing porters",
+        "The ministry has not said whether it will let them in",
+        "Neither figure could be checked",
         "It remains to be seen who fired",
         "There was no word on the hostages",
         "The toll could not be confirmed",

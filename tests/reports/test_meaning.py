@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from standby.reports.readers.meaning import WIDTH, meanings
+from standby.reports.readers.meaning import MATRICES, NORMS, WIDTH, meanings, published, tuned
 from standby.reports.readers.pieces import pieces_of, vocabulary
 from standby.reports.readers.tensors import tensors_in
 
@@ -41,6 +41,27 @@ def test_a_sentence_means_the_same_whatever_is_worked_out_beside_it(texts: list[
     for text, meaning in zip(texts, together, strict=True):
         (alone,) = meanings([text])
         assert np.allclose(meaning.vectors, alone.vectors, atol=1e-4)
+
+
+def test_what_was_learnt_is_put_to_the_published_numbers_and_to_no_other_layer() -> None:
+    bare = published()
+    layer = bare.layers[1]
+    changes = {f"1.{name}_bias": np.full(getattr(layer, f"{name}_bias").shape, 0.5) for name in MATRICES}
+    for name in MATRICES:
+        wide, narrow = getattr(layer, name).shape
+        changes |= {f"1.{name}.down": np.ones((wide, 2)), f"1.{name}.up": np.full((2, narrow), 0.25)}
+    changes |= {f"1.{name}": np.full((2, WIDTH), 0.125) for name in NORMS}
+    found = tuned(bare, changes)
+    assert found.layers[0] is bare.layers[0]
+    assert np.allclose(found.layers[1].joined - layer.joined, 0.5)
+    assert np.allclose(found.layers[1].widened_bias - layer.widened_bias, 0.5)
+    assert np.allclose(np.array(found.layers[1].second_norm) - np.array(layer.second_norm), 0.125)
+
+
+def test_what_ships_tunes_the_upper_layers() -> None:
+    bare = next(iter(meanings([SENTENCES[0]], published())))
+    shipped = next(iter(meanings([SENTENCES[0]])))
+    assert not np.allclose(bare.vectors, shipped.vectors, atol=0.05)
 
 
 def test_a_stretch_without_a_word_means_nothing() -> None:

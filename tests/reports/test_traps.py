@@ -39,7 +39,7 @@ def test_a_lost_apostrophe_does_not_hide_a_refusal(text: str) -> None:
 def test_a_lost_apostrophe_does_not_hide_not_knowing() -> None:
     text = "Will the patrols in Mopti resume? I dont know yet, Colonel Ada Brun said."
     found = drafts(text)
-    assert [d.certainty for d in found] == ["unknown", "unknown"]
+    assert {d.certainty for d in found if d.kind != "command"} == {"unknown"}
     assert not [d for d in found if d.predicate == "resumed"]
 
 

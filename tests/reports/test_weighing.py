@@ -66,3 +66,25 @@ def test_a_clause_a_rule_has_read_may_make_a_second_claim(monkeypatch):
 )
 def test_two_stretches_touch_when_they_share_three_tenths_of_the_shorter(one, other, met):
     assert weighing.touches(*one, *other) is met
+
+
+@pytest.mark.parametrize(
+    ("kind", "text", "certainty"),
+    [
+        ("consent", "The cabinet of Freedonia ruled out the offer of the caravans.", "negated"),
+        ("consent", "The cabinet of Freedonia refused to rule out the offer of the caravans.", "asserted"),
+        ("incident", "The caravans lost roughly 40 ledgers to the river.", "hedged"),
+        ("incident", "The caravans lost 40 or so ledgers to the river.", "hedged"),
+        ("incident", "The caravans lost ledgers to the river for about 40 days.", "asserted"),
+        ("threat", "Porters of the caravans believe that the river is angry.", "hedged"),
+        ("threat", "A flood of the river is plausible to the porters.", "hedged"),
+        ("threat", "A flood of the river cannot be excluded by the porters.", "hedged"),
+        ("command", "The quartermaster, never a porter, kept the ledger of the caravans.", "asserted"),
+        ("status", "The quartermaster mumbled over the ledger, though never at night.", "asserted"),
+        ("status", "The quartermaster, who never slept, mumbled over the ledger.", "asserted"),
+        ("status", "The quartermaster never mumbled over the ledger.", "negated"),
+    ],
+)
+def test_how_sure_a_told_clause_is_hangs_on_its_own_words(kind, text, certainty, monkeypatch):
+    sorted_as(monkeypatch, **{kind: 0.9})
+    assert {d.certainty for d in drafts(text)} == {certainty}

@@ -3,6 +3,8 @@
 import re
 
 from standby.basis.quantities import Quantity
+from standby.basis.vocabulary import TOLD
+from standby.reports.readers.how_many import NUMBER
 from standby.reports.readers.how_sure import how_sure
 from standby.reports.readers.progress import Candidate
 from standby.reports.readers.sentences import Sentence
@@ -16,6 +18,19 @@ _DENIED = re.compile(
 
 
 _ESTIMATE = re.compile(r"\bestimated\b", re.I)
+_ABOUT_SO_MANY = re.compile(
+    rf"\b(roughly|about|around|approximately|nearly|almost|close to|something like|some) (?:another )?{NUMBER}\b(?! (?:second|minute|hour|day|night|week|month|year|mile|kilomet|km|per cent)|%)|{NUMBER} (or so)\b",
+    re.I,
+)
+"""A number that is not told exactly, of whatever but time and distance."""
+_THOUGHT = re.compile(
+    r"\b(?:(?:think|believe|suspect|fear|assume|reckon)s? (?:that|the|an?|it|they|some|more)\b|(?:was|were|is|are) reported (?!to\b)\w+|(?:is|are|was|remains?) (?:still |also )?(?:possible|plausible|probable|conceivable)\b)"
+)
+"""Words that give what follows, or stands before, as thought or as reported only."""
+_TURNS_DOWN = re.compile(
+    r"\b(?:refus(?:es|ed?|ing) (?!to (?:rule out|exclude))|reject(?:s|ed|ing)? |turn(?:s|ed|ing)? (?:\w+ ){1,4}?down\b|turn(?:s|ed|ing)? down |rul(?:es|ed|ing) out )"
+)
+"""Words by which a host or a government says no."""
 _POSSIBLE = re.compile(
     r"\b(?:likely|unlikely|possible|probable|possibility|expected|feared|anticipated|ruled? out|excluded?|discount\w*)\b"
 )
@@ -62,7 +77,7 @@ def certainty_of(
     if rule.certainty in (None, "planned") and (condition := _CONDITION_BEFORE.search(text[: c.start])):
         return "conditional", (condition[0].strip(" ,;–:").split()[0],)
     if rule.kind == "disclosure" and (
-        unknown := re.search(r"\b(?:not|n't)(?: \w+)? (?:known|clear)\b|\bun(?:known|clear)\b", clause)
+        unknown := re.search(r"\b(?:not|n't)(?: \w+)? (?:known?|clear)\b|\bun(?:known|clear)\b", clause)
     ):
         return "unknown", (unknown[0],)
     if rule.predicate == "restricted_movement" and not re.search(r"\b(?:no longer|lifted|not yet)\b", clause):
@@ -82,6 +97,8 @@ def certainty_of(
         own, marks = how_sure(text[c.match.start() : c.match.end()]) if rule.kind == "threat" else ("asserted", ())
         if rule.kind == "threat" and own == "asserted" and (guess := _FORESEEN.search(c.match[0])):
             own, marks = "hedged", (guess[0],)
+        if rule.kind == "threat" and own == "asserted" and (thought := _THOUGHT.search(clause)):
+            own, marks = "hedged", (thought[0].split()[0],)
         if own in ("negated", "unknown"):
             own, marks = (
                 ("negated", marks)
@@ -93,7 +110,17 @@ def certainty_of(
         denial := _DENIED.search(text[: c.match.start()])
     ):
         return "negated", (denial[0].split()[0],)
+    if rule.predicate == TOLD and rule.kind == "command":
+        return "asserted", ()
     certainty, marks = how_sure(_governing(text, c), counts=rule.kind == "headcount")
+    if certainty == "negated" and rule.predicate != TOLD:  # a denial behind what a rule read speaks of something else
+        certainty, marks = how_sure(_before(text, c) + text[c.start : c.match.end()])
+    if certainty == "asserted" and rule.predicate == TOLD and rule.kind == "consent":
+        certainty, marks = ("negated", (t[0].split()[0],)) if (t := _TURNS_DOWN.search(clause)) else ("asserted", ())
+    if certainty == "asserted" and rule.predicate == TOLD and (thought := _THOUGHT.search(clause)):
+        certainty, marks = "hedged", (thought[0].split()[0],)
+    if certainty == "asserted" and (rough := _ABOUT_SO_MANY.search(clause)):
+        certainty, marks = "hedged", (rough[1] or rough[2],)
     if (certainty == "asserted" and "since about" in clause) or "since around" in clause:
         certainty, marks = "hedged", ("about",)
     if certainty == "asserted" and quantity and quantity.text and (guess := _ESTIMATE.search(quantity.text)):
@@ -106,16 +133,24 @@ def certainty_of(
 def _governing(text: str, c: Candidate) -> str:
     """Return the words that govern the verb: its clause, and the adverb before it."""
     clause = text[c.start : c.end]
-    before = re.search(
-        r"\b(?:[Ii]f|[Uu]nless|[Ww]hether|apparently|reportedly|allegedly|denied|denies|denied that|could|may|might|would|no reports? (?:that|of)) $",
-        text[: c.start],
-    )
     after = re.match(r" (?:if|unless)\b.*", text[c.end :])
-    # Words of another clause that hang behind the verb do not make it unsure.
+    # Words of another clause that hang behind the verb, or are put in before it, do not make it unsure.
     own = (
-        re.split(r" (?:after|before|because|while|so that|so) ", clause)[0]
-        if c.rule.kind in ("incident", "movement", "status")
+        re.split(r" (?:after|before|because|while|so that|so) |, (?:though|with|including|except) ", clause)[0]
+        if c.rule.kind in ("incident", "movement", "status") or c.rule.predicate == TOLD
         else clause
     )
-    keep = clause if len(own) < c.match.end() - c.start else own
-    return (before[0] if before else "") + keep + (after[0] if after else "")
+    keep = clause if len(own) < c.match.end() - c.start and c.rule.predicate != TOLD else own
+    keep = re.sub(r", (?:which|who|where|whose) [^,;]*,", ",", keep) if c.rule.predicate == TOLD else keep
+    return _before(text, c) + keep + (after[0] if after else "")
+
+
+_BEFORE = re.compile(
+    r"\b(?:[Ii]f|[Uu]nless|[Ww]hether|apparently|reportedly|allegedly|denied|denies|denied that|could|may|might|would|no reports? (?:that|of)) $"
+)
+
+
+def _before(text: str, c: Candidate) -> str:
+    """Return the word before a clause that governs it, if there is one."""
+    before = _BEFORE.search(text[: c.start])
+    return before[0] if before else ""

