@@ -60,15 +60,15 @@ def looked_before(workspace: Workspace, known: Answered, policy: Policy) -> tupl
     asked = known.picture.as_of
     moments = [m for m in days_looked_at(known.evidence, asked.valid_at) if _in_force(workspace, policy, m)]
     named = ("course", workspace.viewer, workspace.definition.digest, tuple(p.digest for p in workspace.policies))
-    with workspace.kept.using((*named, policy.digest), lambda: Course(Compiled(policy))) as course:
+    with workspace.kept.using((*named, policy.digest), lambda: (Compiled(policy), Course())) as (compiled, course):
         with workspace.ledger.reading() as connection:
             new = learnt(connection, after=course.read_to)
         course.read_on(new)
         if moments and not as_it_became_known(asked, moments[-1], course.read_to):
-            course = Course(course.compiled)
+            course = Course()
         units = workspace.definition.units
-        memory = course.walk(units, moments, lambda days: facts_over(workspace, asked, days, course.compiled.asks))
-        return course.compiled, memory
+        memory = course.walk(compiled, units, moments, lambda days: facts_over(workspace, asked, days, compiled.asks))
+        return compiled, memory
 
 
 def days_looked_at(known: Evidence, at: datetime) -> list[datetime]:

@@ -4,13 +4,13 @@ A day that is over is never looked at again unless something comes to light that
 """
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, timedelta
 
 from standby.basis.time import AsOf, last_moment
 from standby.desk.advising import as_it_became_known, as_known_on
 from standby.desk.asking import pictures_over
 from standby.desk.board.model import Point
+from standby.desk.course import Days
 from standby.desk.forecasting import estimates
 from standby.desk.workspace import Workspace
 from standby.ledger import learnt
@@ -26,25 +26,6 @@ Points = Mapping[str, Point]
 """The threat at each site at one moment."""
 
 
-@dataclass(slots=True)
-class Dangers:
-    """The ends of days that were looked at, with the threat at every site; ``read_to`` entries were known."""
-
-    days: dict[datetime, Points] = field(default_factory=dict)
-    read_to: int = 0
-
-    def read_on(self, entries: Iterable[tuple[int, datetime]]) -> None:
-        """Forget the days that new entries tell of: those on which they count as known."""
-        for k, known_at in entries:
-            for day in [day for day in self.days if day >= known_at]:
-                del self.days[day]
-            self.read_to = k
-
-    def forget_before(self, first: datetime) -> None:
-        """Forget the days that no course reaches any more."""
-        self.days = {day: points for day, points in self.days.items() if day >= first}
-
-
 def courses(
     workspace: Workspace, sites: Collection[str], as_of: AsOf, now: Iterable[ThreatEstimate], days: int = COURSE_DAYS
 ) -> dict[str, tuple[Point, ...]]:
@@ -55,17 +36,17 @@ def courses(
     today = as_of.valid_at.astimezone(UTC).date()
     moments = [last_moment(today - timedelta(days=back)) for back in range(days, 0, -1)]
     named = ("dangers", workspace.viewer, workspace.definition.digest)
-    with workspace.kept.using(named, Dangers) as dangers:
+    with workspace.kept.using(named, Days[Points]) as dangers:
         with workspace.ledger.reading() as connection:
             dangers.read_on(learnt(connection, after=dangers.read_to))
         if not as_it_became_known(as_of, moments[-1], dangers.read_to):
-            dangers = Dangers()
-        missing = [moment for moment in moments if moment not in dangers.days]
+            dangers = Days[Points]()
+        missing = [moment for moment in moments if moment not in dangers.held]
         for picture in pictures_over(workspace, (as_known_on(as_of, moment) for moment in missing), named=False):
             told = estimates(workspace, picture, horizons=(SHOWN_DAYS,), told=False)
-            dangers.days[picture.as_of.valid_at] = _points(told)
-        shown = [*(dangers.days[moment] for moment in moments), _points(now)]
-        dangers.forget_before(moments[0])
+            dangers.held[picture.as_of.valid_at] = _points(told)
+        shown = [*(dangers.held[moment] for moment in moments), _points(now)]
+        dangers.forget(day for day in tuple(dangers.held) if day < moments[0])
     return {site: tuple(points[site] for points in shown if site in points) for site in sites}
 
 
