@@ -127,14 +127,24 @@ def test_a_sheet_of_a_workbook_is_read(tmp_path):
 
 
 def test_columns_of_any_other_table_are_named_by_the_user(written):
-    path = written("Wann;Breite;Laenge;Was\n08.01.2020;33,3;44.4;Raketen\n09.01.2020;33.3;44.4;rocket\n")
+    path = written("Wann;Breite;Laenge;Was\n08.01.2020;33 N;44.4;Raketen\n09.01.2020;33,3;44.4;rocket\n")
     columns = {"date": "Wann", "latitude": "Breite", "longitude": "Laenge", "kind": "Was"}
     layout, rows = incidents_in(path, columns=columns, source="Ours", date_format="%d.%m.%Y")
     bad, good = rows
     assert layout.name == "Ours"
     assert isinstance(bad, BadRow)
-    assert bad.line == 2
+    assert (bad.line, bad.why) == (2, "the number '33 N' was not understood")
+    assert (good.lat, good.lon) == (33.3, 44.4)
     assert (good.first_day, good.hazard, good.source) == (date(2020, 1, 9), "indirect fire", "Ours")
+
+
+def test_a_comma_among_other_marks_or_in_a_number_of_people_is_not_guessed_at(written):
+    rows = "date;lat;lon;killed\n2020-01-08;1,033.3;44.4;0\n2020-01-08;33,3;44,4;1,200\n2020-01-08;33,3;44,4;3\n"
+    found = read_incidents(written(rows))
+    assert [row.why for row in found.bad] == [
+        f"the number {text!r} was not understood" for text in ("1,033.3", "1,200")
+    ]
+    assert [(row.lat, row.killed) for row in found.listed] == [(33.3, 3)]
 
 
 def test_a_day_that_can_be_read_two_ways_is_a_bad_row_and_not_a_guess(written):

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from standby.basis.errors import AskedWrongly
 from standby.basis.ids import content_id
 from standby.threat.hazards import HAZARDS, hazard_in
-from standby.threat.importers.fields import count, day, point
+from standby.threat.importers.fields import count, day, measure, point
 from standby.threat.importers.model import Layout, Listed, Row
 
 USUAL: Mapping[str, tuple[str, ...]] = {
@@ -66,7 +66,7 @@ def _listed(told: Mapping[str, str], row: Row, source: str, date_format: str | N
         last_day=end,
         lat=lat,
         lon=lon,
-        spread_km=max(0.0, float(told.get("spread_km") or UNSTATED_KM)),
+        spread_km=max(0.0, measure(told.get("spread_km") or str(UNSTATED_KM))),
         kind=kind or "not stated",
         hazard=kind.casefold() if kind.casefold() in HAZARDS else hazard_in(kind),
         place=told.get("place", ""),

@@ -53,20 +53,31 @@ def point(row: Row, lat: str = "latitude", lon: str = "longitude") -> tuple[floa
     north, east = row.get(lat, ""), row.get(lon, "")
     if not north and not east:
         return None, None
-    found = float(north), float(east)
+    found = measure(north), measure(east)
     if not (-90 <= found[0] <= 90 and -180 <= found[1] <= 180):
         raise ValueError(f"no such place on Earth: {found[0]}, {found[1]}")
     return found
 
 
+def measure(text: str) -> float:
+    """Read a measure; a comma that is its only mark is the decimal one. Raises ``ValueError`` for what is no number."""
+    try:
+        return float(text.replace(",", ".") if text.count(",") == 1 and "." not in text else text)
+    except ValueError:
+        raise ValueError(f"the number {text!r} was not understood") from None
+
+
 def count(text: str) -> int | None:
-    """Read a number of people; None when it is not given."""
-    return int(float(text)) if text else None
+    """Read a number of people; None when it is not given. Raises ``ValueError`` for what is no number."""
+    return whole(text, 0) if text else None
 
 
 def whole(text: str, default: int) -> int:
     """Read a whole number that may carry a decimal point; the default when it is not given."""
-    return int(float(text)) if text else default
+    try:
+        return int(float(text)) if text else default
+    except ValueError:
+        raise ValueError(f"the number {text!r} was not understood") from None
 
 
 def first(row: Row, *columns: str) -> str:
