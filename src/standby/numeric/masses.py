@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from functools import lru_cache
+from threading import Lock
 
 import numpy as np
 from numpy.typing import NDArray
@@ -120,6 +121,7 @@ MOST_COLUMNS = 16_384
 """So many columns of distances keep their masses: the same incidents are asked about day after day."""
 
 _KNOWN: dict[tuple[bytes, float, float], Floats] = {}
+_KEEPING = Lock()
 
 
 def _columns(distance_km: Floats, spread_km: float, radius_km: float) -> Floats:
@@ -131,10 +133,15 @@ def _columns(distance_km: Floats, spread_km: float, radius_km: float) -> Floats:
     if missing:
         found[:, missing] = mass_in_disc(distance_km[:, missing], spread_km, radius_km)
     for number, column in enumerate(held):
-        if column is None:
-            _KNOWN[keys[number]] = found[:, number].copy()
-        else:
+        if column is not None:
             found[:, number] = column
-    while len(_KNOWN) > MOST_COLUMNS:
-        _KNOWN.pop(next(iter(_KNOWN)), None)
+    _keep({keys[number]: found[:, number].copy() for number in missing})
     return found
+
+
+def _keep(columns: dict[tuple[bytes, float, float], Floats]) -> None:
+    """Keep the masses of some columns, and let the oldest go; one thread at a time, lest they trip over the eldest."""
+    with _KEEPING:
+        _KNOWN.update(columns)
+        while len(_KNOWN) > MOST_COLUMNS:
+            del _KNOWN[next(iter(_KNOWN))]
