@@ -31,7 +31,9 @@ def test_a_word_is_recorded_with_who_gave_it_and_when_it_expires(declare, standb
     before = entries(standby, folder)
     code, out, err = declare(FACT, *WHO)
     assert (code, err) == (0, "")
-    assert out.startswith(f"Recorded: {FACT} is so, for every unit, by Marta Lindqvist (duty officer), until ")
+    assert " ".join(out.split()).startswith(
+        f"Recorded: {FACT} is so, for every unit, by Marta Lindqvist (duty officer), until "
+    )
     assert entries(standby, folder) != before
 
 

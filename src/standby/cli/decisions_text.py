@@ -2,9 +2,8 @@
 
 import textwrap
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 
-from standby.basis.time import iso
 from standby.desk.deciding import Listed
 from standby.posture.crosswalk import Exported
 from standby.posture.decision import Decision, Requirement
@@ -27,12 +26,14 @@ def decision_text(told: Listed) -> str:
 
 def absence_text(told: Absence) -> str:
     """Say who is away."""
-    return f"Recorded: {told.person} is away from {iso(told.start)} until {iso(told.end)}; their deputies may sign."
+    return (
+        f"Recorded: {told.person} is away from {moment(told.start)} until {moment(told.end)}; their deputies may sign."
+    )
 
 
 def _entry(told: Listed) -> Iterator[str]:
     decision = told.decision
-    yield f"{decision.id}  {_minute(decision)}  {decision.unit}: {_axes(decision)}"
+    yield from _wrapped(f"{decision.id}  {moment(decision.proposed_at)}  {decision.unit}: {_axes(decision)}")
     yield from _wrapped(f"  {told.state}{_waits(told)}")
 
 
@@ -40,26 +41,27 @@ def _told(told: Listed) -> Iterator[str]:
     decision = told.decision
     yield f"{decision.id}: {decision.unit}, {_axes(decision)}"
     yield f"  {told.state}{_waits(told)}"
-    yield f"  Proposed by {decision.proposed_by} on {_minute(decision)}: {decision.reason}"
+    yield f"  Proposed by {decision.proposed_by} on {moment(decision.proposed_at)}: {decision.reason}"
     if decision.against:
         yield f"  Against the recommendation ({_advised(decision)}): {decision.against}"
     if decision.label:
         yield f"  Given as {decision.label}"
     if decision.report_by is not None:
-        yield f"  Acted first, to be confirmed by {iso(decision.report_by)}{_confirmed(decision, decision.report_by)}"
+        confirmed = _confirmed(decision, decision.report_by)
+        yield f"  Acted first, to be confirmed by {moment(decision.report_by)}{confirmed}"
     for signature in decision.signatures:
         place = "" if signature.office == signature.by else f" in the place of {signature.office}"
-        yield f"  Signed by {signature.by} as {signature.level}{place} on {iso(signature.at)}"
+        yield f"  Signed by {signature.by} as {signature.level}{place} on {moment(signature.at)}"
     for dissent in decision.dissents:
-        yield f"  Dissent by {dissent.by} on {iso(dissent.at)}: {dissent.reason}"
+        yield f"  Dissent by {dissent.by} on {moment(dissent.at)}: {dissent.reason}"
     if decision.withdrawn_at is not None:
-        yield f"  Withdrawn on {iso(decision.withdrawn_at)}: {decision.withdrawn_because}"
+        yield f"  Withdrawn on {moment(decision.withdrawn_at)}: {decision.withdrawn_because}"
     yield from (f"  {_requirement(one)}" for one in decision.requirements)
-    yield f"  Counts from {iso(decision.takes_effect)}, to be looked at again by {iso(decision.review_by)}"
+    yield f"  Counts from {moment(decision.takes_effect)}, to be looked at again by {moment(decision.review_by)}"
     if decision.expires_at is not None:
-        yield f"  Expires {iso(decision.expires_at)}; after that it holds only what protects more than before"
+        yield f"  Expires {moment(decision.expires_at)}; after that it holds only what protects more than before"
     if decision.sustainable_until is not None:
-        yield f"  Can be kept up until {iso(decision.sustainable_until)}"
+        yield f"  Can be kept up until {moment(decision.sustainable_until)}"
     if told.holds:
         yield f"  Stands now on: {', '.join(told.holds)}"
     yield f"  Elsewhere called: {'; '.join(_elsewhere(one) for one in told.elsewhere)}"
@@ -78,7 +80,8 @@ def _waits(told: Listed) -> str:
 def _open(told: Listed) -> Iterable[str]:
     if told.signatures_missing and told.state in ("proposed", "ordered", "in force"):
         people = f"{told.signatures_missing} more " + ("signature" if told.signatures_missing == 1 else "signatures")
-        by = f", by {iso(told.decision.report_by)}" if told.decision.acted_first else ""
+        due = told.decision.report_by
+        by = f", by {moment(due)}" if due else ""
         yield f"needs {people} of the {told.decision.needs.authority} or above{by}"
     if told.requirements_open and told.state in ("proposed", "ordered"):
         yield f"{told.requirements_open} of {len(told.decision.requirements)} requirements open"
@@ -88,7 +91,7 @@ def _open(told: Listed) -> Iterable[str]:
 def _confirmed(decision: Decision, due: datetime) -> str:
     if decision.confirmed_at is None:
         return ""
-    return f"; confirmed {'LATE, ' if decision.confirmed_at > due else ''}on {iso(decision.confirmed_at)}"
+    return f"; confirmed {'LATE, ' if decision.confirmed_at > due else ''}on {moment(decision.confirmed_at)}"
 
 
 def _elsewhere(one: Exported) -> str:
@@ -98,7 +101,7 @@ def _elsewhere(one: Exported) -> str:
 
 
 def _requirement(one: Requirement) -> str:
-    ticked = f"ticked by {one.ticked_by} on {iso(one.ticked_at)}" if one.ticked_at else "open"
+    ticked = f"ticked by {one.ticked_by} on {moment(one.ticked_at)}" if one.ticked_at else "open"
     return f"{one.number}. {one.text} ({ticked})"
 
 
@@ -110,8 +113,9 @@ def _advised(decision: Decision) -> str:
     return ", ".join(f"{axis} {decision.advised[axis]}" for axis in decision.axes)
 
 
-def _minute(decision: Decision) -> str:
-    return f"{decision.proposed_at:%Y-%m-%d %H:%M}Z"
+def moment(at: datetime) -> str:
+    """Write a moment to the minute, in UTC: ``2020-01-09 14:10Z``."""
+    return f"{at.astimezone(UTC):%Y-%m-%d %H:%M}Z"
 
 
 def _wrapped(text: str) -> list[str]:

@@ -1,10 +1,12 @@
 """The command by which a named person declares a fact."""
 
+import textwrap
 from pathlib import Path
 
 import click
 
-from standby.basis.time import iso, parse_instant
+from standby.basis.time import parse_instant
+from standby.cli.decisions_text import WIDTH, moment
 from standby.cli.showing import json_option, show
 from standby.desk.declaring import declare as declare_fact
 from standby.desk.declaring import longest
@@ -55,4 +57,5 @@ def declare(
 def _told(word: Declaration) -> str:
     whom = f"for {word.unit}" if word.unit else "for every unit"
     said = "is so" if word.value else "is not so"
-    return f"Recorded: {word.fact} {said}, {whom}, by {word.by} ({word.role}), until {iso(word.good_until)}."
+    told = f"Recorded: {word.fact} {said}, {whom}, by {word.by} ({word.role}), until {moment(word.good_until)}."
+    return textwrap.fill(told, WIDTH, subsequent_indent="  ", break_on_hyphens=False)
