@@ -175,7 +175,7 @@ def test_without_dask_the_sentence_says_what_to_install(monkeypatch):
     with pytest.raises(AskedWrongly) as caught, open_executor(Executing(kind="dask")):
         pass
     assert caught.value.code == "executor-missing"
-    assert "standby[cluster]" in str(caught.value)
+    assert "./run extras" in str(caught.value)
 
 
 @pytest.mark.parametrize(

@@ -270,7 +270,7 @@ def _client(provider: Provider) -> Any:
             "outside-needs-authlib",
             "Nobody was signed in",
             "the package authlib is not installed",
-            "install Standby with its extra oidc: pip install 'standby[oidc]'",
+            "install its extra oidc (from a checkout: ./run extras)",
         ) from problem
     return OAuth2Client(
         client_id=provider.client,

@@ -279,7 +279,7 @@ def _client(executing: Executing) -> Iterator[Any]:
             "executor-missing",
             "The work was not given to a cluster",
             "Dask is not installed",
-            "install standby[cluster], or use --executor process",
+            "install its extra cluster (from a checkout: ./run extras), or use --executor process",
         ) from problem
     if executing.scheduler is not None:
         with _reached(executing.scheduler) as client:

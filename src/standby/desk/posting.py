@@ -52,7 +52,7 @@ def service_of(channel: Channel, directory: Path) -> Any:
             "channels-need-apprise",
             "Notices cannot go to channels",
             "the package apprise is not installed",
-            "install Standby with its extra notify: pip install 'standby[notify]'",
+            "install its extra notify (from a checkout: ./run extras)",
         ) from problem
     # Its lines name hosts and mailboxes, so that none of them may reach a log.
     logging.getLogger("apprise").disabled = True

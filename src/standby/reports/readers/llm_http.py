@@ -43,7 +43,7 @@ class HttpModel:
                 "reader-missing",
                 "The report was not read by a language model",
                 "httpx is not installed",
-                "install standby[llm], or read it with --reader rules",
+                "install its extra llm (from a checkout: ./run extras), or read it with --reader rules",
             ) from problem
         question = {
             "model": self.model,
