@@ -359,7 +359,7 @@ def _inhibiting(picture: Picture, site: Site) -> Word:
         says = "Nothing on record holds an attacker back or frees him; consent of the host is not on record."
         return Word(word="inhibiting context", supported=False, says=says, rests_on=())
     claims = tuple(dict.fromkeys(claim for voice in consent.voices for claim in voice.basis.claims))
-    says = f"The host's consent is {consent.state}: {consent.because}."
+    says = f"The host's consent is {consent.state}: {consent.because.rstrip('.')}."
     return Word(word="inhibiting context", supported=True, says=says, rests_on=claims)
 
 
