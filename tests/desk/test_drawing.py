@@ -4,6 +4,7 @@ import math
 import re
 from dataclasses import replace
 from datetime import timedelta
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -52,6 +53,22 @@ def test_borders_are_cut_at_the_edge_of_the_map(spots):
     for ring in rings:
         assert all(frame.west - 1e-6 <= x <= frame.east + 1e-6 for x, _ in ring)
         assert all(frame.south - 1e-6 <= y <= frame.north + 1e-6 for _, y in ring)
+
+
+def test_no_outline_runs_across_the_map_from_one_edge_to_the_other():
+    frame = frame_of([])
+    across = [
+        (a, b)
+        for ring in borders_in(frame)
+        for a, b in pairwise(ring)
+        if abs(a[0] - b[0]) > 180 and a[1] not in (frame.south, frame.north)
+    ]
+    assert across == []
+
+
+@pytest.mark.parametrize(("lon", "lat"), [(178.0, -17.8), (-179.9, 67.0), (179.9, 67.0)])
+def test_land_at_the_180th_meridian_is_drawn_on_both_sides_of_it(lon, lat):
+    assert any(_holds(ring, lon, lat) for ring in borders_in(frame_of([(lon, lat)])))
 
 
 def test_a_movement_is_an_arrow_from_its_origin_to_just_before_its_destination():

@@ -158,6 +158,10 @@ def test_a_change_in_the_mission_files_is_shown_without_a_new_start(browser, fol
     assert "Taji North" in client.get("/").text
 
 
+def test_where_there_is_all_to_begin_with_today_does_not_say_where_to_begin(browser):
+    assert "Where to begin" not in browser().get("/").text
+
+
 def test_while_a_mission_file_has_a_mistake_every_page_goes_on_and_says_which(browser, folder, monkeypatch):
     monkeypatch.setattr("standby.api.room.FILES_S", 0.0)
     keeper, observer = browser(), browser("observer")

@@ -33,7 +33,10 @@ def test_the_first_link_makes_an_account_that_may_do_everything(new):
     answer = client.post(link, data={"name": "Ana Duarte", "password": WORDS, "again": WORDS})
     assert answer.headers["location"] == "/"
     assert accounts(room.doors) == ("ana-duarte",)
-    assert client.get("/").status_code == 200
+    today = client.get("/").text
+    for step in ("Where to begin", "mission/sites.yaml", "/people/import", "/read", "no policy is in force"):
+        assert step in today
+    assert "Nobody is on the roster yet" in client.get("/people").text
     assert "id: ana-duarte" in (room.directory / "mission" / "actors.yaml").read_text()
     assert client.get(link).status_code == 403
 

@@ -171,12 +171,17 @@ def frame_of(spots: Sequence[Spot]) -> Frame:
 
 
 def borders_in(frame: Frame) -> Iterator[Ring]:
-    """Yield the outlines of countries, cut at the edges of a frame (Sutherland and Hodgman 1974)."""
+    """Yield the outlines of countries, cut at the edges of a frame (Sutherland and Hodgman 1974).
+
+    What lies across the 180th meridian is looked for on both sides of it.
+    """
     for ring in _outlines():
-        if max(x for x, _ in ring) >= frame.west and min(x for x, _ in ring) <= frame.east:
-            cut = _cut(ring, frame)
-            if len(cut) > 2:
-                yield cut
+        low, high = min(x for x, _ in ring), max(x for x, _ in ring)
+        for turn in (-360.0, 0.0, 360.0):
+            if high + turn > frame.west and low + turn < frame.east:
+                cut = _cut([(x + turn, y) for x, y in ring], frame)
+                if len(cut) > 2:
+                    yield cut
 
 
 def _widened(values: Sequence[float]) -> tuple[float, float]:
@@ -201,7 +206,17 @@ def _outlines() -> tuple[Ring, ...]:
         arcs.append(line)
     shapes = world["objects"]["countries"]["geometries"]
     polygons = [p for s in shapes for p in ([s["arcs"]] if s["type"] == "Polygon" else s.get("arcs", []))]
-    return tuple(_joined(arcs, ring) for polygon in polygons for ring in polygon)
+    return tuple(_unbroken(_joined(arcs, ring)) for polygon in polygons for ring in polygon)
+
+
+def _unbroken(ring: Ring) -> Ring:
+    """Go on past the 180th meridian instead of jumping to the other side of the map."""
+    turn, last, line = 0.0, ring[0][0], []
+    for x, y in ring:
+        turn -= 360 * round((x - last) / 360)
+        last = x
+        line.append((x + turn, y))
+    return line
 
 
 def _joined(arcs: Sequence[Ring], ring: Sequence[int]) -> Ring:
