@@ -21,7 +21,7 @@ from standby.ledger.projections import ensure_projection
 from standby.ledger.queries import damaged, newest
 from standby.store import Database, meta, open_database
 from standby.store.compression import pack_content
-from standby.store.hot import Direct, added, ask, tell
+from standby.store.hot import Direct, ask, tell
 
 T = TypeVar("T")
 
@@ -177,7 +177,7 @@ class Writer:
         name = sha256(data)
         key = name.digest()
         try:
-            new = added(self.connection, KEEP, (key, pack_content(data)))
+            new = tell(self.connection, KEEP, (key, pack_content(data))) != 0
         except self.connection.dialect.loaded_dbapi.IntegrityError:
             # The guard of SQLite refuses whoever would write again what is there, and so answers for us.
             if not ask(self.connection, "SELECT 1 FROM content WHERE sha256 = ?", (key,)):

@@ -34,28 +34,19 @@ def ask(connection: Asked, sql: str, values: Sequence[Any] = ()) -> list[Row]:
     return rows
 
 
-def tell(connection: Connection, sql: str, values: Sequence[Any] = ()) -> None:
-    """Run one statement that changes something."""
-    cursor = _cursor(connection)
-    try:
-        cursor.execute(_spelled(sql, connection.dialect.name), values)
-    finally:
-        cursor.close()
-
-
-def added(connection: Connection, sql: str, values: Sequence[Any]) -> bool:
-    """Run one insertion that leaves alone what is there already, and say whether it put in a row."""
+def tell(connection: Connection, sql: str, values: Sequence[Any] = ()) -> int:
+    """Run one statement that changes something, and return how many rows it concerned (-1 where that means nothing)."""
     cursor = _cursor(connection)
     try:
         cursor.execute(_spelled(sql, connection.dialect.name), values)
         number: int = cursor.rowcount
     finally:
         cursor.close()
-    return number != 0
+    return number
 
 
 def tell_each(connection: Connection, sql: str, rows: Iterable[Sequence[Any]]) -> int:
-    """Run one statement for each of several rows of values, and return how many rows of the table that concerned."""
+    """Run one statement for each of several rows of values, and return how many rows they concerned together."""
     cursor = _cursor(connection)
     try:
         cursor.executemany(_spelled(sql, connection.dialect.name), rows)
