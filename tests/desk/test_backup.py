@@ -16,6 +16,7 @@ from standby.basis.ids import canonical
 from standby.desk.backup import back_up, restore
 from standby.desk.health import check_health
 from standby.desk.witness import KEY
+from standby.desk.working import left_behind
 from standby.desk.workspace import init_workspace, open_workspace
 from standby.ledger import verify
 from standby.ledger.cards import make_card
@@ -264,6 +265,7 @@ def test_a_file_or_a_link_that_is_named_like_an_unfinished_copy_is_left_alone(fo
     (tmp_path / ".backing-up-notes").write_text("mine")
     (tmp_path / ".backing-up-link").symlink_to(folder)
     copy(folder, tmp_path / "copy.backup")
+    assert left_behind(tmp_path) == []
     assert files(tmp_path) == [".backing-up-link", ".backing-up-notes", "copy.backup", "mission"]
     assert (folder / "standby.toml").is_file()
 
