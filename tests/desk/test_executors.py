@@ -170,6 +170,16 @@ def test_an_address_that_is_none_is_said_in_one_sentence():
     assert caught.value.code == "scheduler-unreachable"
 
 
+def test_a_cluster_whose_worker_ends_while_it_starts_is_said_in_one_sentence(monkeypatch):
+    def fails(**_):
+        raise RuntimeError("Nanny failed to start.")
+
+    monkeypatch.setattr("distributed.LocalCluster", fails)
+    with pytest.raises(TryLater, match="Nanny failed to start;") as caught, open_executor(Executing(kind="dask")):
+        pass
+    assert caught.value.code == "cluster-not-started"
+
+
 def test_without_dask_the_sentence_says_what_to_install(monkeypatch):
     monkeypatch.setitem(__import__("sys").modules, "distributed", None)
     with pytest.raises(AskedWrongly) as caught, open_executor(Executing(kind="dask")):

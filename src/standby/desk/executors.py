@@ -100,7 +100,7 @@ def open_executor(executing: Executing = SERIAL) -> Iterator[Executor]:
     """Make an executor ready, and end what was started for it when done.
 
     Raises ``AskedWrongly`` when a cluster is asked for and the extra ``cluster`` is not installed, and
-    ``TryLater`` when the scheduler does not answer.
+    ``TryLater`` when the scheduler does not answer or none can be started.
     """
     if executing.kind == "serial":
         yield _Serial()
@@ -287,17 +287,29 @@ def _client(executing: Executing) -> Iterator[Any]:
         return
     with (
         dask.config.set(CLUSTER),
-        _made(
-            distributed.LocalCluster,
-            n_workers=_workers(executing),
+        _started(distributed.LocalCluster, _workers(executing)) as cluster,
+        _made(distributed.Client, cluster, set_as_default=False) as client,
+    ):
+        yield client
+
+
+def _started(kind: Callable[..., Any], workers: int) -> Any:
+    try:
+        return _made(
+            kind,
+            n_workers=workers,
             threads_per_worker=1,
             host="127.0.0.1",
             dashboard_address="127.0.0.1:0",
             silence_logs="CRITICAL",
-        ) as cluster,
-        _made(distributed.Client, cluster, set_as_default=False) as client,
-    ):
-        yield client
+        )
+    except (RuntimeError, OSError) as problem:  # a worker that ends while it starts, no port, no memory
+        raise TryLater(
+            "cluster-not-started",
+            "No cluster was started on this machine",
+            str(problem).removesuffix(".") or "its workers did not answer",
+            "run it again, or use --executor process",
+        ) from problem
 
 
 def _made(kind: Callable[..., Any], *arguments: Any, **named: Any) -> Any:
