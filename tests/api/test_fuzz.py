@@ -145,7 +145,8 @@ def test_nothing_that_is_asked_of_the_api_breaks_it(room, likely):
 
 @pytest.mark.torture
 def test_nothing_of_much_that_is_asked_of_the_api_breaks_it(room, likely):
+    """It takes longer than a test of the suite may: ``./run torture fuzz`` gives it the time."""
     seen, released, acknowledged = examine(room, likely, 300, 30)
     assert seen > 5000
-    assert released > 500
+    assert released > 200
     assert acknowledged > 50
