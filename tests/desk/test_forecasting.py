@@ -19,7 +19,7 @@ from standby.testing.clock import FakeClock
 from standby.threat.explain import crossing, explain
 from standby.threat.history import Catalogue
 from standby.threat.queries import chosen_model, last_verified, listed_incidents
-from standby.threat.verify import Wanted
+from standby.threat.verified import Wanted
 
 EXAMPLE = Path(__file__).parents[2] / "mission-example" / "mission" / "policy"
 NOW = parse_instant("2016-10-01T12:00")

@@ -144,7 +144,7 @@ def answers() -> dict[str, Any]:
     from standby.threat.acts import Imported
     from standby.threat.explain import Explanation
     from standby.threat.model import ThreatEstimate
-    from standby.threat.verify import Verified
+    from standby.threat.verified import Verified
     from standby.web.bench import WebFigures
 
     mention = closed(name=TEXT, id=maybe(TEXT))

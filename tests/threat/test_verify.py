@@ -10,7 +10,8 @@ from standby.basis.errors import AskedWrongly
 from standby.basis.plain import from_plain, to_plain
 from standby.numeric.decisions import economic_value, flips_a_year, molchan, paused
 from standby.threat.history import Catalogue
-from standby.threat.verify import LEAST_ATTACK_DAYS, Recorded, Verified, Wanted, scores_of, usual_delay, verify
+from standby.threat.verified import Recorded, Verified, Wanted
+from standby.threat.verify import LEAST_ATTACK_DAYS, scores_of, usual_delay, verify
 
 NAMES = ["a", "b", "c"]
 TODAY = FIRST + 620

@@ -18,7 +18,7 @@ from standby.desk.lines import lines
 from standby.desk.workspace import open_workspace
 from standby.threat.evaluate import HORIZONS, RADIUS_KM
 from standby.threat.explain import explain as explain_figure
-from standby.threat.verify import COST_OF_PAUSE, Wanted
+from standby.threat.verified import COST_OF_PAUSE, Wanted
 
 radius_option = click.option(
     "--radius-km",

@@ -10,7 +10,7 @@ from standby.desk.drawing.verification import drawings
 from standby.desk.forecasting import ModelChosen
 from standby.threat.acts import Imported
 from standby.threat.explain import Explanation
-from standby.threat.verify import Verified
+from standby.threat.verified import Verified
 from standby.threat.words import percent
 
 WIDTH = 100

@@ -25,7 +25,8 @@ from standby.threat.importers import incidents_in
 from standby.threat.model import Floats, Score, ThreatEstimate, ThreatModel
 from standby.threat.models import DEFAULT
 from standby.threat.rolling import RECIPES, TREES, WITH_TREES
-from standby.threat.verify import Recorded, Verified, Wanted, scores_of, verify
+from standby.threat.verified import Recorded, Verified, Wanted
+from standby.threat.verify import scores_of, verify
 
 WITHIN_KM = 1_000.0
 """Rows further than this from every site are not taken in unless asked for: they move no figure."""

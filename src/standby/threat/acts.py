@@ -17,7 +17,7 @@ from standby.threat.fitting import to_plain
 from standby.threat.importers.model import BadRow, Listed
 from standby.threat.model import Score
 from standby.threat.queries import CHOSEN, IMPORTED, INCIDENTS, MODEL, VERIFIED, WITHDRAWN, listed_incidents
-from standby.threat.verify import Verified
+from standby.threat.verified import Verified
 
 ROWS_AT_ONCE = 2_000
 """So many rows share an entry of the record."""

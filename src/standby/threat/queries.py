@@ -17,7 +17,7 @@ from standby.threat.fitted import FittedModel
 from standby.threat.fitting import from_plain
 from standby.threat.importers.model import Listed
 from standby.threat.model import Score
-from standby.threat.verify import Verified
+from standby.threat.verified import Verified
 
 IMPORTED = "incidents.imported"
 WITHDRAWN = "incidents.withdrawn"

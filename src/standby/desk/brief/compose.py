@@ -19,7 +19,7 @@ from standby.posture.model import Recommendation
 from standby.record.model import Claim
 from standby.reports.model import Report
 from standby.threat.model import ThreatEstimate
-from standby.threat.verify import Verified
+from standby.threat.verified import Verified
 
 NOTHING = "Nothing is on record."
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 
 from standby.basis.time import day_words
 from standby.desk.brief.model import Line
-from standby.threat.verify import HorizonScores, Miss, ModelScores, Verified
+from standby.threat.verified import HorizonScores, Miss, ModelScores, Verified
 from standby.threat.words import percent
 
 

@@ -6,7 +6,7 @@ Plain lines and text in the colour of the page, with a title and a description f
 from collections.abc import Sequence
 from html import escape
 
-from standby.threat.verify import HorizonScores, Verified
+from standby.threat.verified import HorizonScores, Verified
 
 SIDE = 260
 EDGE = 44
