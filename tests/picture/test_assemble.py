@@ -166,6 +166,8 @@ def test_an_old_standing_is_a_gap_with_its_age(picture_of):
 def test_a_withheld_number_is_a_gap(picture_of):
     told = make_claim("disclosure", "the army", "withholds", object="how many were moved")
     assert any(g.says == "the army withholds: how many were moved" for g in picture_of(told).gaps)
+    bare = make_claim("disclosure", "they", "withholds", quote="They will not say how many")
+    assert any(g.says == "withheld: “They will not say how many”" for g in picture_of(bare).gaps)
 
 
 def test_a_withheld_number_is_not_counted_as_an_empty_place(picture_of):

@@ -81,8 +81,10 @@ def _place_gap(event: Incident) -> Gap:
 
 
 def _withheld_gap(claim: Claim) -> Gap:
-    what = claim.draft.object.name if claim.draft.object else "a figure"
-    return Gap(about=claim.draft.subject.name, says=f"{claim.draft.subject.name} withholds: {what}", since=None)
+    """Say who withholds what; where no thing is named, in the report's own words, for the subject may be "they"."""
+    name, what = claim.draft.subject.name, claim.draft.object
+    says = f"{name} withholds: {what.name}" if what else f"withheld: “{claim.draft.quote}”"
+    return Gap(about=name, says=says, since=None)
 
 
 def _open_question(claim: Claim) -> Gap:
