@@ -71,7 +71,7 @@ def lightgbm() -> Any:
             "model-not-installed",
             "The model with trees cannot be used",
             "LightGBM is not installed here",
-            "install Standby with the extra ml, or choose the default, which needs nothing more",
+            "install its extra ml (from a checkout: ./run extras), or choose the default, which needs nothing more",
         ) from problem
     return library
 

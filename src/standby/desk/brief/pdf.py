@@ -59,7 +59,7 @@ def _typst() -> Any:
             "pdf-not-installed",
             "The brief was not written as a PDF",
             "Typst is not installed here",
-            "install Standby with the extra pdf, or print the page of --format html",
+            "install its extra pdf (from a checkout: ./run extras), or print the page of --format html",
         ) from problem
 
 
