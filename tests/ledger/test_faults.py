@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 
 import pytest
 from tests.torture import progress
+from tests.waiting import MOST_SECONDS, at_most
 
 from standby.ledger import entries, open_ledger, verify
 
@@ -39,8 +40,9 @@ def write_until(path, stop, **options):
     writer = subprocess.Popen(
         [sys.executable, "-c", WRITER, path, f"{random.random()}"], stdout=subprocess.PIPE, text=True, **options
     )
-    acknowledged = dict(line.split() for line in stop(writer) if line.endswith("\n"))
-    writer.wait(120)
+    with at_most(writer):
+        acknowledged = dict(line.split() for line in stop(writer) if line.endswith("\n"))
+        writer.wait(MOST_SECONDS)
     return {int(k): own for k, own in acknowledged.items()}
 
 
@@ -114,17 +116,10 @@ def killed_many_times(path, times, seed):
     for n in range(times):
         nursery.stdin.write(f"{path} {n}\n")
         nursery.stdin.flush()
-        child, wanted, seen = None, 1 + chance.randrange(4), 0
-        while (line := nursery.stdout.readline().split())[0] != "end":
-            if line[0] == "pid":
-                child = int(line[1])
-            else:
-                acknowledged[int(line[1])] = line[2]
-                seen += 1
-            if child and seen >= wanted:
-                time.sleep(chance.random() / 500)
-                os.kill(child, signal.SIGKILL)
-                kills, wanted = kills + 1, 10**9
+        with at_most(nursery):
+            told = killed_once(nursery, 1 + chance.randrange(4), chance.random() / 500)
+        acknowledged |= told
+        kills += 1
         if n % 20 == 19:
             assert_nothing_lost(path, acknowledged)
         else:
@@ -133,6 +128,23 @@ def killed_many_times(path, times, seed):
     nursery.stdin.close()
     nursery.wait(120)
     return kills
+
+
+def killed_once(nursery, wanted, delay_s):
+    """Kill the writer a moment after so many acknowledgements, and return all that it acknowledged."""
+    child, acknowledged = None, {}
+    while (line := nursery.stdout.readline().split()) != ["end"]:
+        assert line, "the writers said nothing more, or not in time"
+        if line[0] == "pid":
+            child = int(line[1])
+        else:
+            acknowledged[int(line[1])] = line[2]
+        if child and len(acknowledged) >= wanted:
+            time.sleep(delay_s)
+            os.kill(child, signal.SIGKILL)
+            wanted = 10**9
+    assert wanted == 10**9, "the writer ended by itself"
+    return acknowledged
 
 
 def hashes_in(path):
