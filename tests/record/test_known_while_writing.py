@@ -26,7 +26,8 @@ def _write(path, number, reports, asked, written, stop):
     with opened(path, lambda: NOW) as ledger:
         for n in range(reports):
             while not asked.acquire(timeout=1):
-                if stop.is_set():
+                # Whoever was to ask may have been ended from outside, and then nobody says that it is over.
+                if stop.is_set() or not multiprocessing.parent_process().is_alive():
                     return
             text = f"Writer {number} report {n}: paused."
             about = simple_draft(text, subject=Mention(name=f"unit {n % SUBJECTS}"))
