@@ -9,14 +9,15 @@ import pytest
 from fastapi.testclient import TestClient
 from tests.web_room import NOW
 
-from standby.access.accounts import open_sessions, session, sign_out
+from standby.access.accounts import open_doors, open_sessions, session, sign_out, start_session
 from standby.api.guard import COOKIE
-from standby.api.room import FILES, RECORD, Room
+from standby.api.room import FILES, RECORD, Room, open_room
 from standby.basis.errors import AskedWrongly
 from standby.desk import people
 from standby.desk.issuing import ACT
 from standby.desk.manifest import declared
 from standby.desk.reading import read_bytes
+from standby.desk.workspace import ACCOUNTS
 from standby.store.database import busy
 from standby.web.app import make_app
 from standby.web.live import Bell, Told, events, make_for, news_for
@@ -130,16 +131,30 @@ def test_nobody_is_told_at_once_what_a_label_keeps_from_them(app, browser, held)
     assert ("quiet-word" in texts[held.form], "quiet-word" in texts[observer.form]) == (True, False)
 
 
-def test_today_is_made_once_for_all_who_may_see_the_same(app, held, monkeypatch):
-    made = []
-    monkeypatch.setattr("standby.web.live.part_for", lambda room, actor: made.append(actor.id))
-    make_for(app.state.room, [held, held])
+@pytest.fixture
+def made(monkeypatch):
+    """For whom Today was made; nobody's open room makes one beside."""
+    found = []
+    monkeypatch.setattr("standby.web.live.part_for", lambda room, actor: found.append(actor.id))
+    return found
+
+
+@pytest.fixture
+def earlier(folder, clock):
+    """A session from before the room was opened."""
+    doors = open_doors(folder / ACCOUNTS, clock)
+    yield session(doors, start_session(doors, "duty-officer"))
+    doors.engine.dispose()
+
+
+def test_today_is_made_once_for_all_who_may_see_the_same(folder, clock, earlier, made):
+    room = open_room(folder, clock)
+    make_for(room, [earlier, earlier])
+    room.close()
     assert made == ["duty-officer"]
 
 
-def test_after_a_new_start_today_is_made_before_anybody_asks_for_it(app, folder, clock, browser, held, monkeypatch):
-    made = []
-    monkeypatch.setattr("standby.web.live.part_for", lambda room, actor: made.append(actor.id))
+def test_after_a_new_start_today_is_made_before_anybody_asks_for_it(folder, clock, earlier, made):
     with TestClient(make_app(folder, clock), base_url="http://standby.test"):
         wait_until(lambda: made == ["duty-officer"])
 
