@@ -255,9 +255,9 @@ def test_a_gap_told_twice_is_listed_once(citing):
 @pytest.mark.parametrize(
     ("site", "says"),
     [
-        (a_site(), "Baghdad: last reported on 24 hours before; 0 incidents on record within 25 km."),
-        (a_site(incidents=("i1",)), "Baghdad: last reported on 24 hours before; 1 incident on record within 25 km."),
-        (a_site(last_reported=None), "Baghdad: never reported on; 0 incidents on record within 25 km."),
+        (a_site(), "Baghdad: last report 24 hours earlier; 0 incidents on record within 25 km."),
+        (a_site(incidents=("i1",)), "Baghdad: last report 24 hours earlier; 1 incident on record within 25 km."),
+        (a_site(last_reported=None), "Baghdad: no report yet; 0 incidents on record within 25 km."),
     ],
 )
 def test_a_site_says_when_it_was_last_spoken_of(site, says):

@@ -42,14 +42,23 @@ def sentence(
     p, low, high, expected = (figures[name] for name in ("probability", "low", "high", "expected"))
     if p is None or low is None or high is None or expected is None:
         return f"No source reports on {site.name}: how likely {event} is, is not known."
-    odds = f"{probability_words(p)} ({percent(p)}, range {percent(low)} to {percent(high)})"
+    verb, odds = _odds(p)
+    odds = f"{odds} ({percent(p)}, range {percent(low)} to {percent(high)})"
     if reporting.status == "no reporting sources":
-        return f"No source reports on {site.name}: from what others tell, {event} is at the least {odds}."
+        return f"No source reports on {site.name}: from what others tell, {event} {verb} at the least {odds}."
     because = f"; most of it from the {drivers[0].words}" if drivers else "; no attack in the record reaches it"
-    told = f"{event[0].upper()}{event[1:]} is {odds}, {expected:.2g} expected{because}."
+    told = f"{event[0].upper()}{event[1:]} {verb} {odds}, {expected:.2g} expected{because}."
     if reporting.status == "sources gone quiet" and reporting.last_heard:
         return f"{told} Its sources have been quiet for {age_words(reporting.last_heard, at)}: this is not calm."
     return told
+
+
+def _odds(p: float) -> tuple[str, str]:
+    """Return the words of a probability with the verb they need: *is unlikely*, *has almost no chance*."""
+    words = probability_words(p)
+    if not words.endswith("chance"):
+        return "is", words
+    return "has", words if words.startswith("almost no") else f"a {words}"
 
 
 def driver_words(attack: Attack, days_ago: float, km: float | None) -> str:

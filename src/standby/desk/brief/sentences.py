@@ -131,9 +131,7 @@ def change_lines(found: Iterable[Change], citing: Citing) -> Iterable[Line]:
 
 def site_words(site: SiteState, at: datetime) -> str:
     """Say when a site was last spoken of and how many incidents are near it."""
-    heard = (
-        f"last reported on {age_words(site.last_reported, at)} before" if site.last_reported else "never reported on"
-    )
+    heard = f"last report {age_words(site.last_reported, at)} earlier" if site.last_reported else "no report yet"
     near = f"{counted(len(site.incidents), 'incident')} on record within 25 km"
     return f"{site.name}: {heard}; {near}."
 
