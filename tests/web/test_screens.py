@@ -1,16 +1,19 @@
 """The screens: each shows what the desk says, with its age and its evidence."""
 
 import re
+from datetime import timedelta
 
 import pytest
 
 from standby.basis.time import AsOf
 from standby.basis.vocabulary import TOLD
 from standby.desk import asking
+from standby.desk.board.looking import two_clocks
 from standby.desk.reading import Declared, read_files
 from standby.desk.workspace import open_workspace
 from standby.web import paging
 from standby.web.app import make_app
+from standby.web.screens import clocks
 
 
 def test_today_shows_missions_by_axes_with_the_age_of_everything(browser):
@@ -89,6 +92,16 @@ def test_the_two_clocks_show_what_was_known_then_and_not_what_came_later(browser
     assert "as known by 2020-01-07" in then
     assert "8 January 2020" not in then
     assert "8 January 2020" in later
+
+
+def test_whoever_asks_for_the_clocks_again_in_the_same_minute_is_given_what_was_made(browser, clock, monkeypatch):
+    made = []
+    monkeypatch.setattr(clocks, "two_clocks", lambda *asked: made.append(asked) or two_clocks(*asked))
+    client = browser()
+    for _ in range(2):
+        assert client.get("/clocks").status_code == 200
+        clock.advance(timedelta(seconds=40, microseconds=7))
+    assert len(made) == 1
 
 
 def test_the_clocks_turned_the_wrong_way_are_told(browser):

@@ -219,13 +219,17 @@ class Line:
         return headers
 
     async def get(self, path: str, *, etag: str = "") -> tuple[bytes, Mapping[str, str]]:
-        """Return the bytes of an answer as they are sent, and its headers; ask again while it is being worked out."""
+        """Return the bytes of an answer as they are sent, and its headers.
+
+        While it is being worked out, ask again where the page says, as a browser does.
+        """
         while True:
             headers = await self.ask(path, etag=etag)
             assert self.ends is not None
             found = await self.ends[0].readexactly(int(headers.get("content-length", "0")))
             if headers["status"] != WORKING:
                 return found, headers
+            path = headers.get("refresh", "").partition("url=")[2] or path
             await asyncio.sleep(LOOK_AGAIN_S)
 
     def close(self) -> None:

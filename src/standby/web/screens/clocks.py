@@ -47,7 +47,9 @@ def clocks(
     room = request.app.state.room
     first, last = span(room.shared_by(actor))
     as_of = _as_of(valid, known, last) if valid or known else room.now()
-    before = _moment(since) if since else max(first, min(as_of.valid_at, as_of.known_at) - SINCE)
+    # A week before the minute and not the moment, so that whoever asks again in that minute is given the same.
+    week = min(as_of.valid_at, as_of.known_at).replace(second=0, microsecond=0) - SINCE
+    before = _moment(since) if since else max(first, week)
     earlier = AsOf(valid_at=min(before, as_of.valid_at), known_at=min(before, as_of.known_at))
     at_hand = not (valid or known)
     part = _outside(room, actor, as_of, earlier) if public else _inside(room, actor, as_of, earlier, at_hand=at_hand)
