@@ -110,7 +110,9 @@ class Breaking:
 
 
 @pytest.mark.parametrize(
-    "answers", [(Future(), Future(), BrokenProcessPool("gone")), (OSError("closed"),)], ids=["never", "closed"]
+    "answers",
+    [(Future(), Future(), BrokenProcessPool("gone")), (OSError("closed"),), (ValueError("bad value(s)"),)],
+    ids=["never", "closed", "reused"],
 )
 def test_what_was_given_to_a_pool_that_was_just_breaking_is_done_all_the_same(answers):
     with open_executor(Executing(kind="process", workers=2)) as workers:

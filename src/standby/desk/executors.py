@@ -217,7 +217,7 @@ class _Processes(_Pooled):
             self._pool = ProcessPoolExecutor(self._workers, mp_context=get_context("spawn"))
         try:
             under_way = self._pool.submit(function, item)
-        except (BrokenProcessPool, OSError):  # a pool that breaks while it starts a process raises the second
+        except (BrokenProcessPool, OSError, ValueError):  # a pool that breaks while it starts a process: its pipes go
             self.close()
             if fresh:
                 raise
