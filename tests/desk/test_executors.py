@@ -3,9 +3,12 @@
 import itertools
 import os
 import pickle
+import signal
+import time
 from concurrent.futures import Future
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import ExitStack
+from multiprocessing import get_context
 from pathlib import Path
 
 import pytest
@@ -107,6 +110,17 @@ class Breaking:
 
     def shutdown(self, **_):
         pass
+
+
+def test_a_process_that_a_breaking_pool_started_late_is_not_waited_for():
+    late = get_context("spawn").Process(target=time.sleep, args=(600,), daemon=True)
+    late.start()
+    with open_executor(Executing(kind="process", workers=2)) as workers:
+        workers._pool = Breaking(OSError("closed"))
+        workers._pool._processes = {late.pid: late}
+        workers._pool.shutdown = lambda **_: late.join(60)
+        assert list(workers.stream(doubled, [1])) == [2]
+    assert late.exitcode == -signal.SIGKILL
 
 
 @pytest.mark.parametrize(

@@ -230,9 +230,14 @@ class _Processes(_Pooled):
         return bool(getattr(self._given[under_way], "_broken", False)) and not under_way.done()
 
     def close(self) -> None:
-        if self._pool is not None:
-            self._pool.shutdown(cancel_futures=True)
-        self._pool = None
+        pool, self._pool = self._pool, None
+        if pool is None:
+            return
+        if getattr(pool, "_broken", False):
+            # A pool that breaks ends its processes once, and would wait for ever for one that it started meanwhile.
+            for process in tuple((getattr(pool, "_processes", None) or {}).values()):
+                process.kill()
+        pool.shutdown(cancel_futures=True)
 
 
 class _Cluster(_Pooled):
