@@ -188,6 +188,16 @@ def open_doors(path: Path, clock: Clock = utc_now) -> Doors:
     return doors
 
 
+@contextmanager
+def doors_at(path: Path, clock: Clock = utc_now) -> Iterator[Doors]:
+    """Open the accounts at a path for one operation, as ``open_doors`` does, and close them afterwards."""
+    doors = open_doors(path, clock)
+    try:
+        yield doors
+    finally:
+        doors.engine.dispose()
+
+
 def any_account(doors: Doors) -> bool:
     """Say whether anybody can sign in yet."""
     with doors.reading() as connection:

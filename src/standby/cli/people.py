@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from standby.access.accounts import open_doors
+from standby.access.accounts import doors_at
 from standby.basis.errors import AskedWrongly
 from standby.basis.quantities import counted
 from standby.basis.time import iso, parse_optional_instant
@@ -201,10 +201,8 @@ def erase(directory: Path, as_json: bool) -> int:
 @click.pass_obj
 def looks(directory: Path, person: str, as_json: bool) -> None:
     """Tell who was shown where PERSON is: to that person, and to whoever keeps the record."""
-    with open_workspace(directory) as workspace:
-        doors = open_doors(directory / ACCOUNTS, workspace.clock)
+    with open_workspace(directory) as workspace, doors_at(directory / ACCOUNTS, workspace.clock) as doors:
         found = desk.looks(workspace, doors, person)
-        doors.engine.dispose()
     lines = [f"{iso(look.at)}  {look.viewer}: {look.what}" for look in found]
     show(found, lambda: "\n".join(lines) or "Nobody was shown their place.", as_json)
 

@@ -1,16 +1,16 @@
 """Erases places whose time is over, by the clock alone, and leaves no trace of them in the record's files."""
 
-from collections.abc import Callable, Collection, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Collection, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
 from standby.access import EVERYTHING, require
-from standby.access.accounts import Doors, open_doors
+from standby.access.accounts import doors_at
 from standby.access.gone import erased_before, note_erased, note_refusals, refused_before
 from standby.basis.errors import TryLater
-from standby.basis.time import Clock, iso
+from standby.basis.time import iso
 from standby.desk.settings import Settings
 from standby.desk.workspace import ACCOUNTS, Workspace
 from standby.ledger import Ledger
@@ -97,7 +97,7 @@ def _erased(whole: Ledger, directory: Path, look: Callable[[], Mapping[int, Coll
         due = look()
         if due:
             # Noted first: what is noted and not erased after all was due, and goes with the next round.
-            with _doors(directory, whole.clock) as doors:
+            with doors_at(directory / ACCOUNTS, whole.clock) as doors:
                 note_erased(doors, hashes_of(writer.connection, due))
         made = erase(writer, due, actor=CLOCK, because=because) if due else None
     return Erased(
@@ -116,7 +116,7 @@ def remember_refusals(workspace: Workspace, before: Mapping[str, datetime] | Non
     said = wishes(workspace.ledger.seen_by(EVERYTHING)).values()
     refused = {wish.person: wish.at for wish in said if wish.refused}
     if refused != before:
-        with _doors(workspace.directory, workspace.clock) as doors:
+        with doors_at(workspace.directory / ACCOUNTS, workspace.clock) as doors:
             note_refusals(doors, refused)
     return refused
 
@@ -130,7 +130,7 @@ def erase_again(ledger: Ledger, settings: Settings, directory: Path) -> Again:
     refused: dict[str, datetime] = {}
     gone: frozenset[str] = frozenset()
     if known:
-        with _doors(directory, ledger.clock) as doors:
+        with doors_at(directory / ACCOUNTS, ledger.clock) as doors:
             refused, gone = refused_before(doors), erased_before(doors)
     before = wishes(whole)
     again = [p for p, at in refused.items() if p not in before or (not before[p].refused and before[p].at < at)]
@@ -142,12 +142,3 @@ def erase_again(ledger: Ledger, settings: Settings, directory: Path) -> Again:
         _erased(whole, directory, lambda: back, "erased before this copy was put back")
     over = erase_in(ledger, settings, directory)
     return Again(known=known, refusals=len(again), parts=sum(map(len, back.values())) + over.parts)
-
-
-@contextmanager
-def _doors(directory: Path, clock: Clock) -> Iterator[Doors]:
-    doors = open_doors(directory / ACCOUNTS, clock)
-    try:
-        yield doors
-    finally:
-        doors.engine.dispose()

@@ -10,7 +10,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from standby.access import Actor
-from standby.access.accounts import open_doors
+from standby.access.accounts import doors_at
 from standby.access.looks import note_look
 from standby.basis.errors import AskedWrongly
 from standby.basis.mission import Definition
@@ -94,11 +94,8 @@ def open_workspace(directory: Path, clock: Clock = utc_now, *, viewer: str | Non
 
 
 def _note(directory: Path, clock: Clock, viewer: Actor, what: str, people: Collection[str]) -> None:
-    doors = open_doors(directory / ACCOUNTS, clock)
-    try:
+    with doors_at(directory / ACCOUNTS, clock) as doors:
         note_look(doors, viewer.id, what, people)
-    finally:
-        doors.engine.dispose()
 
 
 def reread(workspace: Workspace) -> Workspace:
