@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from standby import public
+from standby.basis.quantities import counted
 from standby.basis.time import parse_instant
 from standby.cli.showing import json_option, show
 from standby.desk import release as desk
@@ -262,7 +263,7 @@ def _outsiders(verdict: Verdict) -> str:
 
 
 def _knowledge_text(found: asked.Knowledge) -> str:
-    many = f"{len(found.statements)} statement{'' if len(found.statements) == 1 else 's'}"
+    many = counted(len(found.statements), "statement")
     lines = [f"What the {found.by} can infer by the end of {found.at}, from {many}."]
     lines += [_folded(f"  {statement}", "    ") for statement in found.statements]
     shown = [row for row in found.inferred if row.said or not row.safe]

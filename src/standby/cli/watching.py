@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from standby.basis.quantities import counted
 from standby.cli.showing import json_option, show
 from standby.desk import notices as desk
 from standby.desk.alerting import Round, Watch
@@ -54,7 +55,7 @@ def _files(directory: Path) -> list[tuple[str, int]]:
 def _told(done: Round) -> str:
     count = len(done.sent)
     failed = [f"{each.channel} did not get {each.notice}: {each.trouble}\n" for each in done.tried if each.trouble]
-    told = f"{count} notice{'' if count == 1 else 's'} sent; to be looked at again at {done.next_look:%Y-%m-%d %H:%M}Z"
+    told = f"{counted(count, 'notice')} sent; to be looked at again at {done.next_look:%Y-%m-%d %H:%M}Z"
     return "".join(failed) + told
 
 

@@ -14,6 +14,7 @@ from standby.access import Actor
 from standby.basis.errors import AskedWrongly
 from standby.basis.ids import canonical, sha256_hex
 from standby.basis.mission import ConsentRule, Definition, Person, Site, Source, Unit
+from standby.basis.quantities import counted
 from standby.desk.mission_fields import (
     ACTOR_FIELDS,
     CONSENT_FIELDS,
@@ -62,7 +63,7 @@ def read_definition(folder: Path, *, name: str | None = None) -> Definition:
     first = mistakes[0]
     more = len(mistakes) - 1
     if more:
-        rest = f"({more} more mistake{'s' if more > 1 else ''} in this folder)"
+        rest = f"({counted(more, 'more mistake')} in this folder)"
         raise AskedWrongly(first.code, first.what, first.why, f"{first.next_step} {rest}")
     raise first
 

@@ -8,6 +8,7 @@ from itertools import takewhile
 
 from standby.basis.errors import AskedWrongly
 from standby.basis.mission import Unit
+from standby.basis.quantities import counted
 from standby.basis.time import AsOf, DateRange, last_moment
 from standby.basis.vocabulary import ATTACKS
 from standby.desk import asking
@@ -185,7 +186,7 @@ def differing_days(before: Replay, after: Replay) -> tuple[str, ...]:
             a, b = (_by_day(unit, axis, before.start, before.end) for unit in (old, new))
             days = [day for day in a if a[day] != b[day]]
             if days:
-                length = f"{len(days)} day{'s' if len(days) > 1 else ''}"
+                length = counted(len(days), "day")
                 found.append(
                     f"{new.name}, {axis}: {length}, first {days[0]} ({a[days[0]]} becomes {b[days[0]]}), "
                     f"last {days[-1]}"

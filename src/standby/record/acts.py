@@ -11,6 +11,7 @@ from sqlalchemy import select
 from standby.access import OPEN, joined, label_text, parse_label, readable
 from standby.basis.errors import AskedWrongly, NotAllowed
 from standby.basis.ids import sha256_hex
+from standby.basis.quantities import counted
 from standby.basis.time import DateRange, day_end
 from standby.ledger import Entry, Ledger, Writer
 from standby.record.columnar import pack_claims
@@ -331,7 +332,7 @@ def _check_verdict(verdict: str, claims: tuple[str, ...], reason: str) -> None:
         raise AskedWrongly(
             "judgement-too-few",
             f"The verdict {verdict!r} was not recorded",
-            f"it needs at least {least} claim{'s' if least > 1 else ''} and {len(claims)} was named",
+            f"it needs at least {counted(least, 'claim')} and {len(claims)} was named",
             "name the claims it is about",
         )
 
