@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import UTC, date
+from datetime import UTC
 
 from standby.basis.mission import Definition
 from standby.basis.time import DateRange
@@ -10,7 +10,9 @@ from standby.reports.model import Draft, Reading, Report
 from standby.reports.readers import when, where
 from standby.reports.readers.asides import caption_drafts, role_drafts
 from standby.reports.readers.candidates import candidates_in
+from standby.reports.readers.datelines import borne, day_of_log
 from standby.reports.readers.drafting import drafts_of
+from standby.reports.readers.furniture import lines_of
 from standby.reports.readers.meaning import Meaning, meanings
 from standby.reports.readers.names import cast_of, meet, mention_of_person
 from standby.reports.readers.notes import written_out
@@ -67,28 +69,11 @@ def document_date(report: Report, sentences: Sequence[Sentence]) -> tuple[DateRa
     if report.published and report.published.end:
         return report.published, f"published {report.published.end} ({report.published_basis or 'declared'})"
     received = report.received_at.astimezone(UTC).date()
-    if own := _day_of_log(report.text, sentences, received):
+    if own := day_of_log(report.text, sentences, received) or borne(report.text, lines_of(report.text), received):
         return own
     body = [s for s in sentences if s.role != "caption"]
     expressions = [e for s in body for e in when.find(s.text)]
     return when.infer_document_date(expressions, received)
-
-
-def _day_of_log(text: str, sentences: Sequence[Sentence], received: date) -> tuple[DateRange, str] | None:
-    """Return the day a log or a chat bears in its first line; None for any other text, whose heading may tell of the past."""
-    if sum(s.clocked for s in sentences) < CLOCKED:
-        return None
-    named = [e for e in when.find(text.strip().split("\n", 1)[0]) if e.sort in ("iso", "full", "month-day")]
-    if not named:
-        return None
-    day = when.resolve(named[0], DateRange(end=received)).range
-    if day.start is None or day.end is None or day.start != day.end or day.end > received:
-        return None
-    return day, f'the log bears "{named[0].text}" in its first line'
-
-
-CLOCKED = 2
-"""So many lines that begin with a time of day make a log."""
 
 
 def _read_all(page: Page, sentences: tuple[Sentence, ...]) -> list[Draft]:

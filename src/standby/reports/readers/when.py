@@ -43,6 +43,7 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("full", rf"\b{_ABOUT}(?P<mon>{_MONTH}) {_NTH.format('d')},? (?P<y>(?:19|20)\d{{2}})\b", 0),
         ("full", rf"\b{_ABOUT}(?:the )?{_NTH.format('d')} (?:of )?(?P<mon>{_MONTH}),? (?P<y>(?:19|20)\d{{2}})\b", 0),
         ("full", r"\b(?P<d>[0-3]?\d) ?(?P<mon>JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEPT?|OCT|NOV|DEC)[A-Z]* ?(?P<y>(?:(?:19|20)\d{2}|[0-4]\d))\b(?![:.]\d)", 0),
+        ("full", r"\b(?P<d>[0-3]\d)[0-2]\d[0-5]\d ?[A-Z]? ?(?P<mon>JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC) ?(?P<y>(?:(?:19|20)\d{2}|[0-4]\d))\b(?![:.]\d)", 0),
         ("month-day", rf"\b{_ABOUT}(?P<mon>{_MONTH}) {_NTH.format('d')}(?![\d,]*\d)\b", 0),
         ("month-day", rf"\b{_ABOUT}{_NTH.format('d')} (?:of )?(?P<mon>{_MONTH})\b", 0),
         ("month", rf"\b{_PART}?(?P<mon>{_MONTH})(?: of)?,? (?P<y>(?:19|20)\d{{2}})\b", 0),
