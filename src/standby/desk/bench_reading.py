@@ -149,25 +149,28 @@ def _places(data: Path) -> ReadingBench:
 
 
 def _incidents(data: Path) -> ReadingBench:
-    from standby.reports.bench import incidents
+    from standby.reports.bench import fillers, incidents, muc
 
     parts: dict[str, Mapping[str, float]] = {}
-    stories = {p.stem: incidents.read_stories(p) for p in sorted(data.glob("*.json"))}
+    stories = {p.stem: muc.read_stories(p) for p in sorted(data.glob("*.json"))}
     if train := stories.pop("train", None):
         fold = len(train) // 5
         folds = [
-            incidents.score_roles(
-                train[i * fold : (i + 1) * fold], incidents.learn(train[: i * fold] + train[(i + 1) * fold :])
+            fillers.score_roles(
+                train[i * fold : (i + 1) * fold], fillers.learn(train[: i * fold] + train[(i + 1) * fold :])
             )
             for i in range(5)
         ]
         parts["train, roles, cross-validated"] = {key: sum(f[key] for f in folds) / 5 for key in folds[0]}
-        table = incidents.learn(train)
-        parts |= {f"{name}, roles": incidents.score_roles(those, table) for name, those in stories.items() if those}
+        table = fillers.learn(train)
+        parts |= {f"{name}, roles": fillers.score_roles(those, table) for name, those in stories.items() if those}
     raw = data / "raw"
     for folder in sorted(p for p in raw.iterdir() if p.is_dir()) if raw.is_dir() else ():
-        if keyed := incidents.read_keyed(folder):
-            parts[f"{folder.name}, date and country"] = incidents.score_keys(keyed)
+        if keyed := muc.read_keyed(folder):
+            taught = folder.name == "dev"
+            parts[f"{folder.name}, date and country{', learnt from' if taught else ''}"] = incidents.score_keys(keyed)
+            if taught:
+                parts["dev, date and country, cross-validated"] = incidents.cross_validate(keyed)
     return ReadingBench(task="incidents", data=data.name, parts=parts)
 
 

@@ -1,50 +1,95 @@
-"""MUC-3/4 in its own formats, written for these tests: stories with fillers, raw texts with keys."""
-# ruff: noqa: E501 the corpora write such lines
+"""Days and countries of incidents in texts in capitals, written for these tests."""
 
-import json
 from datetime import date
-from pathlib import Path
+
+import pytest
 
 from standby.reports.bench.incidents import (
-    fillers,
+    cross_validate,
     incident_country,
     incident_day,
-    learn,
-    read_keyed,
-    read_stories,
     score_keys,
-    score_roles,
 )
+from standby.reports.bench.muc import Keyed, days_of
 
-STORY = {"docid": "X-1", "doctext": 'guerrillas attacked the "la paz" farm with a bomb; the bombing killed a peasant. terrorists fled.',
-         "templates": [{"incident_type": "attack", "PerpInd": [[["guerrillas", 0]]], "PerpOrg": [], "Target": [[['"la paz" farm', 24], ["farm", 33]]],
-                        "Victim": [[["peasant", 70]]], "Weapon": [[["a bomb", 40]]]}]}  # fmt: skip
-RAW = "TST1-MUC3-0001\n\n   SAN SALVADOR, 4 FEB 90 (ACAN-EFE) -- [TEXT] GUERRILLAS ATTACKED A FARM IN SAN MIGUEL, EL SALVADOR, 2 DAYS AGO.\nTHE SALVADORAN ARMY SAID SO.\n"
-KEY = "0.  MESSAGE: ID    TST1-MUC3-0001\n1.  MESSAGE: TEMPLATE   1\n2.  INCIDENT: DATE    02 FEB 90\n3.  INCIDENT: LOCATION    EL SALVADOR: SAN MIGUEL (CITY)\n"
+WRITTEN = date(1990, 2, 7)  # a Wednesday
 
 
-def test_what_was_learnt_is_found_again_and_any_of_a_fillers_phrases_is_right(tmp_path: Path) -> None:
-    path = tmp_path / "train.json"
-    path.write_text("\n".join(json.dumps({**STORY, "docid": f"X-{i}"}) for i in range(3)))
-    stories = read_stories(path)
-    table = learn(stories)
-    assert fillers(stories[0].text, table)["Target"] == {"la paz farm"}
-    assert score_roles(stories, table)["micro_f1"] == 1
-    assert score_roles(stories, dict.fromkeys(table, frozenset()))["micro_f1"] == 0
+def _text(body: str, dateline: str = "SAN SALVADOR, 7 FEB 90 (ACAN-EFE)") -> str:
+    return f"(X)\n\n   {dateline} -- [TEXT] {body}"
 
 
-def test_a_text_without_violence_fills_nothing() -> None:
-    assert not any(fillers("the farm was sold to a peasant.", learn([])).values())
+@pytest.mark.parametrize(
+    ("body", "day"),
+    [
+        ("GUERRILLAS ATTACKED A FARM IN SAN MIGUEL 2 DAYS AGO.", date(1990, 2, 5)),
+        ("THE MINISTER SAID TODAY THAT REBELS KILLED A PEASANT ON 30 JANUARY.", date(1990, 1, 30)),
+        ("A BOMB EXPLODED LAST NIGHT NEAR A BANK. THE POLICE REPORTED TODAY THAT NOBODY WAS HURT.", date(1990, 2, 6)),
+        ("A BOMB EXPLODED THIS MORNING NEAR A BANK IN THE CAPITAL.", WRITTEN),
+        ("THE GOVERNMENT SIGNED A PACT ON 3 FEBRUARY. TWO MEN WERE KILLED YESTERDAY BY TERRORISTS.", date(1990, 2, 6)),
+        ("TERRORISTS KILLED A MAYOR ON SUNDAY NIGHT.", date(1990, 2, 4)),
+        ("THE PRESIDENT WILL TRAVEL ON 20 MARCH. GUERRILLAS ATTACKED A POST.", WRITTEN),
+        ("GUERRILLAS ATTACKED A POST.", WRITTEN),
+    ],
+)
+def test_the_day_of_the_act_is_read_and_not_that_of_the_telling(body: str, day: date) -> None:
+    assert incident_day(_text(body), WRITTEN) == day
 
 
-def test_a_key_gives_the_day_and_the_country_of_its_text(tmp_path: Path) -> None:
-    (tmp_path / "tst1").write_text(RAW)
-    (tmp_path / "key-tst1").write_text(KEY)
-    (one,) = read_keyed(tmp_path)
-    assert one.written == date(1990, 2, 4)
-    assert one.days == ((date(1990, 2, 2), date(1990, 2, 2)),)
-    days = incident_day(one.text, one.written)
-    assert (days.start, days.end) == (date(1990, 2, 2), date(1990, 2, 2))
-    assert incident_country(one.text) == "SV"
-    figures = score_keys([one])
-    assert (figures["date_inside"], figures["country"], figures["date_inside_by_document_date"]) == (1, 1, 0)
+@pytest.mark.parametrize(
+    ("body", "dateline", "country"),
+    [
+        ("GUERRILLAS ATTACKED A FARM.", "BOGOTA, 7 FEB 90", "CO"),
+        ("GUERRILLAS ATTACKED A FARM.", "MEDELLIN, 7 FEB 90 (AFP)", "CO"),
+        ("A BOMB EXPLODED IN LIMA.", "MEXICO CITY (MEXICO), 7 FEB 90", "PE"),
+        ("THE GOVERNMENT CONDEMNED THE MURDER OF SIX PRIESTS IN EL SALVADOR.", "MADRID (SPAIN), 7 FEB 90", "SV"),
+        ("A BUS WAS BURNED BY TERRORISTS IN ANTIOQUIA DEPARTMENT.", "CLANDESTINE, 7 FEB 90", "CO"),
+        ("TERRORISTS KIDNAPPED A MAN.", "CLANDESTINE, NO DATE", None),
+    ],
+)
+def test_the_country_of_the_act_is_read_from_its_words_and_the_dateline(
+    body: str, dateline: str, country: str | None
+) -> None:
+    assert incident_country(_text(body, dateline)) == country
+
+
+def _keyed(body: str, date_told: str, *countries: str) -> Keyed:
+    return Keyed(
+        id=body,
+        text=_text(body),
+        written=WRITTEN,
+        days=(days_of(date_told),),
+        countries=tuple(frozenset({c}) for c in countries),
+    )
+
+
+def test_a_day_is_right_only_inside_the_days_of_the_key_and_each_incident_asks_for_its_own() -> None:
+    text = "GUERRILLAS ATTACKED A FARM IN SAN MIGUEL, EL SALVADOR, 2 DAYS AGO."
+    here, wrong, before = (_keyed(text, told, "EL SALVADOR") for told in ("05 FEB 90", "06 FEB 90", "- 07 FEB 90"))
+    both = Keyed(
+        id="b",
+        text=here.text,
+        written=WRITTEN,
+        days=(*here.days, *wrong.days),
+        countries=(*here.countries, frozenset({"PERU"})),
+    )
+    assert score_keys([here])["date_inside"] == score_keys([before])["date_inside"] == 1
+    assert score_keys([wrong])["date_inside"] == 0
+    figures = score_keys([both, before])
+    assert figures["dated"] == figures["placed"] == 3
+    assert figures["date_inside"] == figures["date_possible"] == pytest.approx(2 / 3)
+    assert (figures["keyed_to_one_day"], figures["that_day"]) == (2, 0.5)
+    assert figures["date_inside_by_document_date"] == pytest.approx(1 / 3)
+    assert figures["country"] == pytest.approx(2 / 3)
+
+
+def test_a_country_no_word_names_counts_as_missed() -> None:
+    text = "(X)\n\n   CLANDESTINE -- GUERRILLAS ATTACKED."
+    unnamed = Keyed(id="u", text=text, written=None, days=(), countries=(frozenset({"PERU"}),))
+    assert (score_keys([unnamed])["placed"], score_keys([unnamed])["country"]) == (1, 0)
+
+
+def test_cross_validation_learns_without_the_texts_it_is_tried_on() -> None:
+    """Here nothing but the dateline tells the country and *today* the day, so both are learnt from any other part."""
+    texts = [_keyed(f"GUERRILLAS ATTACKED FARM {i} TODAY.", "07 FEB 90", "EL SALVADOR") for i in range(10)]
+    assert cross_validate(texts) == {"date_inside": 1, "country": 1}
