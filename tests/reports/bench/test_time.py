@@ -182,6 +182,28 @@ def test_early_late_and_about_are_told_as_the_guidelines_name_them(words: str, m
     assert (found.text, found.mod) == (words, mod)
 
 
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("It is key to scoring a win in May, they say.", "2013-05"),
+        ("They raised more money in May, he said.", "2012-05"),
+        ("We will speak again; he told reporters on Thursday.", "2013-03-21"),
+        ("The talks ended in February.", "2013-02"),
+        ("By Thursday, the ministry denied it.", "2013-03-21"),
+        ("They face a vote on June 7.", "2013-06-07"),
+    ],
+)
+def test_the_nearest_verb_says_whether_a_day_is_past_or_to_come(text: str, value: str) -> None:
+    assert [t.value for t in find(text, MADE)] == [value]
+
+
+def test_what_stands_far_from_everything_else_is_found(corpus: Path) -> None:
+    filler = "words without any number or hint " * 40
+    text = f"{filler}approximately twenty-three and a half years, {filler}on the night of the thirty-first of March {filler}"
+    assert [t.value for t in find(text, MADE)] == ["P23.5Y", "2013-03-31TNI"]
+    assert find(filler, MADE) == []
+
+
 @given(st.text(alphabet="Monday 3 March 2013,.\n'’–aPM:-", max_size=60))
 def test_every_expression_stands_where_it_says(text: str) -> None:
     found = find(text, MADE)

@@ -9,9 +9,10 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import chain
 
 from standby.reports.readers.timex_context import Context, Match, Read, Rule
-from standby.reports.readers.timex_rules import RULES
+from standby.reports.readers.timex_rules import RULES, TRIGGER
 from standby.reports.readers.timex_words import EDGES, MODS
 
 _NAMES = re.compile(
@@ -43,14 +44,32 @@ def find(text: str, made: date) -> list[Timex]:
     context = Context(made=made, text=shadow)
     taken = bytearray(len(shadow))
     found: list[_Found] = []
+    windows = list(_windows(shadow))
     for pattern, rule in RULES:
-        for match in pattern.finditer(shadow):
+        for match in chain.from_iterable(pattern.finditer(shadow, *window) for window in windows):
             start, end = match.span("keep" if match.groupdict().get("keep") else 0)
             if any(taken[start:end]) or (read := rule(match, context)) is None:
                 continue
             taken[start:end] = b"\x01" * (end - start)
             found.append((start, end, match, rule, read))
     return list(_resolved(text, context, sorted(found, key=lambda f: f[0]), places))
+
+
+AROUND = 64
+"""So many characters of an expression of time may stand before or after the word that gives it away."""
+
+
+def _windows(text: str) -> Iterator[tuple[int, int]]:
+    """Return the stretches of a text that may hold an expression of time, each ending between two words."""
+    start = end = 0
+    for trigger in TRIGGER.finditer(text):
+        if trigger.start() - AROUND > end:
+            if end:
+                yield start, end
+            start = max(0, text.rfind(" ", 0, trigger.start() - AROUND))
+        end = text.find(" ", trigger.end() + AROUND) % (len(text) + 1)
+    if end:
+        yield start, end
 
 
 _Found = tuple[int, int, Match, Rule, Read]

@@ -14,11 +14,16 @@ Read = tuple[str, str]
 """Type and value."""
 
 _COMING = re.compile(
-    r"\b(?:will|shall|would|won't|until|till|by|expect(?:s|ed)?|scheduled?|due|plans?|planned|set|to be|going to|upcoming|next|begins?|starts?|deadline|slated|ahead of|to (?:begin|start|meet|vote|hold|open|end|run|take|appear|leave|return|release|announce|initiate))\b",
+    r"\b(?:will|shall|would|won't|expect(?:s|ed)?|scheduled?|due|plans?|planned|planning|set|to be|going to|upcoming|next|begins?|starts?|deadline|slated|ahead of|hopes?|vows?|to (?:begin|start|meet|vote|hold|open|end|run|take|appear|leave|return|release|announce|initiate))\b",
+    re.I,
+)
+_PRESENT = re.compile(
+    r"\b(?:is|are|isn't|aren't|do|does|can|could|may|might|must|should|to (?!the\b|an?\b|his\b|her\b|its\b|their\b|this\b|that\b)[a-z]{2,}|faces?|heads? (?:to|into)|until|till)\b",
     re.I,
 )
 _GONE = re.compile(
-    r"\b(?:said|was|were|had|did|announced|reported|told|took|came|went|won|held|met|[a-z]{3,}ed)\b", re.I
+    r"\b(?:said|was|were|had|did|told|took|came|went|won|held|met|found|led|gave|saw|made|began|left|got|lost|ran|rose|fell|hit|became|brought|kept|struck|shot|sent|spoke|wrote|[a-z]{3,}ed|since)\b",
+    re.I,
 )
 _CLAUSE = re.compile(r"[.;:\n]|, (?:and|but|who|which)\b")
 
@@ -33,18 +38,21 @@ class Context:
     told_until: int = 0
     next: str = ""
 
-    def ahead(self, match: Match) -> bool:
-        """Say whether the clause around an expression speaks of what is to come."""
+    def ahead(self, match: Match, far: bool = False) -> bool:
+        """Say whether the clause around an expression speaks of what is to come: its nearest verb before, else after.
+
+        A month or a date (``far``) may be ahead of a present tense too: *they face a vote in November*.
+        """
         before = _CLAUSE.split(self.text[max(0, match.start() - 70) : match.start()])[-1]
-        coming = list(_COMING.finditer(before))
-        if coming:
-            return not _GONE.search(before[coming[-1].end() :].split(",")[0])
-        if _GONE.search(before):
-            return False
         after = _CLAUSE.split(self.text[match.end() : match.end() + 60])[0]
-        verb = re.search(r"\b(?:will|shall|is to|are to)\b", after, re.I)
-        gone = _GONE.search(after)
-        return bool(verb) and not (gone and gone.start() < verb.start())  # type: ignore[union-attr]
+        coming, gone = _last(_COMING, before), _last(_GONE, before)
+        if far:
+            coming = max(coming, _last(_PRESENT, before))
+        if coming != gone:
+            return coming > gone
+        verb = _COMING.search(after) or (_PRESENT.search(after) if far else None)
+        past = _GONE.search(after)
+        return bool(verb) and not (past and past.start() < verb.start())  # type: ignore[union-attr]
 
     def before(self, match: Match, length: int = 24) -> str:
         """Return the characters just before an expression."""
@@ -56,6 +64,11 @@ class Context:
         if found := re.match(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?(?![\d-])", self.told):
             return date(int(found[1]), int(found[2] or 1), int(found[3] or 1))
         return self.made
+
+
+def _last(pattern: re.Pattern[str], text: str) -> int:
+    """Return where the last match in a text begins, -1 where there is none."""
+    return max((m.start() for m in pattern.finditer(text)), default=-1)
 
 
 Rule = Callable[[Match, Context], Read | None]

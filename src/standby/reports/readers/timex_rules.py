@@ -78,7 +78,7 @@ _SOURCES: tuple[tuple[str, Rule], ...] = (
     (rf"\b(?:every|each) (?P<other>other )?(?:{WEEKDAY}|{LONG_MONTH}|{PART}|(?:(?P<n>\d+|two|three|four|five|six|seven|eight|ten|few|several|couple of|single) )?{UNIT})", v.each),
     (rf"\b(?:(?P<edge>early|late|earlier|later|mid)(?: on)?[ -])?(?:the )?(?:{_WHICH} )?{WEEKDAY}\b", v.weekday),
     (r"\b(?P<word>the day (?:before yesterday|after tomorrow))\b", v.relative_day),
-    (r"\b(?:(?P<edge>early|late|earlier|later) )?(?P<word>yesterday|tomorrow|today|tonight)\b", v.relative_day),
+    (r"\b(?:(?P<edge>early|late|earlier|later) )?(?P<word>yesterday|tomorrow|(?<!USA )today|tonight)\b", v.relative_day),
     # So many units from another time.
     (rf"\b{APPROXIMATELY}{COUNT}(?P<half> and a half)? {UNIT}{OR_SO} (?P<way>ago|earlier|later|before(?=[.,;:)]|$)|from now|hence)\b(?! (?:than|this|in|on))", v.ago),
     (rf"\b{APPROXIMATELY}(?P<n>an?) {UNIT}(?P<half> and a half)?{OR_SO} (?P<way>ago|earlier|later|before(?=[.,;:)]|$)|from now|hence)\b(?! than)", v.ago),
@@ -90,7 +90,7 @@ _SOURCES: tuple[tuple[str, Rule], ...] = (
     (rf"\b(?:(?:the|its|his|her|their|our|my) )?(?P<edge>)(?:first|last|final|next|past|coming|previous|following|preceding|recent|latest) {APPROXIMATELY}{COUNT} {UNIT}{OR_SO}(?: of (?:{YEAR}|(?:this|last|next) (?:year|month)))?", v.lasting),
     (rf"\b(?:(?:the|its|his|her|their|our|my) )?(?:first|last|final|next|past|coming|previous|following|preceding|recent)(?P<n>) (?:several|few|couple of|many) {UNIT}{OR_SO}", v.lasting),
     (rf"\b{EDGE}(?P<the>the )?{_WHICH} (?:(?:fiscal|calendar|academic|school) )?{UNIT}(?P<tail> or so)?(?<!days)(?<!weeks)(?<!months)(?<!years)(?<!decades)(?<!hours)(?<!minutes)", v.whole),
-    (rf"\b{EDGE}(?:(?P<the>the )(?P<which>same|current|present|preceding|following)|(?P<which2>that)) (?P<unit>day|night|week|weekend|month|quarter|year|decade|century)\b(?! (?:the|when|on which))", v.whole),
+    (rf"\b{EDGE}(?:(?P<the>the )(?P<which>same|current|present|preceding|following)|(?P<which2>that)) (?P<unit>day|night|week|weekend|month|quarter|year|decade|century)\b(?! (?:when|on which))", v.whole),
     (r"\b(?P<edge>(?:the )?(?:start|beginning|end|middle|latter part|rest|remainder) of|early in|late in|later in|earlier in) the (?P<unit>week|month|quarter|year|decade|century)\b", v.whole),
     (r"\bthe (?:last|past) (?P<n>)(?P<unit>year|decade|month) and a half\b", lambda m, c: ("DURATION", period(1.5, m["unit"]))),
     (rf"\b{EDGE}{_WHICH} {LONG_MONTH}", v.bare_month),
@@ -106,14 +106,14 @@ _SOURCES: tuple[tuple[str, Rule], ...] = (
     (rf"\b{APPROXIMATELY}(?P<n>)(?:(?P<unit>year|month|week|day|decade|century|hour)s?-long|(?P<unit2>week|month|year|day)long)\b", lambda m, c: ("DURATION", period(None if m[0].lower().endswith("s-long") else 1, m["unit"] or m["unit2"]))),
     (r"\ball[- ]night\b", v.always("DURATION", "P1TNI")),
     (rf"\b{APPROXIMATELY}(?P<n>an?|one) {UNIT} and a half\b", lambda m, c: ("DURATION", period(1.5, m["unit"]))),
-    (rf"\b{APPROXIMATELY}{COUNT}(?P<half> and a half)? (?:more |straight |consecutive |full |whole |additional |long |solid |successive |calendar |working )?{UNIT}(?<!-quarters){OR_SO}(?! old\b|-old| older| younger)", v.lasting),
+    (rf"\b(?:the |{APPROXIMATELY}){COUNT}(?P<half> and a half)? (?:more |straight |consecutive |full |whole |additional |long |solid |successive |calendar |working )?{UNIT}(?<!-quarters){OR_SO}(?! old\b|-old| older| younger)", v.lasting),
     (rf"\b{APPROXIMATELY}(?P<n>){VAGUE} (?:more |long |full )?(?P<unit>seconds|minutes|hours|days|nights|weeks|weekends|months|quarters|years|decades|centuries)\b{OR_SO}(?! old\b)", v.lasting),
     (rf"\b{APPROXIMATELY}(?P<n>an?) (?:full |whole |entire |single )?{UNIT}{OR_SO}(?! (?:old|of)\b|-)", v.one),
     # Decades, centuries and years.
     (rf"\b(?:the )?{EDGE}(?:the )?(?P<tens>(?:1[1-9]|20)\d0)'?s\b", v.decade),
     (rf"(?:\bthe {EDGE}'?|\b{EDGE}')(?P<tens>\d0)'?s\b".replace("(?P<edge>", "(?:", 1), v.decade),
     (rf"\b(?:the )?{EDGE}(?P<name>twenties|thirties|forties|fifties|sixties|seventies|eighties|nineties)\b", v.named_decade),
-    (rf"\b{EDGE}(?:the )?(?P<c>\d{{1,2}}(?:st|nd|rd|th)|sixteenth|seventeenth|eighteenth|nineteenth|twentieth|twenty-first)[ -]century\b", v.century),
+    (rf"\b(?:the )?{EDGE}(?:the )?(?P<c>\d{{1,2}}(?:st|nd|rd|th)|sixteenth|seventeenth|eighteenth|nineteenth|twentieth|twenty-first)[ -]century\b", v.century),
     (r"(?<![\w.,$€£#/'-])(?:the year )?(?P<y>(?:1[5-9]|20)\d\d)(?=-(?:(?:19|20)\d\d|\d\d)(?![\d-]))", v.year),
     (r"(?<=\b(?:19|20)\d\d-)(?P<y>(?:19|20)\d\d|\d\d)(?![\d-])", v.year),
     (rf"(?<![\w.,$€£#/-])(?:(?P<edge>(?:the )?(?:early|late|mid|end of|beginning of|start of|middle of))[ -])?(?:(?:the |fiscal )?(?:year )|fiscal )?(?P<y>(?:1[5-9]|20)\d\d)\b{_AFTER_A_YEAR}", v.year),
@@ -121,7 +121,7 @@ _SOURCES: tuple[tuple[str, Rule], ...] = (
     # Months and seasons that stand alone.
     (rf"\b{EDGE}{_BEFORE_A_MONTH}?(?P<mon>(?-i:January|February|April|June|July|August|September|October|November|December|Jan\.|Feb\.|Aug\.|Sept\.|Oct\.|Nov\.|Dec\.))(?![\w-]|'s (?-i:[A-Z])| (?-i:[A-Z][a-z]))", v.bare_month),
     (r"\b(?P<edge>early|late|mid)[ -](?P<mon>(?-i:March|May))\b", v.bare_month),
-    (rf"{_BEFORE_A_MONTH}(?P<mon>(?-i:March|May))\b(?! (?:(?-i:[A-Z])|to|on|for|against)\b)", v.bare_month),
+    (rf"(?:{_BEFORE_A_MONTH}|(?<=\bbegan )|(?<=\bended )|(?<=\bbetween ))(?P<mon>(?-i:March|May))\b(?! (?:(?-i:[A-Z])|to|on|for|against)\b)", v.bare_month),
     (rf"(?:(?<=\bin )|(?<=\bover )|(?<=\bduring )|(?<=\bby )|(?<=\buntil ))(?:the )?{EDGE}(?P<season>spring|summer|autumn|winter)\b", v.season),
     (r"\b(?P<edge>(?:early|late|mid|the end of|the beginning of))[ -](?:the )?(?P<season>spring|summer|autumn|winter)\b", v.season),
     (r"\b(?:over |during |at )?(?P<keep>the weekend)\b", v.the_weekend),
@@ -136,3 +136,12 @@ _SOURCES: tuple[tuple[str, Rule], ...] = (
 
 RULES: tuple[tuple[re.Pattern[str], Rule], ...] = tuple((re.compile(pattern, re.I), rule) for pattern, rule in _SOURCES)
 """Each pattern with what reads it."""
+
+TRIGGER = re.compile(
+    r"\d|day|night|hour|week|month|year|minute|second|quarter|decade|centur|annual|ago\b|noon|morning|evening|daily"
+    r"|\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|spring|summer|autumn|fall|winter|christmas|easter|halloween"
+    r"|thanksgiving|fourth|now\b|current|present|moment|this (?:time|point)|the time|recent|late(?:ly|r)\b|past|future|[a-z]+(?:ties)\b)"
+    r"|tomorrow",
+    re.I,
+)
+"""What every expression of time has in it: text far from all of these is not looked at by any rule."""

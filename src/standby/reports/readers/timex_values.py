@@ -47,7 +47,7 @@ def _chosen(days: list[date], match: Match, context: Context) -> date:
     """Choose the year of a day: the next one where the clause looks ahead, else the last, unless one just ahead."""
     made = context.made
     later, past = [d for d in days if d >= made], [d for d in days if d <= made]
-    if later and context.ahead(match):
+    if later and context.ahead(match, far=(later[0] - made).days <= 240):
         return later[0]
     if past and (made - past[-1]).days <= 300:
         return past[-1]
@@ -74,7 +74,7 @@ def bare_month(match: Match, context: Context) -> Read | None:
     """Read *March*: the last one, or the next where its clause looks ahead."""
     month, made, which = month_of(match), context.made, part(match, "which")
     year = made.year - (month > made.month)
-    if which in ("next", "coming") or (not which and context.ahead(match)):
+    if which in ("next", "coming") or (not which and context.ahead(match, far=0 < (month - made.month) % 12 <= 8)):
         year = made.year + (month < made.month or (bool(which) and month == made.month))
     elif which in ("last", "past", "previous"):
         year = made.year - (month >= made.month)

@@ -39,7 +39,7 @@ MODS = {
     "up to": "EQUAL_OR_LESS", "at most": "EQUAL_OR_LESS", "no more than": "EQUAL_OR_LESS", "no longer than": "EQUAL_OR_LESS",
 }  # fmt: skip
 EDGES = {
-    "early": "START", "earlier": "START", "beginning": "START", "start": "START", "mid": "MID", "middle": "MID", "late": "END", "later": "END", "end": "END", "latter part": "END",
+    "early": "START", "earlier": "START", "beginning": "START", "start": "START", "mid": "MID", "middle": "MID", "late": "END", "later": "END", "end": "END", "latter part": "END", "first half": "START", "second half": "END",
 }  # fmt: skip
 """What stands before a date or a length, and the ``mod`` that TIMEX3 gives it."""
 
@@ -119,9 +119,10 @@ COUNT = (
     r"|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|(?:a |one )?(?:hundred|thousand|dozen))"
 )
 VAGUE = r"(?:(?:the )?last few|several|a few|few|a couple(?: of)?|couple of|a number of|a handful of|many|some|hundreds of|thousands of|dozens of|scores of|untold|countless)"
+_PLAIN_MODS = sorted((w for w in MODS if not w.startswith("or ") and w != "over"), key=len, reverse=True)
 APPROXIMATELY = (
-    r"(?:(?P<mod>" + "|".join(sorted((w for w in MODS if not w.startswith("or ")), key=len, reverse=True)) + r") )?"
+    rf"(?:(?P<mod>{'|'.join(_PLAIN_MODS)}|(?:(?<=\bfor )|(?<=\bin )|(?<=\bafter )|(?<=\bof )|(?<=\bby ))over) )?"
 )
 OR_SO = r"(?P<tail> or so| or more)?"
-EDGE = r"(?:(?P<edge>early|earlier|late|later|mid|(?:the )?(?:start|beginning|end|middle|latter part|rest) of(?: the(?! (?:early|late|mid)\b))?)[ -])?"
+EDGE = r"(?:(?P<edge>early|earlier|late|later|mid|(?:the )?(?:start|beginning|end|middle|latter part|rest|first half|second half) of(?: the(?! (?:early|late|mid)\b))?)[ -])?"
 """Patterns that rules are made of; each names the parts it reads."""
