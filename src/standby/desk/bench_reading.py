@@ -1,17 +1,17 @@
 """Measure the reader on public corpora: which task, which folder, its parts kept apart, and the peers beside it."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
-from importlib import import_module
+from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from standby.basis.errors import AskedWrongly
 
 if TYPE_CHECKING:
-    from standby.reports.readers.speech import Attributed
-    from standby.reports.readers.timex import Timex
+    from standby.desk.bench_reading_peers import Found
+
+Answer = TypeVar("Answer")
 
 TASKS = ("time", "quotes", "places", "incidents")
 """What can be measured, each on the formats that ``docs/reference/commands.md`` names."""
@@ -55,86 +55,72 @@ def _parts(data: Path) -> dict[str, Path]:
 
 
 def _time(data: Path) -> ReadingBench:
+    from standby.desk.bench_reading_peers import timexes
     from standby.reports.bench import time
 
-    documents = {name: time.read_documents(folder) for name, folder in _parts(data).items()}
-    kept = {name: those for name, those in documents.items() if those}
-    peers: dict[str, dict[str, dict[str, float]]] = {}
-    left: dict[str, str] = {
-        "HeidelTime": "it needs Java, TreeTagger and its own server; run it apart on the same folder"
-    }
-    try:
-        tagger = _dateparser()
-    except ImportError:
-        left["dateparser"] = "it is not installed: pip install dateparser"
-    else:
-        peers["dateparser"] = {name: time.score(those, tagger) for name, those in kept.items()}
+    found = {name: time.read_documents(folder) for name, folder in _parts(data).items()}
+    parts = {name: those for name, those in found.items() if those}
+    texts = {n: [{"text": d.text, "made": d.made.isoformat()} for d in those] for n, those in parts.items()}
+    peers, left = _peers(
+        ("HeidelTime", "dateparser"),
+        texts,
+        lambda name, heard: time.score(parts[name], _in_turn(timexes(each) for each in heard)),
+    )
     return ReadingBench(
-        task="time", data=data.name, parts={n: time.score(d) for n, d in kept.items()}, peers=peers, left_out=left
+        task="time", data=data.name, parts={n: time.score(d) for n, d in parts.items()}, peers=peers, left_out=left
     )
 
 
-def _dateparser() -> "Callable[[str, date], list[Timex]]":
-    search_dates = import_module("dateparser.search").search_dates
-
-    from standby.reports.readers.timex import Timex
-
-    def tag(text: str, made: date) -> list[Timex]:
-        found, at = [], 0
-        base = {"RELATIVE_BASE": datetime(made.year, made.month, made.day)}
-        for words, moment in search_dates(text, languages=["en"], settings=base) or ():
-            start = text.find(words, at)
-            if start >= 0:
-                at = start + len(words)
-                found.append(Timex(start=start, end=at, text=words, type="DATE", value=moment.date().isoformat()))
-        return found
-
-    return tag
-
-
 def _quotes(data: Path) -> ReadingBench:
+    from standby.desk.bench_reading_peers import attributed
     from standby.reports.bench import quotes
 
-    parts: dict[str, Mapping[str, float]] = {}
-    peers: dict[str, dict[str, Mapping[str, float]]] = {}
-    left: dict[str, str] = {}
-    peer = _textacy(left)
+    parts: dict[str, list[quotes.Document]] = {}
     for name, folder in _parts(data).items():
-        documents = quotes.read_documents(folder)
-        if not documents:
+        if documents := quotes.read_documents(folder):
+            parts[name] = documents
+            parts[f"{name} without marks"] = [quotes.without_marks(d) for d in documents]
+    texts = {name: [{"text": d.text} for d in those] for name, those in parts.items()}
+    peers, left = _peers(
+        ("textacy",),
+        texts,
+        lambda name, heard: quotes.score(parts[name], _in_turn(attributed(each) for each in heard)),
+    )
+    return ReadingBench(
+        task="quotes", data=data.name, parts={n: quotes.score(d) for n, d in parts.items()}, peers=peers, left_out=left
+    )
+
+
+Figures = Mapping[str, float]
+
+
+def _peers(
+    names: Sequence[str],
+    texts: Mapping[str, Sequence[Mapping[str, str]]],
+    score: "Callable[[str, Sequence[Sequence[Found]]], Figures]",
+) -> tuple[dict[str, dict[str, Figures]], dict[str, str]]:
+    """Run peers over the texts of all parts, and score each part; what cannot run is left out with its reason."""
+    from standby.desk.bench_reading_peers import ask
+
+    told: dict[str, dict[str, Figures]] = {}
+    left: dict[str, str] = {}
+    for peer in names if texts else ():
+        heard = ask(peer, [text for those in texts.values() for text in those])
+        if isinstance(heard, str):
+            left[peer] = heard
             continue
-        bare = [quotes.without_marks(d) for d in documents]
-        parts[name] = quotes.score(documents)
-        parts[f"{name} without marks"] = quotes.score(bare)
-        if peer is not None:
-            peers.setdefault("textacy", {})[name] = quotes.score(documents, peer)
-            peers["textacy"][f"{name} without marks"] = quotes.score(bare, peer)
-    return ReadingBench(task="quotes", data=data.name, parts=parts, peers=peers, left_out=left)
+        rest = iter(heard.found)
+        told[peer] = {
+            name: {**score(name, list(islice(rest, len(those)))), "words_per_s": heard.words_per_s}
+            for name, those in texts.items()
+        }
+    return told, left
 
 
-def _textacy(left: dict[str, str]) -> "Callable[[str], list[Attributed]] | None":
-    """Return textacy's direct quotations as a finder, None (with the reason) where it cannot run."""
-    try:
-        direct_quotations = import_module("textacy.extract").direct_quotations
-        model = import_module("spacy").load("en_core_web_sm")
-    except (ImportError, OSError) as problem:
-        left["textacy"] = f"it or an English model for it is not installed ({type(problem).__name__})"
-        return None
-    from standby.reports.readers.speech import Attributed
-
-    def find(text: str) -> list[Attributed]:
-        document = model(text)
-        return [
-            Attributed(
-                spans=((q.content.start_char, q.content.end_char),),
-                speaker=" ".join(t.text for t in q.speaker),
-                named="",
-                cue=" ".join(t.text for t in q.cue),
-            )
-            for q in direct_quotations(document)
-        ]
-
-    return find
+def _in_turn(found: Iterable[Answer]) -> "Callable[..., Answer]":
+    """Return a reader that answers, whatever it is asked, what a peer found in the next text."""
+    rest = iter(found)
+    return lambda *text: next(rest)
 
 
 def _places(data: Path) -> ReadingBench:
