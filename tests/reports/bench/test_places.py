@@ -3,9 +3,10 @@
 
 from pathlib import Path
 
-from standby.basis.places import Place
-from standby.reports.bench.places import read_documents, score
-from standby.reports.readers.toponyms import Named, point_of, points, resolve
+from standby.basis.places import Place, distance_km
+from standby.reports.bench.places import Document, halves, read_documents, score
+from standby.reports.readers.homonyms import Named, resolve
+from standby.reports.readers.toponyms import point_of, points
 
 LGL = """<articles><article docid="1"><text>Two men met in Paris, Texas. Lebanon sent word from Gao.</text><toponyms>
 <toponym><start>15</start><end>20</end><phrase>Paris</phrase><gaztag geonameid="4717560"><fcode>PPL</fcode><lat>33.66</lat><lon>-95.55</lon></gaztag></toponym>
@@ -20,8 +21,21 @@ def test_both_formats_are_read_and_names_without_a_point_left_out(tmp_path: Path
     (tmp_path / "GeoVirus.xml").write_text(GEOVIRUS)
     corpora = read_documents(tmp_path)
     assert [len(d.gold) for name in sorted(corpora) for d in corpora[name]] == [1, 2]
-    assert score(corpora["lgl"]) == {"names": 2, "exact_id": 1, "within_161_km": 1, "unresolved": 0}
+    assert score(corpora["lgl"]) == {
+        "names": 2,
+        "exact_id": 1,
+        "exact_id_at_best": 1,
+        "within_161_km": 1,
+        "within_161_km_at_best": 1,
+        "unresolved": 0,
+    }
     assert score(corpora["GeoVirus"])["within_161_km"] == 1
+    assert "exact_id" not in score(corpora["GeoVirus"])
+
+
+def test_every_other_document_from_the_first_is_the_half_that_was_looked_at() -> None:
+    documents = [Document(text=str(n), gold=()) for n in range(5)]
+    assert [[d.text for d in half] for half in halves(documents)] == [["0", "2", "4"], ["1", "3"]]
 
 
 def test_a_name_behind_a_comma_says_which_of_the_towns_it_is() -> None:
@@ -36,7 +50,9 @@ def test_a_name_no_index_holds_is_left_open() -> None:
 
 def test_countries_and_regions_have_points_and_a_site_keeps_its_own() -> None:
     assert point_of(Place(name="Mali", country="ML", precision="country")) == points()["ML", "-"]
-    assert point_of(Place(name="Gao", country="ML", precision="region")) == points()["ML", "Gao"]
+    lat, lon = point_of(Place(name="Gao", country="ML", precision="region")) or (0, 0)
+    assert distance_km((lat, lon), (17.0, 0.0)) < 200
+    assert point_of(Place(name="Sahel", precision="region")) == points()["-", "Sahel"]
     assert point_of(Place(name="camp", lat=1.0, lon=2.0, country="ML")) == (1.0, 2.0)
     assert point_of(Place(name="nowhere")) is None
     assert all(-90 <= lat <= 90 and -180 <= lon <= 180 for lat, lon in points().values())

