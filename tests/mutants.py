@@ -1,15 +1,16 @@
 """Measures how much the tests notice: breaks one thing at a time in a room and runs the tests that reach it.
 
-``./run mutants ROOM`` draws a seeded sample of the breakages that ``cosmic-ray`` knows, so many from each file as its
-share of all. First every test of the room is run once, noting which functions of the room it calls and how long it
-takes. Then each mutant is written into a copy of the project and the tests that call the function it stands in are
-run, the quickest first, in a process forked from one that has loaded all that does not rest on the room; what stands
-in no function, or in one that is called only while its module is loaded, is put to the tests that call anything of its
-file. Random tests draw less, and stop at the first failure without making it smaller; once ``--patience`` seconds of
-tests noticed nothing the mutant has survived. A limit on processor time ends what does not end by itself. Annotations
-are left alone, since they do nothing, and what would leave no program does not count, since no test is needed to
-notice that. What is done is kept in the file of results, so that a run that was cut off goes on where it
-stood; the same seed draws the same sample.
+``./run mutants ROOM`` draws a seeded sample of what can be broken (`breaking.py`; ``--kind toml`` for the data that
+rules are made of), so many from each file as its share of all. First every test of the room is run once, noting which
+functions of the room it calls and how long it takes. Then the tests that call the broken function are run, the quickest
+first, in a process forked from one that has collected all tests and loaded and worked out what the room keeps for good
+(its lists, indexes and weights); only what was worked out with the broken function is worked out anew. What stands in
+no function, or in one that is called while its module is loaded, is loaded anew in its place. Processes that a test
+starts work with whole code, so that what only they would show counts as survived. Random tests draw less, and stop at
+the first failure without making it smaller; once ``--patience`` seconds of tests noticed nothing the mutant has
+survived. Limits on processor time and on waiting end what does not end by itself. What would leave no program does not
+count, since no test is needed to notice that. What is done is kept in the file of results, so that a run that was cut
+off goes on where it stood; the same seed draws the same sample.
 """
 
 import argparse
@@ -20,28 +21,39 @@ import gc
 import hashlib
 import importlib
 import importlib.metadata
+import inspect
 import io
 import itertools
 import json
 import os
-import random
 import resource
 import shutil
+import signal
 import sys
 import tempfile
 import threading
 import time
-import tokenize
-from collections.abc import Callable, Sequence
+import tomllib
+from collections.abc import Callable, Iterable, Sequence
 from functools import partial
+from importlib.machinery import SourceFileLoader
 from pathlib import Path
+from types import CodeType, FunctionType
 from typing import Any, NoReturn
+
+from breaking import Mutant, broken, broken_data, broken_function, sample
+
+for threads in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "NUMBA_NUM_THREADS"):
+    os.environ.setdefault(threads, "1")  # a process with several threads cannot be forked
 
 HERE = Path(__file__).resolve().parent.parent
 sys.path.append(str(HERE / ".mutants"))
 
-CPU_SECONDS = 20
-"""A mutant takes so many seconds, and ten times what its tests take on whole code, or does not come to an end."""
+CPU_SECONDS = 5
+"""A test takes so many seconds, and ten times what it takes on whole code, or does not come to an end."""
+
+WAITING = 6
+"""It may wait so many times as long: for other processes of the machine, or for nothing."""
 
 ENGINE = "hypothesis.internal.conjecture.engine"
 """What runs random tests; it is loaded late otherwise, each time anew."""
@@ -49,61 +61,11 @@ ENGINE = "hypothesis.internal.conjecture.engine"
 EXAMPLES = 40
 """So many examples a random test draws at most for one mutant."""
 
-Mutant = tuple[str, str, int, int]
-"""The file, the operator, which of its places there, and the line."""
-
 Calls = dict[str, tuple[float, set[str]]]
-"""Test → the seconds it takes, and the functions of the room it calls, as ``file:first line``."""
+"""Test → the seconds it takes, and the functions of the room it calls, as ``file:first line``; data is line 0."""
 
-
-def mutants_of(module: Path) -> list[tuple[str, int, int]]:
-    """List what can be broken in one file: the operator, which of its places, and the line."""
-    from cosmic_ray.ast import ast_nodes, get_ast
-    from cosmic_ray.plugins import get_operator, operator_names
-
-    source = module.read_text()
-    left, tree = [*_annotations(source), *_markers(source)], get_ast(source)
-    found = []
-    for name in operator_names():
-        operator = get_operator(name)
-        if operator.arguments():
-            continue
-        places = (place for node in ast_nodes(tree) for place in operator().mutation_positions(node))
-        found += [
-            (name, number, start[0])
-            for number, (start, _) in enumerate(places)
-            if not any(low <= start < high for low, high in left)
-        ]
-    return found
-
-
-def _annotations(source: str) -> list[tuple[tuple[int, int], tuple[int, int]]]:
-    """Return where annotations and type aliases stand, as (line, column) from and to."""
-    spans = []
-    for node in ast.walk(ast.parse(source)):
-        for part in (getattr(node, "annotation", None), getattr(node, "returns", None)):
-            if part is not None:
-                spans.append(((part.lineno, part.col_offset), (part.end_lineno, part.end_col_offset)))
-    return spans
-
-
-def _markers(source: str) -> list[tuple[tuple[int, int], tuple[int, int]]]:
-    """Return where a star by itself stands in a signature: it is no sign of arithmetic."""
-    tokens = list(tokenize.generate_tokens(io.StringIO(source).readline))
-    return [(a.start, a.end) for a, b in itertools.pairwise(tokens) if (a.string, b.string) == ("*", ",")]
-
-
-def sample(modules: list[Path], size: int, seed: int) -> list[Mutant]:
-    """Draw so many mutants, from each file by its share, and every kind of breakage by its share in the file."""
-    draw = random.Random(seed)
-    all_of = {module: mutants_of(module) for module in modules}
-    total = sum(len(found) for found in all_of.values())
-    chosen = []
-    for module, found in all_of.items():
-        count = min(len(found), max(1, round(size * len(found) / total)))
-        chosen += [(module.name, *one) for one in draw.sample(found, count)]
-    draw.shuffle(chosen)
-    return chosen
+LOADING = "what is called while the room is loaded"
+"""Stands among the tests."""
 
 
 def copy_of_project(folder: Path) -> Path:
@@ -115,69 +77,260 @@ def copy_of_project(folder: Path) -> Path:
     return folder
 
 
-def broken(source: str, operator: str, number: int) -> str | None:
-    """Return the source with one thing broken; None where that makes no difference, or no program."""
-    from cosmic_ray.mutating import mutate_code
-    from cosmic_ray.plugins import get_operator
-
-    changed = mutate_code(source, get_operator(operator)(), number)
-    try:
-        return None if changed is None or ast.dump(ast.parse(changed)) == ast.dump(ast.parse(source)) else changed
-    except SyntaxError:
-        return None
-
-
 class Room:
-    """A room in a copy of the project of its own, with everything loaded that does not rest on it."""
+    """A room in a copy of the project, with everything loaded that does not rest on it."""
 
     def __init__(self, given: argparse.Namespace, folder: Path) -> None:
-        """Copy the project and load what every test needs."""
+        """Copy the project, so that it can be worked on meanwhile, and load what every test needs."""
         self.given, self.project = given, copy_of_project(folder)
-        self.source = self.project / "src" / "standby" / given.room
-        files = [p.relative_to(HERE) for p in sorted((HERE / "tests" / given.room).glob("test_*.py"))]
+        self.kept: dict[str, list[str]] | None = None
+        self.source, self.name = self.project / "src" / "standby" / given.room, f"standby.{given.room}"
+        files = [p.relative_to(HERE) for p in sorted((HERE / "tests" / given.room).rglob("test_*.py"))]
         self.tests = [*map(str, files), *given.also]
         sys.path[:0] = [str(self.project), str(self.project / "src")]
-        load_all_but(self.project / "src", f"standby.{given.room}")
-        _ends_badly(lambda: self._pytest(self.tests, ["--collect-only"]), 3600, keeps=True)
+        load_all_but(self.project / "src", self.name)
+        _ends_badly(lambda: self.tested(lambda _: 0, ["--collect-only"]), 3600, keeps=True)
 
-    def watch(self, told: Path) -> None:
-        """Run every test once and write what it calls into a file, or the first that fails on what is not broken."""
-
-        def work() -> int:
-            watch = _Watch(self.source, f"standby.{self.given.room}.")
-            code = self._pytest(self.tests, plugins=[watch])
-            told.write_text(json.dumps({"calls": watch.calls, "failed": watch.failed}))
-            return code
-
-        _ends_badly(work, 3600)
-
-    def outcome(self, name: str, operator: str, number: int, line: int, calls: Calls) -> str:
-        """Break one thing, run the tests that reach it, and put it back."""
-        module = self.source / name
-        source = module.read_text()
-        changed = broken(source, operator, number)
-        if changed is None:
-            return "no change"
-        reaching = quickest(reached_by(calls, name, _function_at(source, line)), calls, self.given.patience)
-        try:
-            module.write_text(changed)
-            for stale in (module.parent / "__pycache__").glob(f"{module.stem}.*"):
-                stale.unlink()
-            limit = CPU_SECONDS + 10 * sum(calls[test][0] for test in reaching)
-            files = list(dict.fromkeys(test.partition("::")[0] for test in reaching))
-            run = partial(self._pytest, files, plugins=[_Only(reaching)])
-            return "noticed" if _ends_badly(run, limit) else "survived"
-        finally:
-            module.write_text(source)
-
-    def _pytest(self, tests: list[str], more: Sequence[str] = (), plugins: Sequence[Any] = ()) -> int:
+    def tested(self, loop: Callable[[list[Any]], int], more: Sequence[str] = ()) -> int:
+        """Collect the tests and do something with them."""
         os.chdir(self.project)
         os.environ["PYTHONPATH"] = str(self.project / "src")
         import pytest
 
-        options = ["-x", "-q", "-n", "0", "-p", "no:cacheprovider", "--hypothesis-seed=0", "-m", "not torture"]
+        options = [
+            "-qq",
+            "-s",
+            "--disable-warnings",
+            "-n",
+            "0",
+            "-p",
+            "no:cacheprovider",
+            "--hypothesis-seed=0",
+            "-m",
+            "not torture",
+        ]
         only = ["-k", self.given.only] if self.given.only else []
-        return int(pytest.main([*options, *more, *only, *tests], plugins=[_NoShrinking(), *plugins]))
+        apart = [f"--basetemp={self.project.parent / f'tmp-{os.getpid()}'}"]
+        found = _Collected(loop)
+        code = int(pytest.main([*options, *only, *apart, *more, *self.tests], plugins=[_NoShrinking(), found]))
+        return found.code if found.code is not None else code
+
+    def watch(self, told: Path) -> None:
+        """Run every test once and write what it calls into a file, or the first that fails on what is not broken."""
+        loading = told.with_suffix(".loading")
+        _ends_badly(partial(self._watch_loading, loading), 600)
+        _ends_badly(partial(self.tested, partial(self._watch_tests, told, json.loads(loading.read_text()))), 3600)
+
+    def _watch_loading(self, told: Path) -> int:
+        with _Watch(self.source) as watch:
+            for path in sorted(self.source.rglob("*.py")):
+                importlib.import_module(_module(path, self.project / "src"))
+        told.write_text(json.dumps(sorted(watch.called)))
+        return 0
+
+    def _watch_tests(self, told: Path, loading: list[str], items: list[Any]) -> int:
+        kept, failed = Kept(self.name, self.source), ""
+        calls: dict[str, tuple[float, list[str]]] = {LOADING: (0.0, loading)}
+        for item in items:
+            kept.forget_the_rest()
+            hits, begun = kept.hits(), time.process_time()
+            with _Watch(self.source) as watch:
+                failed = failed or ("" if _passes(item) else item.nodeid)
+            calls[item.nodeid] = (time.process_time() - begun, sorted(watch.called | kept.used_since(hits)))
+        told.write_text(json.dumps({"calls": calls, "failed": failed, "kept": kept.told()}))
+        return 0
+
+    def go_through(self, mutants: Iterable[Mutant], calls: Calls, note: Callable[[Mutant, str], None]) -> None:
+        """Break one thing after the other and note what came of it: first those for which all is loaded anew."""
+        warm = []
+        for one in mutants:
+            plan = self._plan(one, calls)
+            if plan == "no change" or plan == "cold":
+                note(one, plan if plan == "no change" else self._anew(one, calls))
+            else:
+                warm.append((one, plan))
+        child = _apart(lambda: _exit(self.tested(partial(self._swap_all, warm, calls, note))))
+        os.waitpid(child, 0)
+
+    def _plan(self, one: Mutant, calls: Calls) -> Any:
+        """Return what to put in place of what; "cold" where all must be loaded anew, "no change" where nothing is."""
+        name, operator, number, line = one
+        source = (self.source / name).read_text("utf-8")
+        loading = calls[LOADING][1]
+        if name.endswith(".toml"):
+            return "cold" if f"{name}:0" in loading else (source, broken_data(source, number))
+        changed = broken(source, operator, number)
+        if changed is None:
+            return "no change"
+        swap = broken_function(source, changed, str(self.source / name))
+        return swap if swap and self._called_later(name, _function_at(source, line), calls) else "cold"
+
+    def _called_later(self, name: str, span: tuple[int, int] | None, calls: Calls) -> bool:
+        inside = _inside(name, span)
+        return bool(reached_by(calls, inside)) and calls[LOADING][1].isdisjoint(inside)
+
+    def _reaching(self, one: Mutant, calls: Calls) -> list[str]:
+        name, _, _, line = one
+        span = None if name.endswith(".toml") else _function_at((self.source / name).read_text("utf-8"), line)
+        return quickest(reaching(calls, name, span), calls, self.given.patience)
+
+    def _anew(self, one: Mutant, calls: Calls) -> str:
+        """Load all anew with a mutant in place of its file, and run the tests that reach it."""
+        name, operator, number, _ = one
+        source, tests = (self.source / name).read_text("utf-8"), self._reaching(one, calls)
+
+        def work() -> int:
+            if name.endswith(".toml"):
+                _hand_out(source, broken_data(source, number))
+            else:
+                _load_instead(self.source / name, broken(source, operator, number) or source)
+            return self.tested(lambda items: _first_failure(items, tests, calls))
+
+        return "noticed" if _ends_badly(work, 300) else "survived"
+
+    def _swap_all(
+        self, warm: list[tuple[Mutant, Any]], calls: Calls, note: Callable[[Mutant, str], None], items: list[Any]
+    ) -> int:
+        kept, functions = Kept(self.name, self.source, self.kept), _functions(self.source)
+        gc.collect()
+        gc.freeze()
+        for one, plan in warm:
+            tests, data = self._reaching(one, calls), one[0].endswith(".toml")
+            if not data and (one[0], *plan[:2]) not in functions:
+                note(one, "no such function")
+                continue
+
+            def work(one: Mutant = one, plan: Any = plan, tests: list[str] = tests, data: bool = data) -> int:
+                if data:
+                    _hand_out(*plan)
+                    kept.forget({f"{one[0]}:0"})
+                else:
+                    for function in functions[(one[0], *plan[:2])]:
+                        function.__code__ = plan[2]
+                    kept.forget(_inside(one[0], (plan[1], one[3])))
+                return _first_failure(items, tests, calls)
+
+            note(one, "noticed" if _ends_badly(work, 600) else "survived")
+        return 0
+
+
+class Kept:
+    """What the functions of a room remember for good: worked out once, together with what each was worked out with."""
+
+    def __init__(self, room: str, source: Path, known: dict[str, list[str]] | None = None) -> None:
+        """Work out everything that needs no arguments; each by itself, unless what it is worked out with is known."""
+        named = {m: vars(module) for m, module in tuple(sys.modules.items()) if m.startswith((f"{room}.", "tests."))}
+        found = [v for of in named.values() for v in tuple(of.values()) if hasattr(v, "cache_clear")]
+        self.all = list({id(v): v for v in found}.values())
+        self.lasting = [v for v in self.all if v.__module__.startswith(f"{room}.") and _needs_nothing(v)]
+        self.of = [set(known[_full(one)]) for one in self.lasting] if known else self._worked_out_with(source)
+        for one in self.lasting:
+            one()
+        self.forget_the_rest()
+
+    def _worked_out_with(self, source: Path) -> list[set[str]]:
+        found = []
+        for one in self.lasting:
+            for other in self.all:
+                other.cache_clear()
+            with _Watch(source) as watch:
+                one()
+            found.append(watch.called)
+        return found
+
+    def told(self) -> dict[str, list[str]]:
+        """Return what each was worked out with."""
+        return {_full(one): sorted(called) for one, called in zip(self.lasting, self.of, strict=True)}
+
+    def forget_the_rest(self) -> None:
+        """Forget what was remembered for some arguments."""
+        for one in self.all:
+            if one not in self.lasting:
+                one.cache_clear()
+
+    def forget(self, broken: set[str]) -> None:
+        """Forget what was worked out with something that is broken now."""
+        for one, called in zip(self.lasting, self.of, strict=True):
+            if not called.isdisjoint(broken):
+                one.cache_clear()
+
+    def hits(self) -> list[int]:
+        """Count how often each was asked."""
+        return [one.cache_info().hits for one in self.lasting]
+
+    def used_since(self, hits: list[int]) -> set[str]:
+        """Return what those were worked out with that were asked since."""
+        asked = zip(self.of, hits, self.hits(), strict=True)
+        return set().union(*(called for called, before, now in asked if now > before))
+
+
+def _full(function: Any) -> str:
+    return f"{function.__module__}.{function.__qualname__}"
+
+
+def _needs_nothing(function: Any) -> bool:
+    return all(one.default is not one.empty for one in inspect.signature(function).parameters.values())
+
+
+def _functions(source: Path) -> dict[tuple[str, str, int], list[FunctionType]]:
+    """Return every function of the room by its file, name and first line."""
+    found: dict[tuple[str, str, int], list[FunctionType]] = {}
+    for one in gc.get_objects():
+        if isinstance(one, FunctionType) and one.__code__.co_filename.startswith(f"{source}/"):
+            file = one.__code__.co_filename.removeprefix(f"{source}/")
+            found.setdefault((file, one.__code__.co_qualname, one.__code__.co_firstlineno), []).append(one)
+    return found
+
+
+def _load_instead(file: Path, source: str) -> None:
+    """Give other code to whoever loads a file; processes that a test starts load the file as it is."""
+    load = SourceFileLoader.get_code
+
+    def get_code(self: SourceFileLoader, fullname: str) -> CodeType | None:
+        same = self.get_filename(fullname) == str(file)
+        return compile(source, str(file), "exec", dont_inherit=True) if same else load(self, fullname)
+
+    SourceFileLoader.get_code = get_code  # type: ignore[method-assign]
+
+
+def _hand_out(text: str, data: Any) -> None:
+    """Give other data to whoever parses a text."""
+    parse = tomllib.loads
+    tomllib.loads = lambda asked, **how: data if asked == text else parse(asked, **how)
+
+
+def _first_failure(items: list[Any], tests: list[str], calls: Calls) -> int:
+    """Run some tests in an order of their own until one fails; a test that takes too long ends the process."""
+    by_name = {item.nodeid: item for item in items}
+    chosen = [by_name[test] for test in tests if test in by_name]
+    for item, following in itertools.zip_longest(chosen, chosen[1:]):
+        seconds = CPU_SECONDS + 10 * calls[item.nodeid][0]
+        signal.setitimer(signal.ITIMER_PROF, seconds)
+        signal.setitimer(signal.ITIMER_REAL, WAITING * seconds)
+        if not _passes(item, following):
+            item.session._setupstate.teardown_exact(None)
+            return 1
+    return 0
+
+
+def _passes(item: Any, following: Any = None) -> bool:
+    from _pytest.runner import runtestprotocol
+
+    item.config.hook.pytest_runtest_logstart(nodeid=item.nodeid, location=item.location)
+    return not any(report.failed for report in runtestprotocol(item, log=False, nextitem=following))
+
+
+class _Collected:
+    """Does something with the tests that were collected, instead of running them."""
+
+    def __init__(self, loop: Callable[[list[Any]], int]) -> None:
+        self.loop = loop
+        self.code: int | None = None
+
+    def pytest_runtestloop(self, session: Any) -> bool:
+        if not session.config.option.collectonly:
+            self.code = 2 if session.testsfailed else self.loop(session.items)
+        return True
 
 
 class _NoShrinking:
@@ -199,68 +352,61 @@ class _NoShrinking:
 
 
 class _Watch:
-    """Notes which functions of a room each test calls."""
+    """Notes which functions of a room are called, and which of its data is read."""
 
-    def __init__(self, source: Path, room: str) -> None:
-        self.source, self.room = f"{source}/", room
-        self.calls: dict[str, tuple[float, list[str]]] = {}
-        self.failed = ""
+    def __init__(self, source: Path) -> None:
+        self.source = f"{source}/"
+        self.data = {path.read_text("utf-8"): path.relative_to(source).as_posix() for path in source.rglob("*.toml")}
+        self.called: set[str] = set()
 
-    def pytest_runtest_protocol(self, item: Any) -> None:
-        _forget(self.room)
-        self._called: set[str] = set()
-        self._begun = time.process_time()
+    def __enter__(self) -> "_Watch":
+        self.parse = tomllib.loads
+        tomllib.loads = self._loads
         sys.settrace(self._trace)
         threading.settrace(self._trace)
+        return self
 
-    def pytest_runtest_logfinish(self, nodeid: str) -> None:
+    def __exit__(self, *_: object) -> None:
         sys.settrace(None)
-        threading.settrace(None)
-        self.calls[nodeid] = (time.process_time() - self._begun, sorted(self._called))
+        threading.settrace(None)  # type: ignore[arg-type]
+        tomllib.loads = self.parse
 
-    def pytest_runtest_logreport(self, report: Any) -> None:
-        self.failed = self.failed or (report.nodeid if report.failed else "")
+    def _loads(self, text: str, **how: Any) -> Any:
+        self.called |= {f"{self.data[text]}:0"} if text in self.data else set()
+        return self.parse(text, **how)
 
     def _trace(self, frame: Any, event: str, _: object) -> None:
         code = frame.f_code
         if code.co_filename.startswith(self.source):
-            self._called.add(f"{code.co_filename.removeprefix(self.source)}:{code.co_firstlineno}")
+            self.called.add(f"{code.co_filename.removeprefix(self.source)}:{code.co_firstlineno}")
 
 
-class _Only:
-    """Runs only some tests, in an order of their own."""
-
-    def __init__(self, tests: list[str]) -> None:
-        self.order = {test: number for number, test in enumerate(tests)}
-
-    def pytest_collection_modifyitems(self, items: list[Any]) -> None:
-        items[:] = sorted((i for i in items if i.nodeid in self.order), key=lambda i: self.order[i.nodeid])
+def _inside(name: str, span: tuple[int, int] | None) -> set[str]:
+    return set() if span is None else {f"{name}:{line}" for line in range(span[0], span[1] + 1)}
 
 
-def _forget(room: str) -> None:
-    """Empty what the functions of a room remember, so that each test calls what it needs."""
-    for name, module in tuple(sys.modules.items()):
-        if name.startswith(room):
-            for value in vars(module).values():
-                getattr(value, "cache_clear", lambda: None)()
+def reached_by(calls: Calls, inside: set[str]) -> list[str]:
+    """Return the tests that call a function, or read data, the quickest first."""
+    found = [test for test, (_, called) in calls.items() if test != LOADING and not called.isdisjoint(inside)]
+    return sorted(found, key=lambda test: calls[test][0])
 
 
-def reached_by(calls: Calls, name: str, span: tuple[int, int] | None) -> list[str]:
-    """Return the tests that call a function, the quickest first.
+def reaching(calls: Calls, name: str, span: tuple[int, int] | None) -> list[str]:
+    """Return the tests that a mutant is put to.
 
-    For what stands in none, or in one that is called only while its module is loaded: the tests that call anything
-    of its file, and those that call nothing at all and look at what is there; every test for a file that nothing
-    calls. The file's own tests come first.
+    For what stands in no function, or in one that is called only while its module is loaded: the tests that call
+    anything of its file, and those that call nothing at all and look at what is there; every test for a file that
+    nothing calls. The file's own tests come first. The tests that read data are those of its file.
     """
-    inside: set[str] = set() if span is None else {f"{name}:{line}" for line in range(span[0], span[1] + 1)}
-    found = [test for test, (_, called) in calls.items() if not called.isdisjoint(inside)]
+    data = name.endswith(".toml")
+    found = reached_by(calls, {f"{name}:0"} if data else _inside(name, span))
     if found:
-        return sorted(found, key=lambda test: calls[test][0])
-    of_file = {test for test, (_, called) in calls.items() if any(one.startswith(f"{name}:") for one in called)}
-    of_none = {test for test, (_, called) in calls.items() if not called}
-    return sorted(
-        of_file | of_none if of_file else calls, key=lambda test: (f"test_{name}" not in test, calls[test][0])
-    )
+        return found
+    tests = {test: called for test, (_, called) in calls.items() if test != LOADING}
+    of_file = {test for test, called in tests.items() if any(one.startswith(f"{name}:") for one in called)}
+    of_none = {test for test, called in tests.items() if not called}
+    own = f"test_{Path(name).name}"
+    return sorted(of_file | of_none if of_file else tests, key=lambda test: (own not in test, calls[test][0]))
 
 
 def quickest(tests: list[str], calls: Calls, seconds: float) -> list[str]:
@@ -324,6 +470,10 @@ def _ends_badly(work: Callable[[], int], seconds: float, *, keeps: bool = False)
     return os.waitstatus_to_exitcode(status) != 0
 
 
+def _exit(code: int) -> NoReturn:
+    os._exit(code)
+
+
 def _alone(work: Callable[[], int], seconds: int, keeps: bool) -> NoReturn:
     code = 3
     try:
@@ -342,6 +492,8 @@ def main() -> None:
     """Draw, break, run, and tell the score."""
     asked = argparse.ArgumentParser(description=__doc__)
     asked.add_argument("room")
+    asked.add_argument("--kind", choices=("py", "toml"), default="py", help="what to break: code, or data")
+    asked.add_argument("--files", nargs="*", default=[], help="break these files of the room only")
     asked.add_argument("--size", type=int, default=400)
     asked.add_argument("--seed", type=int, default=1)
     asked.add_argument("--minutes", type=float, default=600)
@@ -352,25 +504,20 @@ def main() -> None:
     asked.add_argument("--patience", type=float, default=30, help="seconds of tests that a mutant is put to at most")
     asked.add_argument("--also", nargs="*", default=[], help="further test files")
     given = asked.parse_args()
-    given.results = given.results or Path(tempfile.gettempdir()) / f"mutants-{given.room}-{given.seed}.jsonl"
-    modules = sorted((HERE / "src" / "standby" / given.room).glob("*.py"))
+    given.results = (
+        given.results or Path(tempfile.gettempdir()) / f"mutants-{given.room}-{given.kind}-{given.seed}.jsonl"
+    )
+    drawn = sample(HERE / "src" / "standby" / given.room, given.kind, given.size, given.seed, given.files)
     done = _done(given.results)
-    left = [
-        one
-        for one in sample(modules, given.size, given.seed)
-        if _key(*one) not in done or (given.survivors and done[_key(*one)] == "survived")
-    ]
-    end = time.monotonic() + given.minutes * 60
+    left = [one for one in drawn if _key(*one) not in done or (given.survivors and done[_key(*one)] == "survived")]
     with tempfile.TemporaryDirectory(prefix="mutants-") as folder:
-        place, told = Path(folder), given.results.with_suffix(f".{_named(given)}.calls")
+        room, told = Room(given, Path(folder) / "project"), given.results.with_suffix(f".{_named(given)}.calls")
         if not told.exists():
-            os.waitpid(_apart(lambda: Room(given, place / "whole").watch(told)), 0)
-        calls = _calls(told)
-        print(f"{len(calls)} tests, {len(left)} mutants", flush=True)
+            room.watch(told)
+        calls, room.kept = _calls(told)
+        print(f"{len(calls) - 1} tests, {len(left)} mutants", flush=True)
         shares = [left[number :: given.workers] for number in range(given.workers)]
-        workers = [
-            _apart(partial(_work, given, place / str(number), share, calls, end)) for number, share in enumerate(shares)
-        ]
+        workers = [_apart(partial(_work, given, room, share, calls)) for share in shares]
         for worker in workers:
             os.waitpid(worker, 0)
     _tell(_done(given.results))
@@ -383,24 +530,26 @@ def _named(given: argparse.Namespace) -> str:
     return hashlib.sha256(b"".join(whole)).hexdigest()[:16]
 
 
-def _calls(told: Path) -> Calls:
+def _calls(told: Path) -> tuple[Calls, dict[str, list[str]]]:
     found = json.loads(told.read_text()) if told.exists() else {"failed": "they did not come to an end"}
     if found["failed"]:
         told.unlink(missing_ok=True)
         raise SystemExit(f"the tests fail on what is not broken: {found['failed']}")
-    return {test: (seconds, set(called)) for test, (seconds, called) in found["calls"].items()}
+    return {test: (seconds, set(called)) for test, (seconds, called) in found["calls"].items()}, found["kept"]
 
 
-def _work(given: argparse.Namespace, folder: Path, mutants: list[Mutant], calls: Calls, end: float) -> None:
-    """Go through some mutants in a copy of the project, and note what came of each."""
-    room = Room(given, folder)
-    for one in mutants:
-        if time.monotonic() > end:
-            return
-        outcome = room.outcome(*one, calls)
+def _work(given: argparse.Namespace, room: Room, mutants: list[Mutant], calls: Calls) -> None:
+    """Go through some mutants, and note what came of each."""
+    end = time.monotonic() + given.minutes * 60
+
+    def note(one: Mutant, outcome: str) -> None:
         with given.results.open("a") as results:
             results.write(f"{json.dumps([_key(*one), outcome])}\n")
         print(_key(*one), outcome, flush=True)
+        if time.monotonic() > end:
+            os._exit(0)
+
+    room.go_through(mutants, calls, note)
 
 
 def _key(name: str, operator: str, number: int, line: int) -> str:
@@ -430,7 +579,7 @@ def _tell(done: dict[str, str]) -> None:
     for key, outcome in done.items():
         by_file.setdefault(key.partition(":")[0], collections.Counter())[outcome] += 1
     for name, of in sorted(by_file.items()):
-        print(f"{name:24} {of['noticed']:4} of {of['noticed'] + of['survived']}")
+        print(f"{name:36} {of['noticed']:4} of {of['noticed'] + of['survived']}")
     tried = count["noticed"] + count["survived"]
     print(f"noticed {count['noticed']} of {tried} ({100 * count['noticed'] / max(1, tried):.1f} %)")
 

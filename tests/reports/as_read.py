@@ -34,23 +34,29 @@ def plain(draft: Draft) -> list[Any]:
     ]  # fmt: skip
 
 
-def read_all() -> dict[str, list[list[Any]]]:
-    """Read the annotated reports and return its rows by the report's name."""
-    found = {}
-    for path in sorted(p for p in GOLD.rglob("*.toml") if p.parent.name != "taught"):
-        gold = tomllib.loads(path.read_text("utf-8"))
-        at = datetime.fromisoformat(gold["received"]).replace(tzinfo=UTC)
-        report = take_in((gold["text"].strip() + "\n").encode(), name=path.stem, received_at=at, now=at)
-        rows = [plain(d) for d in reader().read(report, Definition(name="blank")).drafts]
-        found[f"{path.parent.name}/{path.stem}"] = rows
-    return found
+def paths() -> list[Path]:
+    """Return the annotated reports whose reading is kept."""
+    return sorted(p for p in GOLD.rglob("*.toml") if p.parent.name != "taught")
+
+
+def name_of(path: Path) -> str:
+    """Return the name under which the reading of a report is kept."""
+    return f"{path.parent.name}/{path.stem}"
+
+
+def read(path: Path) -> list[list[Any]]:
+    """Read an annotated report and return its rows."""
+    gold = tomllib.loads(path.read_text("utf-8"))
+    at = datetime.fromisoformat(gold["received"]).replace(tzinfo=UTC)
+    report = take_in((gold["text"].strip() + "\n").encode(), name=path.stem, received_at=at, now=at)
+    return [plain(d) for d in reader().read(report, Definition(name="blank")).drafts]
 
 
 def write() -> None:
     """Write what is read today."""
     lines = (
         f" {json.dumps(name)}: [\n  " + ",\n  ".join(json.dumps(r, ensure_ascii=False) for r in rows) + "\n ]"
-        for name, rows in read_all().items()
+        for name, rows in ((name_of(path), read(path)) for path in paths())
     )
     FILE.write_text("{\n" + ",\n".join(lines) + "\n}\n", "utf-8")
 
