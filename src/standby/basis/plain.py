@@ -6,7 +6,7 @@ still read back the same.
 
 import types
 from collections.abc import Callable, Mapping
-from dataclasses import MISSING, Field, field, fields, is_dataclass, make_dataclass
+from dataclasses import MISSING, Field, fields, is_dataclass
 from datetime import date, datetime
 from functools import cache, partial
 from operator import attrgetter
@@ -68,24 +68,27 @@ def from_plain(kind: type[T], data: Mapping[str, Any]) -> T:
 
 @cache
 def maker(kind: Any) -> Callable[..., Any]:
-    """Return what makes values of a frozen type by its fields as the type itself does, in less than half the time.
+    """Return what makes values of a frozen type by its fields as the type itself does, in a third of the time.
 
-    A frozen class sets each field by a call. Its twin, which is the same but not frozen, sets it directly and then
-    becomes the class; checks that the class makes of a new value are made all the same.
+    A frozen class sets each field by a call. Its twin has the same slots and is not frozen: one function, written as
+    ``dataclass`` writes its own, sets them directly and then lets the value become the class. Checks that the class
+    makes of a new value are made all the same.
     """
     if kind.__mro__ != (kind, object) or "__slots__" not in vars(kind) or not all(each.init for each in fields(kind)):
         return kind  # type: ignore[no-any-return] # a twin would have another layout
-    checks = getattr(kind, "__post_init__", None)
-
-    def become(made: Any) -> None:
-        made.__class__ = kind
-        if checks is not None:
-            checks(made)
-
-    told = [
-        (each.name, Any, field(default=each.default, default_factory=each.default_factory)) for each in fields(kind)
-    ]
-    return make_dataclass(kind.__name__, told, slots=True, kw_only=True, namespace={"__post_init__": become})
+    twin = type(kind.__name__, (), {"__slots__": tuple(each.name for each in fields(kind))})
+    scope: dict[str, Any] = {"_new": object.__new__, "_twin": twin, "_kind": kind, "_left_out": object()}
+    told, lines = ["*"], ["_made = _new(_twin)"]
+    for name, default, factory in ((each.name, each.default, each.default_factory) for each in fields(kind)):
+        scope[f"_of_{name}"] = factory if default is MISSING else default
+        optional = "" if default is MISSING else f"=_of_{name}"
+        told.append(name + (optional if factory is MISSING else "=_left_out"))
+        made = "" if factory is MISSING else f"_of_{name}() if {name} is _left_out else "
+        lines.append(f"_made.{name} = {made}{name}")
+    checked = ["_made.__post_init__()"] if hasattr(kind, "__post_init__") else []
+    body = "".join(f"\n    {line}" for line in (*lines, "_made.__class__ = _kind", *checked, "return _made"))
+    exec(f"def {kind.__name__}({', '.join(told)}):{body}", scope)  # of the names of fields and nothing else
+    return scope[kind.__name__]  # type: ignore[no-any-return]
 
 
 @cache

@@ -2,12 +2,12 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
+from hashlib import sha256
 
 from sqlalchemy import func, select
 from sqlalchemy.engine import Connection
 
 from standby.basis.errors import Broken
-from standby.basis.ids import sha256_hex
 from standby.ledger.form import entry_of, moment
 from standby.ledger.model import GENESIS, Entry
 from standby.store import entry
@@ -78,10 +78,11 @@ def entries_about(connection: Connection, subject: str, *, after: int = 0) -> It
         yield _read(body, own, previous or GENESIS)
 
 
-def kept(connection: Asked, sha256: str) -> bytes:
+def kept(connection: Asked, name: str) -> bytes:
     """Return the bytes kept under a SHA-256. Raises ``Broken`` when they are gone or no longer those bytes."""
-    rows = ask(connection, "SELECT bytes FROM content WHERE sha256 = ?", (bytes.fromhex(sha256),))
-    return kept_as(sha256, rows[0][0] if rows else None)
+    digest = bytes.fromhex(name)
+    rows = ask(connection, "SELECT bytes FROM content WHERE sha256 = ?", (digest,))
+    return kept_as(digest, rows[0][0] if rows else None)
 
 
 def kept_ahead(connection: Asked, digests: Iterable[bytes]) -> Callable[[str], bytes]:
@@ -90,24 +91,24 @@ def kept_ahead(connection: Asked, digests: Iterable[bytes]) -> Callable[[str], b
     query = f"SELECT sha256, bytes FROM content WHERE sha256 IN ({marks(len(names))})"
     stored: dict[bytes, bytes] = dict(ask(connection, query, names)) if names else {}
 
-    def give(sha256: str) -> bytes:
-        found = stored.get(bytes.fromhex(sha256))
-        return kept(connection, sha256) if found is None else kept_as(sha256, found)
+    def give(name: str) -> bytes:
+        found = stored.get(bytes.fromhex(name))
+        return kept(connection, name) if found is None else kept_as(bytes.fromhex(name), found)
 
     return give
 
 
-def kept_as(sha256: str, stored: bytes | None) -> bytes:
-    """Return the bytes that are stored under a SHA-256. Raises as ``kept`` does."""
+def kept_as(digest: bytes, stored: bytes | None) -> bytes:
+    """Return the bytes that are stored under a SHA-256, given as bytes. Raises as ``kept`` does."""
     why = "it is missing" if stored is None else "it is no longer what was received"
     try:
         data = None if stored is None else unpack_content(stored)
     except ValueError as problem:
         data, why = None, f"it is damaged: {problem}"
-    if data is None or sha256_hex(data) != sha256:
+    if data is None or sha256(data).digest() != digest:
         raise Broken(
             "content-damaged",
-            f"The content {sha256[:16]}… cannot be shown",
+            f"The content {digest.hex()[:16]}… cannot be shown",
             why,
             "run standby audit verify, and restore it from a backup",
         )

@@ -13,6 +13,7 @@ from itertools import accumulate, chain
 from operator import add, sub
 from typing import Any
 
+from standby.basis.ids import canonical
 from standby.basis.plain import field_readers, maker
 from standby.basis.time import Span, iso
 from standby.ledger.model import microseconds
@@ -25,6 +26,9 @@ BOUNDS = ("from_lo", "from_hi", "to_lo", "to_hi")
 
 PLACED = frozenset(("gap", "length", "subject", "id", "supersedes", *BOUNDS))
 """Columns that are not fields of a draft as they stand."""
+
+HELD_APART = frozenset(("gap", "length", "id", *BOUNDS))
+"""Columns that say where in the text a claim is, which it is and when it was so, and nothing of what it says."""
 
 
 NUMBER = struct.Struct(">q")
@@ -93,6 +97,52 @@ def seconds_in(
     for from_lo, *others in zip(*(columns.get(bound, nothing) for bound in bounds), strict=True):
         base = day if from_lo is None else _second(from_lo, day)
         yield (None if from_lo is None else base, *[None if b is None else _second(b, base) for b in others])
+
+
+def sayings_in(columns: Columns) -> list[bytes]:
+    """Return what each claim says, and what it supersedes, as canonical JSON; equal sayings are written once.
+
+    Its place in the text and its time are left out, and its subject where that has one name only.
+    """
+    said = {key: column for key, column in columns.items() if key not in HELD_APART}
+    said["subject"] = [None if isinstance(subject, str) else tuple(subject) for subject in said["subject"]]
+    rows = list(zip(*said.values(), strict=True))
+    try:
+        written = {row: _saying(said, row) for row in set(rows)}
+    except TypeError:  # some say more than words: such rows have no hash
+        return [_saying(said, row) for row in rows]
+    return [written[row] for row in rows]
+
+
+def _saying(said: Iterable[str], row: tuple[Any, ...]) -> bytes:
+    return canonical({key: value for key, value in zip(said, row, strict=True) if value is not None})
+
+
+Place = tuple[int | None, int | None, int | None, int | None, int, int]
+
+
+def places_in(columns: Columns, received_at: datetime) -> Iterator[Place | None]:
+    """Yield the time and place of each claim in whole numbers; None where a bound is finer than a second.
+
+    These are its outer bounds in seconds since 1970; how many seconds after the first it had surely begun, and before
+    the other it may have ended (since 1970 where that bound is not known); and where in the text its quote begins and
+    how long it is.
+    """
+    day, nothing = microseconds(day_of(received_at)) // 1_000_000, [None] * len(columns["length"])
+    bounds = (columns.get(bound, nothing) for bound in BOUNDS)
+    for from_lo, from_hi, to_lo, to_hi, start, length in zip(*bounds, _starts(columns), columns["length"], strict=True):
+        if isinstance(from_lo, str) or isinstance(from_hi, str) or isinstance(to_lo, str) or isinstance(to_hi, str):
+            yield None
+            continue
+        base = day if from_lo is None else day + from_lo
+        yield (
+            None if from_lo is None else base,
+            None if to_hi is None else base + to_hi,
+            from_hi if from_lo is not None or from_hi is None else base + from_hi,
+            None if to_lo is None else -base - to_lo if to_hi is None else to_hi - to_lo,
+            start,
+            length,
+        )
 
 
 def drafts_in(columns: Columns, received_at: datetime, text: str) -> Iterator[Draft]:

@@ -8,6 +8,7 @@ ending can itself be annulled, when the judgement behind it is ended.
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from functools import lru_cache
+from hashlib import sha256
 from typing import Any
 
 from sqlalchemy import BigInteger, Column, Index, Integer, LargeBinary, MetaData, Table, select, union_all
@@ -17,7 +18,15 @@ from standby.access import lay_markings, note_marking
 from standby.basis.ids import canonical, content_id
 from standby.basis.time import iso
 from standby.ledger.model import ORIGIN, Entry, Projection, microseconds
-from standby.record.columnar import BOUNDS, numbers_in, seconds_in, subjects_in, superseded_in
+from standby.record.columnar import (
+    BOUNDS,
+    numbers_in,
+    places_in,
+    sayings_in,
+    seconds_in,
+    subjects_in,
+    superseded_in,
+)
 from standby.store import MOVES_TO, Words
 from standby.store.hot import ask, marks, tell, tell_each
 
@@ -29,6 +38,9 @@ RUN = 4_096
 
 SUBJECTS_ASKED = 100
 """How many subjects are looked up by one statement."""
+
+MOVED_IN = 32
+"""So many parts are they moved in, by subject."""
 
 RUNS = 16
 """After so many runs the recent claims are moved among the others, by subject."""
@@ -61,10 +73,27 @@ reading_table = Table(
     Column("report_k", Integer, nullable=False),
     Column("claims", Integer, nullable=False),
     Column("marking", Words),
+    Column("recorded_at", BigInteger),
+    Column("said_at", BigInteger),
+    Column("shared", Integer),
+    Column("text_sha256", LargeBinary),
     Index("reading_report", "report_k"),
 )
 """Which entry holds the claims that were read from which report: the entry of the report itself, or a later one.
-``claims`` counts the claims of all readings up to and with this one."""
+``claims`` counts the claims of all readings up to and with this one. Where its claims can be read from the tables,
+``recorded_at`` and ``said_at`` (microseconds since 1970), ``shared`` (a saying: source, grade, reader) and
+``text_sha256`` (of the text they quote) say what they have in common."""
+
+saying_table = Table(
+    "saying",
+    tables,
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    Column("key", BigInteger, nullable=False),
+    Column("body", LargeBinary, nullable=False),
+    Index("saying_key", "key"),
+)
+"""What claims say besides where, when and of what, as canonical JSON: each once, numbered in the order of the log.
+``key`` is the beginning of the SHA-256 of it, to find it by."""
 
 subject_table = Table(
     "subject",
@@ -78,7 +107,17 @@ subject_table = Table(
 OUTER = ("from_lo", "to_hi")
 """The bounds that the tables hold: outside them a claim cannot be so. Those within stand in its entry alone."""
 
-CLAIM = ("subject", "k", "n", "number", *OUTER)
+ALONE = ("began", "ended", "start", "length", "saying")
+"""What the tables hold of a claim so that it is read without its entry, NULL where it is to be read from there."""
+
+NOT_ALONE = (None,) * len(ALONE)
+
+SHARED = ("source", "grade")
+"""What a report says of itself that its claims are told with, beside its reader."""
+
+NOTHING_SHARED = (None,) * 4
+
+CLAIM = ("subject", "k", "n", "number", *OUTER, *ALONE)
 
 
 def _claim_table(name: str, *first: str) -> Table:
@@ -87,15 +126,18 @@ def _claim_table(name: str, *first: str) -> Table:
         tables,
         *(Column(key, Integer, primary_key=True, autoincrement=False) for key in (*first, *CLAIM[:3])),
         Column("number", BigInteger, nullable=False),
-        *(Column(bound, BigInteger) for bound in OUTER),
+        *(Column(bound, BigInteger) for bound in (*OUTER, *ALONE[:2])),
+        *(Column(name, Integer) for name in ALONE[2:]),
         sqlite_with_rowid=False,
     )
 
 
 claim_table = _claim_table("claim")
 """Where each claim stands: the ``n``-th of entry ``k``, kept together by what it is about. ``number`` is its id, and
-the earliest and the latest moment at which it may be so are whole seconds since 1970, NULL where not known. What it
-says is in the entry."""
+the earliest and the latest moment at which it may be so are whole seconds since 1970, NULL where not known. ``began``
+is how much later than ``from_lo`` it had surely begun, ``ended`` how much earlier than ``to_hi`` it may have ended, in
+seconds (since 1970 where that bound is not known). Its quote is ``length`` characters of the text from ``start`` on,
+and ``saying`` is the rest of what it says."""
 
 recent_claim_table = _claim_table("recent_claim", "run")
 """The newest claims, kept apart in runs of ``RUN`` until they are moved to ``claim``, so that a transaction touches
@@ -103,8 +145,8 @@ a few pages instead of one for each subject. Only a claim that is in ``claim`` m
 recent_claim_table.info[MOVES_TO] = claim_table
 
 KEEP_RECENT = f"""
-    INSERT INTO recent_claim (run, k, n, number, {", ".join(OUTER)}, subject)
-    SELECT ?, ?, ?, ?, CAST(? AS BIGINT), CAST(? AS BIGINT), id FROM subject WHERE name = ?"""
+    INSERT INTO recent_claim (run, {", ".join(CLAIM[1:])}, subject)
+    SELECT ?, ?, ?, ?, {"CAST(? AS BIGINT), " * 4} {"CAST(? AS INTEGER), " * 3} id FROM subject WHERE name = ?"""
 """Keeps one claim when what it is about has a number already, and else nothing."""
 
 every_claim = union_all(
@@ -145,7 +187,8 @@ annulment_table = Table(
 def _report_received(connection: Connection, entry: Entry) -> None:
     told = entry.payload
     marking = note_marking(connection, told["report"].get("marking"))
-    if ORIGIN not in told or not ask(connection, "SELECT 1 FROM report WHERE id = ?", (entry.subject,)):
+    own = ORIGIN not in told or not ask(connection, "SELECT 1 FROM report WHERE id = ?", (entry.subject,))
+    if own:
         digest = bytes.fromhex(told["kept"][0] if "claims" in told else told["report"]["sha256"])
         tell(
             connection,
@@ -156,38 +199,92 @@ def _report_received(connection: Connection, entry: Entry) -> None:
             ),
         )  # fmt: skip
     if "claims" in told:
-        _reading(connection, entry, entry.k, marking)
+        _reading(connection, entry, entry.k, marking, alone=own)
 
 
 def _claims_recorded(connection: Connection, entry: Entry) -> None:
     """Take in the claims of a reading that has an entry of its own: a later one, or one of a record of schema 1."""
     found = ask(connection, "SELECT k, marking FROM report WHERE id = ?", (entry.payload["report"],))
     ((report_k, marking),) = found
-    _reading(connection, entry, report_k, marking)
+    _reading(connection, entry, report_k, marking, alone=False)
 
 
-def _reading(connection: Connection, entry: Entry, report_k: int, marking: str | None) -> None:
-    claims = list(claim_rows(entry.payload["claims"], entry.known_at, OUTER))
-    total = _counted(connection, (entry.k, microseconds(entry.known_at), report_k, marking), len(claims))
-    before = total - len(claims)
-    if not claims:
+def _reading(connection: Connection, entry: Entry, report_k: int, marking: str | None, *, alone: bool) -> None:
+    """Lay down a reading with its claims; ``alone`` when the tables hold their report, so that they need no entry."""
+    told, known_at = entry.payload["claims"], entry.known_at
+    if alone and not isinstance(told, list) and told["length"]:
+        rows, shared = _alone(connection, entry)
+    else:
+        rows, shared = _pointing(told, known_at), NOTHING_SHARED
+    total = _counted(connection, (entry.k, microseconds(known_at), report_k, marking, *shared), len(rows))
+    before = total - len(rows)
+    if not rows:
         return
     run, k = before // RUN % RUNS, entry.k
-    rows = [(run, k, n, number, *bounds, subject) for n, (subject, number, bounds) in enumerate(claims)]
-    if tell_each(connection, KEEP_RECENT, rows) < len(rows):
-        new = _number_new(connection, list(dict.fromkeys(subject for subject, *_ in claims)))
-        tell_each(connection, KEEP_RECENT, [row for row in rows if row[-1] in new])
-    _end(connection, entry, superseded_in_entry(entry.payload["claims"]), None, marking)
+    claims = [(run, k, n, *row) for n, row in enumerate(rows)]
+    if tell_each(connection, KEEP_RECENT, claims) < len(claims):
+        new = _number_new(connection, list(dict.fromkeys(row[-1] for row in rows)))
+        tell_each(connection, KEEP_RECENT, [claim for claim in claims if claim[-1] in new])
+    _end(connection, entry, superseded_in_entry(told), None, marking)
     if total // (RUN * RUNS) > before // (RUN * RUNS):
         _move_recent(connection)
+
+
+def _pointing(told: Any, known_at: datetime) -> list[tuple[Any, ...]]:
+    """Return what the table holds of claims that are read from their entry: by what they are found."""
+    return [(number, *bounds, *NOT_ALONE, subject) for subject, number, bounds in claim_rows(told, known_at, OUTER)]
+
+
+def _alone(connection: Connection, entry: Entry) -> tuple[list[tuple[Any, ...]], tuple[Any, ...]]:
+    """Return what the tables hold of the claims of a report, and of what these have in common."""
+    payload, told = entry.payload, entry.payload["claims"]
+    report, reading = payload["report"], payload["reading"]
+    common = canonical({"reader": reading["reader"], **{key: report[key] for key in SHARED if key in report}})
+    sayings = sayings_in(told)
+    numbers = _numbered(connection, [common, *sayings])
+    spoke = reading.get("said_at")
+    shared = (
+        microseconds(entry.recorded_at),
+        microseconds(datetime.fromisoformat(spoke)) if spoke else None,
+        numbers[common],
+        bytes.fromhex(payload["kept"][-1]),
+    )
+    rows = [
+        (number, *place, numbers[said], subject)
+        for number, place, said, subject in zip(
+            numbers_in(told), places_in(told, entry.known_at), sayings, subjects_in(told), strict=True
+        )
+        if place is not None
+    ]
+    return rows if len(rows) == len(sayings) else _pointing(told, entry.known_at), shared
+
+
+def _numbered(connection: Connection, sayings: Sequence[bytes]) -> dict[bytes, int]:
+    """Return the number of each saying, and give those that are new theirs in the order in which they stand."""
+    numbers: dict[bytes, int] = {}
+    new: dict[bytes, int] = {}
+    for said in dict.fromkeys(sayings):
+        key = content_key(sha256(said).digest())
+        found = ask(connection, "SELECT id FROM saying WHERE key = ? AND body = ?", (key, said))
+        if found:
+            numbers[said] = found[0][0]
+        else:
+            new[said] = key
+    if new:
+        last = ask(connection, "SELECT coalesce(max(id), 0) FROM saying")[0][0]
+        rows = [(last + n, key, said) for n, (said, key) in enumerate(new.items(), 1)]
+        tell_each(connection, "INSERT INTO saying (id, key, body) VALUES (?, ?, ?)", rows)
+        numbers |= {said: number for number, _, said in rows}
+    return numbers
 
 
 def _counted(connection: Connection, reading: tuple[Any, ...], claims: int) -> int:
     """Lay down a reading of so many claims and return how many all have together."""
     ((total,),) = ask(
         connection,
-        "INSERT INTO reading (k, known_at, report_k, marking, claims) "
-        "VALUES (?, ?, ?, ?, ? + coalesce((SELECT claims FROM reading ORDER BY k DESC LIMIT 1), 0)) RETURNING claims",
+        "INSERT INTO reading (k, known_at, report_k, marking, recorded_at, said_at, shared, text_sha256, claims) "
+        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ? + coalesce((SELECT claims FROM reading ORDER BY k DESC LIMIT 1), 0)) "
+        "RETURNING claims",
         (*reading, claims),
     )
     return int(total)
@@ -210,13 +307,17 @@ def _number_new(connection: Connection, names: Sequence[str]) -> set[str]:
 
 
 def _move_recent(connection: Connection) -> None:
-    """Put the recent claims among the others: so seldom that each page of these takes in many at once."""
-    columns = ", ".join(CLAIM)
-    tell(
-        connection,
-        f"INSERT INTO claim ({columns}) SELECT {columns} FROM recent_claim ORDER BY subject, k, n",
-    )
-    tell(connection, "DELETE FROM recent_claim")
+    """Put the recent claims among the others: so seldom that each page of these takes in many at once.
+
+    Some subjects at a time, so that whoever looks whether a claim stands there before it goes finds its page at hand.
+    """
+    columns, runs = ", ".join(CLAIM), ", ".join(map(str, range(RUNS)))
+    some = f"FROM recent_claim WHERE run IN ({runs}) AND subject >= ? AND subject < ?"
+    step = ask(connection, "SELECT max(id) FROM subject")[0][0] // MOVED_IN + 1
+    for first in range(0, step * MOVED_IN, step):
+        part = (first, first + step)
+        tell(connection, f"INSERT INTO claim ({columns}) SELECT {columns} {some} ORDER BY subject, k, n", part)
+        tell(connection, f"DELETE {some}", part)
 
 
 def claim_rows(told: Any, known_at: datetime, bounds: Sequence[str] = BOUNDS) -> Iterator[ClaimRow]:

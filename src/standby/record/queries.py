@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
-from functools import lru_cache
+from functools import lru_cache, partial
 
 import orjson
 from sqlalchemy import ColumnElement, Select, Table, and_, exists, func, literal, not_, or_, select
@@ -19,10 +19,11 @@ from standby.ledger import head as head_of
 from standby.ledger.form import head_of_body
 from standby.ledger.model import microseconds
 from standby.ledger.queries import damaged, kept_ahead, kept_as
-from standby.ledger.quick import DIGEST, HEAD
+from standby.record.alone import FIELDS, claim_alone
 from standby.record.model import Claim, Judgement
 from standby.record.plain import sort_key
 from standby.record.projection import (
+    CLAIM,
     RUNS,
     annulment_table,
     claim_number,
@@ -46,27 +47,29 @@ UNREADABLE = (ValueError, KeyError, TypeError, AttributeError)
 MOST = 2**31 - 1
 """No entry has a greater number."""
 
-ABOUT = """
-    SELECT n, number, entry.body, other.body, content.sha256, content.bytes
+ABOUT = f"""
+    SELECT claim.k, n, number, text_sha256, content.bytes, saying, {", ".join(FIELDS)}
     FROM subject JOIN (
-        SELECT subject, k, n, number, from_lo, to_hi FROM claim UNION ALL
-        SELECT subject, k, n, number, from_lo, to_hi FROM recent_claim WHERE run IN ({runs})
+        SELECT {", ".join(CLAIM)} FROM claim UNION ALL
+        SELECT {", ".join(CLAIM)} FROM recent_claim WHERE run IN ({{runs}})
     ) AS claim ON claim.subject = subject.id
     JOIN reading ON reading.k = claim.k
-    JOIN entry ON entry.k = reading.k
-    LEFT JOIN entry AS other ON other.k = reading.report_k AND other.k <> reading.k
-    LEFT JOIN content ON content.sha256 = substr(entry.body, {first}, {digest})
-    WHERE subject.name = ? AND reading.known_at <= ? AND reading.k <= ? {reading}
+    LEFT JOIN saying AS said ON said.id = claim.saying
+    LEFT JOIN saying AS shared ON shared.id = reading.shared
+    LEFT JOIN report ON report.k = reading.report_k
+    LEFT JOIN content ON content.sha256 = reading.text_sha256
+    WHERE subject.name = ? AND reading.known_at <= ? AND reading.k <= ? {{reading}}
     AND (from_lo IS NULL OR from_lo <= ?) AND (to_hi IS NULL OR to_hi >= ?)
     AND NOT EXISTS (
-        SELECT 1 FROM ending WHERE ending.number = claim.number AND ending.known_at <= ? AND ending.k <= ? {ending}
+        SELECT 1 FROM ending WHERE ending.number = claim.number AND ending.known_at <= ? AND ending.k <= ? {{ending}}
         AND NOT EXISTS (
             SELECT 1 FROM annulment WHERE annulment.judgement_id = ending.judgement_id
             AND annulment.known_at <= ? AND annulment.k <= ?))"""
-"""What stood about one subject; to the second, since the tables hold no finer bounds. Two places for labels.
+"""What stood about one subject; to the second, since the tables hold no finer bounds. Two places for labels."""
 
-The first content that an entry keeps comes with it, being most often the text that its claims quote.
-"""
+BY_ENTRY = """
+    SELECT entry.body, other.body FROM reading JOIN entry ON entry.k = reading.k
+    LEFT JOIN entry AS other ON other.k = reading.report_k AND other.k <> reading.k WHERE reading.k = ?"""
 
 LEAST_PREFIX = 4
 """How many characters of an identifier are enough to ask by, when they fit only one."""
@@ -100,23 +103,38 @@ def claims_about(ledger: Ledger, subject: str, as_of: AsOf) -> tuple[Claim, ...]
     """Return what stood as known then about one subject, by its id (``unit:nmi``) or name, and may be so at V."""
     at, known = microseconds(as_of.valid_at) // 1_000_000, microseconds(as_of.known_at)
     newest = MOST if as_of.entry is None else as_of.entry
-    found = []
+    found: list[Claim] = []
     with ledger.asking() as connection:
-        for n, number, body, report_body, digest, stored in ask(
-            connection, _about(ledger.viewer), (subject, known, newest, at, at, known, newest, known, newest)
-        ):
-            told = _read(body, report_body, _beside(connection, digest, stored))
-            claim = told.one(n, number)
-            if claim.draft.valid.possibly_at(as_of.valid_at):
-                found.append(claim)
+        rows = ask(connection, _about(ledger.viewer), (subject, known, newest, at, at, known, newest, known, newest))
+        pointing = []
+        for k, n, number, digest, stored, saying, *row in rows:
+            if saying is None:
+                pointing.append((k, n, number))
+            elif row[1] is None or row[1] > at:
+                try:
+                    found.append(claim_alone(subject, number, k, row, kept_as(digest, stored).decode()))
+                except UNREADABLE as problem:
+                    raise damaged(problem) from problem
+        by_entry = _by_entry(connection, pointing) if pointing else ()
+        found += [claim for claim in by_entry if claim.draft.valid.possibly_at(as_of.valid_at)]
     return tuple(sorted(found, key=sort_key))
+
+
+def _by_entry(connection: Asked, wanted: Iterable[tuple[int, int, int]]) -> Iterator[Claim]:
+    """Read claims from their entries: of each its entry, which it is there, and its number."""
+    told: dict[int, Told] = {}
+    for k, n, number in wanted:
+        if k not in told:
+            ((body, report_body),) = ask(connection, BY_ENTRY, (k,))
+            told[k] = _read(body, report_body, partial(kept, connection))
+        yield told[k].one(n, number)
 
 
 @lru_cache(maxsize=256)
 def _about(viewer: Actor) -> str:
     runs = ", ".join(map(str, range(RUNS)))
     labels = {name: readable_sql(name, viewer) for name in ("reading", "ending")}
-    return ABOUT.format(runs=runs, first=HEAD.size + 1, digest=DIGEST, **labels)
+    return ABOUT.format(runs=runs, **labels)
 
 
 def reports(ledger: Ledger, as_of: AsOf, *, since: datetime | None = None) -> tuple[Report, ...]:
@@ -266,15 +284,6 @@ def told_where(connection: Connection, *which: ColumnElement[bool]) -> Iterator[
         texts = kept_ahead(connection, _named((body for body, other in page if other is None), slice(-1, None)))
         for body, report_body in page:
             yield _read(body, report_body, texts)
-
-
-def _beside(connection: Asked, digest: bytes | None, stored: bytes) -> KeptBytes:
-    """Return what gives the content that was read with an entry by its SHA-256, and any other by asking for it."""
-
-    def contents(sha256: str) -> bytes:
-        return kept_as(sha256, stored) if digest is not None and digest.hex() == sha256 else kept(connection, sha256)
-
-    return contents
 
 
 def _read(body: bytes, report_body: bytes | None, contents: KeptBytes) -> Told:
