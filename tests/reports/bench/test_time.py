@@ -144,6 +144,7 @@ def test_words_have_the_value_the_guidelines_give_them(words: str, type: str, va
     [
         ("NINE DIED ON 19\nMARCH  AND TWO YESTERDAY.", [("19\nMARCH", "2013-03-19"), ("YESTERDAY", "2013-03-21")]),
         ("GAO, 13 NOV 89 -- [TEXT] HE MARCHED AT 0830.", [("13 NOV 89", "1989-11-13"), ("0830", "1989-11-13T08:30")]),
+        ("AT 2100, AND FROM 2300 TO 0500, THEY", [("2100", "2013-03-22T21:00"), ("2300", "2013-03-22T23:00"), ("0500", "2013-03-22T05:00")]),
         ("From 11-13 Dec. they flew.", [("11", "2012-12-11"), ("13 Dec.", "2012-12-13")]),
         ("It ran March 3-5, 2010.", [("March 3", "2010-03-03"), ("5, 2010", "2010-03-05")]),
         ("between 2009 and 2011", [("2009", "2009"), ("2011", "2011")]),
