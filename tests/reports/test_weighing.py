@@ -44,6 +44,22 @@ def test_what_a_rule_has_read_stands_when_its_words_do_not_speak_against_it(monk
     assert [(d.kind, d.predicate) for d in drafts(READ)] == [("status", "suspended")]
 
 
+def test_a_reading_that_is_seldom_right_is_left_out_where_another_kind_is_likely(monkeypatch):
+    spoken = '"The road to the depot is long," said Ann Berg, a doctor.'
+    assert "statement said" in weighing.doubted()
+    sorted_as(monkeypatch, statement=weighing.DOUBTED - 0.01, threat=weighing.INSTEAD)
+    assert [(d.kind, d.predicate) for d in drafts(spoken)] == [("threat", TOLD)]
+    sorted_as(monkeypatch, statement=weighing.DOUBTED - 0.01, threat=weighing.INSTEAD - 0.01)
+    assert ("statement", "said") in [(d.kind, d.predicate) for d in drafts(spoken)]
+    sorted_as(monkeypatch, statement=weighing.DOUBTED, threat=weighing.INSTEAD)
+    assert ("statement", "said") in [(d.kind, d.predicate) for d in drafts(spoken)]
+
+
+def test_every_reading_that_is_doubted_is_of_a_kind_there_is():
+    assert {reading.split(" ")[0] for reading in weighing.doubted()} <= set(KINDS)
+    assert "status suspended" not in weighing.doubted()
+
+
 def test_a_clause_a_rule_has_read_is_not_told_again(monkeypatch):
     sorted_as(monkeypatch, status=1.0)
     assert [d.predicate for d in drafts(READ)] == ["suspended"]

@@ -8,6 +8,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from importlib.resources import files
 from typing import Protocol, TypeVar
 
 from standby.basis.vocabulary import TOLD
@@ -25,6 +26,8 @@ SECOND = 0.75
 """So likely it must be where the clause makes another claim already."""
 UNLIKELY = {"headcount": 0.02, "statement": 0.02}
 """Less likely than this, what a rule has read is left out."""
+DOUBTED, INSTEAD = 0.1, 0.5
+"""What a rule reads that is seldom right elsewhere is left out below the one where another kind is above the other."""
 
 
 class Told(Protocol):
@@ -87,13 +90,23 @@ def touches(start: int, end: int, first: int, last: int) -> bool:
 
 
 def likely(drafts: Sequence[T], clauses: Sequence[Clause]) -> list[T]:
-    """Return the drafts whose kind is not unlikely in each clause they touch."""
+    """Return the drafts whose kind is not unlikely in each clause they touch, by itself or beside another kind."""
     kept = []
     for draft in drafts:
-        odds = [c.odds[draft.kind] for c in clauses if touches(draft.start, draft.end, c.first, c.last)]
-        if max(odds, default=1.0) >= UNLIKELY.get(draft.kind, 0.0):
+        touched = [c.odds for c in clauses if touches(draft.start, draft.end, c.first, c.last)]
+        odds = max((each[draft.kind] for each in touched), default=1.0)
+        best = max((max(each.values()) for each in touched), default=0.0)
+        seldom_right = f"{draft.kind} {draft.predicate}" in doubted() and odds < DOUBTED and best >= INSTEAD
+        if odds >= UNLIKELY.get(draft.kind, 0.0) and not seldom_right:
             kept.append(draft)
     return kept
+
+
+@lru_cache(maxsize=1)
+def doubted() -> frozenset[str]:
+    """Return the readings of rules, by kind and predicate, that were seldom right in reports no rule was made for."""
+    lines = (files("standby.reports.readers.lexicon") / "doubted.txt").read_text("utf-8").splitlines()
+    return frozenset(line for line in lines if not line.startswith("#"))
 
 
 def leftovers(sentence: Sentence, clauses: Sequence[Clause], drafts: Sequence[Told]) -> list[Candidate]:
