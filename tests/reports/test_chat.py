@@ -65,9 +65,29 @@ def test_day_and_month_are_told_apart_by_any_message_of_the_chat():
 
 
 def test_day_and_month_are_told_apart_by_the_order_of_the_messages():
-    assert days("11/12/2019, 10:00 - A: One.\n10/01/2020, 10:00 - B: Two.\n05/02/2019, 10:00 - C: Three.\n")
-    forward = "05/12/2019, 10:00 - A: One.\n06/01/2020, 10:00 - B: Two.\n07/01/2020, 10:00 - B: Three.\n"
-    assert [first for first, _ in days(forward)] == ["2019-12-05", "2020-01-06", "2020-01-07"]
+    """The fifth of April and the sixth of March run backwards; the fourth of May and the third of June do not."""
+    assert days("05/04/2019, 10:00 - A: One.\n06/03/2019, 10:00 - B: Two.\n") == [
+        ("2019-05-04", "2019-05-04"),
+        ("2019-06-03", "2019-06-03"),
+    ]
+    assert days("04/05/2019, 10:00 - A: One.\n03/06/2019, 10:00 - B: Two.\n03/06/2019, 11:00 - B: Three.\n") == [
+        ("2019-05-04", "2019-05-04"),
+        ("2019-06-03", "2019-06-03"),
+        ("2019-06-03", "2019-06-03"),
+    ]
+
+
+def test_where_both_orders_run_backwards_a_message_has_both_days():
+    (first, _) = days("02/03/2019, 10:00 - A: One.\n01/02/2019, 10:00 - B: Two.\n")
+    assert first == ("2019-02-03", "2019-03-02")
+
+
+def test_the_thirty_first_is_a_day_and_no_year():
+    assert days("31/12/2019, 10:00 - A: One.\n01/01/2020, 10:00 - B: Two.\n")[0] == ("2019-12-31", "2019-12-31")
+
+
+def test_a_message_of_the_day_of_receipt_is_dated():
+    assert days("03/04/2019, 10:00 - A: One.\n20/01/2020, 10:00 - B: Two.\n")[1] == ("2020-01-20", "2020-01-20")
 
 
 def test_a_day_after_the_receipt_tells_the_orders_apart():
@@ -87,6 +107,19 @@ def test_a_chat_exported_again_brings_only_what_is_new():
     more = CHAT + b"15/01/2020, 09:00 - Sam: Road closed.\n"
     before = {report.id for report in parcel(CHAT).reports}
     assert [r.text for r in parcel(more).reports if r.id not in before] == ["Road closed."]
+
+
+def test_each_kind_of_line_that_is_left_is_counted_by_itself():
+    """Three without words, one of WhatsApp, two that are spoken."""
+    silent = "".join(f"13/01/2020, 10:0{n} - A: <Media omitted>\n" for n in range(3))
+    spoken = "13/01/2020, 10:04 - A: Shots.\n13/01/2020, 10:05 - B: Quiet.\n"
+    held = parcel(f"13/01/2020, 10:00 - A joined\n{silent}{spoken}".encode())
+    assert held.left == ("3 messages without words (media, deleted)", "1 lines that WhatsApp wrote itself")
+
+
+def test_notes_beside_the_chat_in_its_zip_are_not_taken_for_it():
+    held = parcel(archive({"notes.txt": b"Not this.", "WhatsApp Chat.md": b"Nor this.", "_chat.txt": CHAT}), "c.zip")
+    assert len(held.reports) == 2
 
 
 def test_a_chat_in_its_zip_is_read_and_its_media_are_not_unpacked():

@@ -128,6 +128,30 @@ def test_capitals_that_stand_for_governments_are_no_places() -> None:
     assert tension.place is None
 
 
+def test_a_return_told_of_one_contingent_is_no_return_of_another_that_paused_with_it() -> None:
+    text = (
+        "The NATO mission and the Danish special forces paused their training in early January. "
+        "The Danish special forces resumed training on Jan. 30."
+    )
+    found = [d for d in drafts(text, "2020-02-04") if d.predicate in ("paused", "resumed")]
+    assert [(d.predicate, d.subject.name) for d in found if d.predicate == "resumed"] == [
+        ("resumed", "Danish special forces")
+    ]
+    paused = next(d for d in found if d.predicate == "paused")
+    assert paused.stated.range.end
+    assert paused.stated.range.end < date(2020, 1, 30)
+
+
+def test_odd_words_of_a_machine_paraphrase_are_no_claims() -> None:
+    """What was *full strength* and *going anywhere* before a machine looked for other words."""
+    found = drafts(
+        "The Danish mission stays at full employment of its trainers, but it has interrupted its lessons. "
+        "The folks at the base arent going anyplace because rockets."
+    )
+    assert [d.predicate for d in found if d.kind == "status" and d.predicate != TOLD] == ["paused"]
+    assert not [d for d in found if d.kind in ("movement", "incident") and d.certainty == "asserted"]
+
+
 def test_a_planned_return_is_not_a_return() -> None:
     found = drafts("The mission would resume its patrols next week, the spokesman said.")
     assert not [d for d in found if d.predicate == "resumed"]
