@@ -16,11 +16,9 @@ off goes on where it stood; the same seed draws the same sample.
 import argparse
 import ast
 import collections
-import compileall
 import gc
 import hashlib
 import importlib
-import importlib.metadata
 import inspect
 import io
 import itertools
@@ -34,7 +32,7 @@ import tempfile
 import threading
 import time
 import tomllib
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from functools import partial
 from importlib.machinery import SourceFileLoader
 from pathlib import Path
@@ -55,73 +53,63 @@ CPU_SECONDS = 5
 WAITING = 6
 """It may wait so many times as long: for other processes of the machine, or for nothing."""
 
-ENGINE = "hypothesis.internal.conjecture.engine"
-"""What runs random tests; it is loaded late otherwise, each time anew."""
-
 EXAMPLES = 40
 """So many examples a random test draws at most for one mutant."""
 
 Calls = dict[str, tuple[float, set[str]]]
 """Test → the seconds it takes, and the functions of the room it calls, as ``file:first line``; data is line 0."""
 
+Functions = dict[tuple[str, str, int], list[FunctionType]]
+"""File, name and first line → the functions."""
+
+Span = tuple[int, int] | None
+"""The first and last line of a function; None outside of any, and in data."""
+
 LOADING = "what is called while the room is loaded"
 """Stands among the tests."""
 
 
 def copy_of_project(folder: Path) -> Path:
-    """Copy what the tests need, compiled, so that only what is broken is compiled again."""
+    """Copy what the tests need, so that it can be worked on meanwhile; what is compiled stays valid."""
     for name in ("src", "tests", "mission-example", "docs"):
-        shutil.copytree(HERE / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
+        shutil.copytree(HERE / name, folder / name)
     shutil.copy(HERE / "pyproject.toml", folder)
-    compileall.compile_dir(folder / "src", quiet=2)
     return folder
 
 
 class Room:
-    """A room in a copy of the project, with everything loaded that does not rest on it."""
+    """A room in a copy of the project, its tests, and what each of them calls."""
 
-    def __init__(self, given: argparse.Namespace, folder: Path) -> None:
-        """Copy the project, so that it can be worked on meanwhile, and load what every test needs."""
-        self.given, self.project = given, copy_of_project(folder)
-        self.kept: dict[str, list[str]] | None = None
-        self.source, self.name = self.project / "src" / "standby" / given.room, f"standby.{given.room}"
+    def __init__(self, given: argparse.Namespace, project: Path) -> None:
+        """Find the room and its tests."""
+        self.given, self.project = given, project
+        self.source, self.name = project / "src" / "standby" / given.room, f"standby.{given.room}"
         files = [p.relative_to(HERE) for p in sorted((HERE / "tests" / given.room).rglob("test_*.py"))]
         self.tests = [*map(str, files), *given.also]
-        sys.path[:0] = [str(self.project), str(self.project / "src")]
-        load_all_but(self.project / "src", self.name)
-        _ends_badly(lambda: self.tested(lambda _: 0, ["--collect-only"]), 3600, keeps=True)
+        self.calls: Calls = {}
+        sys.path[:0] = [str(project), str(project / "src")]
 
-    def tested(self, loop: Callable[[list[Any]], int], more: Sequence[str] = ()) -> int:
+    def tested(self, loop: Callable[[list[Any]], int]) -> int:
         """Collect the tests and do something with them."""
         os.chdir(self.project)
         os.environ["PYTHONPATH"] = str(self.project / "src")
         import pytest
 
-        options = [
-            "-qq",
-            "-s",
-            "--disable-warnings",
-            "-n",
-            "0",
-            "-p",
-            "no:cacheprovider",
-            "--hypothesis-seed=0",
-            "-m",
-            "not torture",
-        ]
-        only = ["-k", self.given.only] if self.given.only else []
-        apart = [f"--basetemp={self.project.parent / f'tmp-{os.getpid()}'}"]
+        options = ["-qq", "-s", "--disable-warnings", "-n", "0", "-p", "no:cacheprovider", "--hypothesis-seed=0"]
+        chosen = ["-m", "not torture", *(["-k", self.given.only] if self.given.only else [])]
+        apart = f"--basetemp={self.project.parent / f'tmp-{os.getpid()}'}"
         found = _Collected(loop)
-        code = int(pytest.main([*options, *only, *apart, *more, *self.tests], plugins=[_NoShrinking(), found]))
+        code = int(pytest.main([*options, *chosen, apart, *self.tests], plugins=[_NoShrinking(), found]))
         return found.code if found.code is not None else code
 
-    def watch(self, told: Path) -> None:
+    def watch(self, told: Path, items: list[Any]) -> None:
         """Run every test once and write what it calls into a file, or the first that fails on what is not broken."""
         loading = told.with_suffix(".loading")
         _ends_badly(partial(self._watch_loading, loading), 600)
-        _ends_badly(partial(self.tested, partial(self._watch_tests, told, json.loads(loading.read_text()))), 3600)
+        _ends_badly(partial(self._watch_tests, told, json.loads(loading.read_text()), items), 3600)
 
     def _watch_loading(self, told: Path) -> int:
+        _unload(self.project, self.name)
         with _Watch(self.source) as watch:
             for path in sorted(self.source.rglob("*.py")):
                 importlib.import_module(_module(path, self.project / "src"))
@@ -140,85 +128,51 @@ class Room:
         told.write_text(json.dumps({"calls": calls, "failed": failed, "kept": kept.told()}))
         return 0
 
-    def go_through(self, mutants: Iterable[Mutant], calls: Calls, note: Callable[[Mutant, str], None]) -> None:
-        """Break one thing after the other and note what came of it: first those for which all is loaded anew."""
-        warm = []
-        for one in mutants:
-            plan = self._plan(one, calls)
-            if plan == "no change" or plan == "cold":
-                note(one, plan if plan == "no change" else self._anew(one, calls))
-            else:
-                warm.append((one, plan))
-        child = _apart(lambda: _exit(self.tested(partial(self._swap_all, warm, calls, note))))
-        os.waitpid(child, 0)
-
-    def _plan(self, one: Mutant, calls: Calls) -> Any:
-        """Return what to put in place of what; "cold" where all must be loaded anew, "no change" where nothing is."""
-        name, operator, number, line = one
-        source = (self.source / name).read_text("utf-8")
-        loading = calls[LOADING][1]
-        if name.endswith(".toml"):
-            return "cold" if f"{name}:0" in loading else (source, broken_data(source, number))
-        changed = broken(source, operator, number)
-        if changed is None:
-            return "no change"
-        swap = broken_function(source, changed, str(self.source / name))
-        return swap if swap and self._called_later(name, _function_at(source, line), calls) else "cold"
-
-    def _called_later(self, name: str, span: tuple[int, int] | None, calls: Calls) -> bool:
-        inside = _inside(name, span)
-        return bool(reached_by(calls, inside)) and calls[LOADING][1].isdisjoint(inside)
-
-    def _reaching(self, one: Mutant, calls: Calls) -> list[str]:
+    def outcome(self, one: Mutant, items: list[Any], kept: "Kept", functions: "Functions") -> str:
+        """Break one thing in a forked process and run the tests that reach it."""
         name, _, _, line = one
-        span = None if name.endswith(".toml") else _function_at((self.source / name).read_text("utf-8"), line)
-        return quickest(reaching(calls, name, span), calls, self.given.patience)
-
-    def _anew(self, one: Mutant, calls: Calls) -> str:
-        """Load all anew with a mutant in place of its file, and run the tests that reach it."""
-        name, operator, number, _ = one
-        source, tests = (self.source / name).read_text("utf-8"), self._reaching(one, calls)
+        source = (self.source / name).read_text("utf-8")
+        span = None if name.endswith(".toml") else _function_at(source, line)
+        plan = self._plan(one, source, span, functions)
+        if plan is None:
+            return "no change"
+        change, anew = plan
+        tests = quickest(reaching(self.calls, name, span), self.calls, self.given.patience)
 
         def work() -> int:
-            if name.endswith(".toml"):
-                _hand_out(source, broken_data(source, number))
-            else:
-                _load_instead(self.source / name, broken(source, operator, number) or source)
-            return self.tested(lambda items: _first_failure(items, tests, calls))
+            change()
+            if anew:
+                _unload(self.project, self.name)
+                return self.tested(lambda items: _first_failure(items, tests, self.calls))
+            kept.forget(_inside(name, span))
+            return _first_failure(items, tests, self.calls)
 
-        return "noticed" if _ends_badly(work, 300) else "survived"
+        return "noticed" if _ends_badly(work, 600) else "survived"
 
-    def _swap_all(
-        self, warm: list[tuple[Mutant, Any]], calls: Calls, note: Callable[[Mutant, str], None], items: list[Any]
-    ) -> int:
-        kept, functions = Kept(self.name, self.source, self.kept), _functions(self.source)
-        gc.collect()
-        gc.freeze()
-        for one, plan in warm:
-            tests, data = self._reaching(one, calls), one[0].endswith(".toml")
-            if not data and (one[0], *plan[:2]) not in functions:
-                note(one, "no such function")
-                continue
-
-            def work(one: Mutant = one, plan: Any = plan, tests: list[str] = tests, data: bool = data) -> int:
-                if data:
-                    _hand_out(*plan)
-                    kept.forget({f"{one[0]}:0"})
-                else:
-                    for function in functions[(one[0], *plan[:2])]:
-                        function.__code__ = plan[2]
-                    kept.forget(_inside(one[0], (plan[1], one[3])))
-                return _first_failure(items, tests, calls)
-
-            note(one, "noticed" if _ends_badly(work, 600) else "survived")
-        return 0
+    def _plan(
+        self, one: Mutant, source: str, span: Span, functions: "Functions"
+    ) -> tuple[Callable[[], None], bool] | None:
+        """Return what breaks it, and whether all must be loaded anew then; None where it leaves no program."""
+        name, operator, number, _ = one
+        later = bool(reached_by(self.calls, _inside(name, span))) and self.calls[LOADING][1].isdisjoint(
+            _inside(name, span)
+        )
+        if name.endswith(".toml"):
+            return partial(_hand_out, source, broken_data(source, number)), not later
+        changed = broken(source, operator, number)
+        if changed is None:
+            return None
+        swap = broken_function(source, changed, str(self.source / name)) if later else None
+        if swap and (found := functions.get((name, *swap[:2]))):
+            return partial(_swap, found, swap[2]), False
+        return partial(_load_instead, self.source / name, changed), True
 
 
 class Kept:
     """What the functions of a room remember for good: worked out once, together with what each was worked out with."""
 
     def __init__(self, room: str, source: Path, known: dict[str, list[str]] | None = None) -> None:
-        """Work out everything that needs no arguments; each by itself, unless what it is worked out with is known."""
+        """Work out everything that needs no arguments; note with what, unless that is known."""
         named = {m: vars(module) for m, module in tuple(sys.modules.items()) if m.startswith((f"{room}.", "tests."))}
         found = [v for of in named.values() for v in tuple(of.values()) if hasattr(v, "cache_clear")]
         self.all = list({id(v): v for v in found}.values())
@@ -229,14 +183,19 @@ class Kept:
         self.forget_the_rest()
 
     def _worked_out_with(self, source: Path) -> list[set[str]]:
-        found = []
-        for one in self.lasting:
-            for other in self.all:
-                other.cache_clear()
+        for one in self.all:
+            one.cache_clear()
+        found: dict[int, set[str]] = {}
+        for number, one in enumerate(self.lasting):
+            before = [other.cache_info() for other in self.lasting]
             with _Watch(source) as watch:
                 one()
-            found.append(watch.called)
-        return found
+            now = [other.cache_info() for other in self.lasting]
+            asked = (n for n in found if now[n].hits > before[n].hits)
+            called = watch.called.union(*(found[n] for n in asked))
+            newly = {number, *(n for n in range(len(now)) if now[n].misses > before[n].misses)}
+            found |= {n: called for n in newly if n not in found}
+        return [found[number] for number in range(len(self.lasting))]
 
     def told(self) -> dict[str, list[str]]:
         """Return what each was worked out with."""
@@ -272,14 +231,19 @@ def _needs_nothing(function: Any) -> bool:
     return all(one.default is not one.empty for one in inspect.signature(function).parameters.values())
 
 
-def _functions(source: Path) -> dict[tuple[str, str, int], list[FunctionType]]:
+def _functions(source: Path) -> Functions:
     """Return every function of the room by its file, name and first line."""
-    found: dict[tuple[str, str, int], list[FunctionType]] = {}
+    found: Functions = {}
     for one in gc.get_objects():
         if isinstance(one, FunctionType) and one.__code__.co_filename.startswith(f"{source}/"):
             file = one.__code__.co_filename.removeprefix(f"{source}/")
             found.setdefault((file, one.__code__.co_qualname, one.__code__.co_firstlineno), []).append(one)
     return found
+
+
+def _swap(functions: Iterable[FunctionType], code: CodeType) -> None:
+    for function in functions:
+        function.__code__ = code
 
 
 def _load_instead(file: Path, source: str) -> None:
@@ -381,7 +345,10 @@ class _Watch:
             self.called.add(f"{code.co_filename.removeprefix(self.source)}:{code.co_firstlineno}")
 
 
-def _inside(name: str, span: tuple[int, int] | None) -> set[str]:
+def _inside(name: str, span: Span) -> set[str]:
+    """Return the lines of a function, or what stands for a file of data."""
+    if name.endswith(".toml"):
+        return {f"{name}:0"}
     return set() if span is None else {f"{name}:{line}" for line in range(span[0], span[1] + 1)}
 
 
@@ -391,16 +358,14 @@ def reached_by(calls: Calls, inside: set[str]) -> list[str]:
     return sorted(found, key=lambda test: calls[test][0])
 
 
-def reaching(calls: Calls, name: str, span: tuple[int, int] | None) -> list[str]:
+def reaching(calls: Calls, name: str, span: Span) -> list[str]:
     """Return the tests that a mutant is put to.
 
     For what stands in no function, or in one that is called only while its module is loaded: the tests that call
     anything of its file, and those that call nothing at all and look at what is there; every test for a file that
     nothing calls. The file's own tests come first. The tests that read data are those of its file.
     """
-    data = name.endswith(".toml")
-    found = reached_by(calls, {f"{name}:0"} if data else _inside(name, span))
-    if found:
+    if found := reached_by(calls, _inside(name, span)):
         return found
     tests = {test: called for test, (_, called) in calls.items() if test != LOADING}
     of_file = {test for test, called in tests.items() if any(one.startswith(f"{name}:") for one in called)}
@@ -415,7 +380,7 @@ def quickest(tests: list[str], calls: Calls, seconds: float) -> list[str]:
     return [test for test, taken in zip(tests, until, strict=True) if taken <= seconds]
 
 
-def _function_at(source: str, line: int) -> tuple[int, int] | None:
+def _function_at(source: str, line: int) -> Span:
     """Return the first and last line of the innermost function around a line, its decorators included."""
     spans = []
     for node in ast.walk(ast.parse(source)):
@@ -425,23 +390,18 @@ def _function_at(source: str, line: int) -> tuple[int, int] | None:
     return max((span for span in spans if span[0] <= line <= span[1]), default=None)
 
 
-def load_all_but(src: Path, room: str) -> None:
-    """Load every module of the project that does not rest on a room, so that a fork need not."""
+def _unload(project: Path, room: str) -> None:
+    """Forget the modules that rest on a room, and the tests, so that they are loaded anew."""
     imports = {}
-    for path in sorted((src / "standby").rglob("*.py")):
-        name = _module(path, src)
-        imports[name] = {*_imported(path.read_text()), name.rpartition(".")[0]}
+    for path in sorted((project / "src" / "standby").rglob("*.py")):
+        name = _module(path, project / "src")
+        imports[name] = {*_imported(path.read_text("utf-8")), name.rpartition(".")[0]}
     resting = {name for name in imports if name == room or name.startswith(f"{room}.")}
     while more := {name for name, of in imports.items() if name not in resting and of & resting}:
         resting |= more
-    plugins = [point.module for point in importlib.metadata.entry_points(group="pytest11")]
-    for name in ("pytest", "hypothesis.strategies", ENGINE, *plugins, *(n for n in imports if n not in resting)):
-        try:
-            importlib.import_module(name)
-        except ImportError:
-            continue  # an extra that is not installed: the tests do without it, too
-    gc.collect()
-    gc.freeze()
+    for name, module in tuple(sys.modules.items()):
+        if name in resting or str(getattr(module, "__file__", "")).startswith(f"{project / 'tests'}/"):
+            del sys.modules[name]
 
 
 def _module(path: Path, src: Path) -> str:
@@ -458,31 +418,25 @@ def _imported(source: str) -> set[str]:
     return found
 
 
-def _ends_badly(work: Callable[[], int], seconds: float, *, keeps: bool = False) -> bool:
-    """Do something in a forked process; say whether it failed or did not come to an end.
-
-    What is compiled meanwhile is kept on the disk only where that is asked for, while nothing is broken.
-    """
+def _ends_badly(work: Callable[[], int], seconds: int) -> bool:
+    """Do something in a forked process; say whether it failed or did not come to an end."""
     child = os.fork()
     if child == 0:
-        _alone(work, int(seconds), keeps)
+        _alone(work, seconds)
     _, status = os.waitpid(child, 0)
     return os.waitstatus_to_exitcode(status) != 0
 
 
-def _exit(code: int) -> NoReturn:
-    os._exit(code)
-
-
-def _alone(work: Callable[[], int], seconds: int, keeps: bool) -> NoReturn:
+def _alone(work: Callable[[], int], seconds: int) -> NoReturn:
     code = 3
     try:
         used = int(time.process_time())
         resource.setrlimit(resource.RLIMIT_CPU, (used + seconds, used + seconds + 5))
-        sys.dont_write_bytecode = not keeps
+        sys.dont_write_bytecode = True
         sys.stdout = sys.stderr = io.StringIO()
-        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
-        os.dup2(1, 2)
+        os.dup2(os.open(os.devnull, os.O_RDWR), 0)
+        os.dup2(0, 1)
+        os.dup2(0, 2)
         code = work()
     finally:
         os._exit(code)
@@ -511,15 +465,9 @@ def main() -> None:
     done = _done(given.results)
     left = [one for one in drawn if _key(*one) not in done or (given.survivors and done[_key(*one)] == "survived")]
     with tempfile.TemporaryDirectory(prefix="mutants-") as folder:
-        room, told = Room(given, Path(folder) / "project"), given.results.with_suffix(f".{_named(given)}.calls")
-        if not told.exists():
-            room.watch(told)
-        calls, room.kept = _calls(told)
-        print(f"{len(calls) - 1} tests, {len(left)} mutants", flush=True)
-        shares = [left[number :: given.workers] for number in range(given.workers)]
-        workers = [_apart(partial(_work, given, room, share, calls)) for share in shares]
-        for worker in workers:
-            os.waitpid(worker, 0)
+        room = Room(given, copy_of_project(Path(folder) / "project"))
+        if room.tested(partial(_share, given, room, left)):
+            raise SystemExit("the tests could not be run")
     _tell(_done(given.results))
 
 
@@ -530,26 +478,39 @@ def _named(given: argparse.Namespace) -> str:
     return hashlib.sha256(b"".join(whole)).hexdigest()[:16]
 
 
-def _calls(told: Path) -> tuple[Calls, dict[str, list[str]]]:
+def _share(given: argparse.Namespace, room: Room, mutants: list[Mutant], items: list[Any]) -> int:
+    """Find out what the tests call, unless that is known, and go through the mutants in several processes."""
+    told = given.results.with_suffix(f".{_named(given)}.calls")
+    if not told.exists():
+        room.watch(told, items)
     found = json.loads(told.read_text()) if told.exists() else {"failed": "they did not come to an end"}
     if found["failed"]:
         told.unlink(missing_ok=True)
-        raise SystemExit(f"the tests fail on what is not broken: {found['failed']}")
-    return {test: (seconds, set(called)) for test, (seconds, called) in found["calls"].items()}, found["kept"]
+        print(f"the tests fail on what is not broken: {found['failed']}")
+        return 1
+    room.calls = {test: (seconds, set(called)) for test, (seconds, called) in found["calls"].items()}
+    kept, functions = Kept(room.name, room.source, found["kept"]), _functions(room.source)
+    gc.collect()
+    gc.freeze()
+    print(f"{len(items)} tests, {len(mutants)} mutants", flush=True)
+    shares = [mutants[number :: given.workers] for number in range(given.workers)]
+    for worker in [_apart(partial(_work, given, room, share, items, kept, functions)) for share in shares]:
+        os.waitpid(worker, 0)
+    return 0
 
 
-def _work(given: argparse.Namespace, room: Room, mutants: list[Mutant], calls: Calls) -> None:
+def _work(
+    given: argparse.Namespace, room: Room, mutants: list[Mutant], items: list[Any], kept: Kept, functions: Functions
+) -> None:
     """Go through some mutants, and note what came of each."""
     end = time.monotonic() + given.minutes * 60
-
-    def note(one: Mutant, outcome: str) -> None:
+    for one in mutants:
+        if time.monotonic() > end:
+            return
+        outcome = room.outcome(one, items, kept, functions)
         with given.results.open("a") as results:
             results.write(f"{json.dumps([_key(*one), outcome])}\n")
         print(_key(*one), outcome, flush=True)
-        if time.monotonic() > end:
-            os._exit(0)
-
-    room.go_through(mutants, calls, note)
 
 
 def _key(name: str, operator: str, number: int, line: int) -> str:
