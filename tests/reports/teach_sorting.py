@@ -25,12 +25,13 @@ from tests.reports.test_other_missions import GOLD, LEARNT_ONLY, pairs_of, repor
 
 from standby.basis.mission import Definition
 from standby.reports.readers import reader
+from standby.reports.readers.cutting import clauses_in
 from standby.reports.readers.meaning import Encoder, framed, meanings, published, rows_of, tuned
 from standby.reports.readers.names import cast_of
 from standby.reports.readers.notes import written_out
 from standby.reports.readers.repair import Shadow, repair
 from standby.reports.readers.sentences import Sentence, sentences_of
-from standby.reports.readers.sorting import KINDS, Weights, clauses_in, features
+from standby.reports.readers.sorting import KINDS, Weights, features
 from standby.reports.readers.speech import heard
 from standby.reports.readers.weighing import leftovers, likely, touches, weigh
 from standby.reports.readers.who_says import Said

@@ -8,7 +8,7 @@ import pytest
 from standby.basis.mission import Definition
 from standby.basis.vocabulary import TOLD
 from standby.reports.intake import take_in
-from standby.reports.readers import reader
+from standby.reports.readers import reader, rule_reader
 from standby.reports.readers.lexicon.forms import forms, of_class
 
 AT = datetime(2022, 6, 7, tzinfo=UTC)
@@ -109,15 +109,30 @@ SENTENCES = [
     ("Gangs roam the streets of the capital.", "threat", "operate_independently"),
     ("Our correspondent is with the contingent at Camp Castor.", "presence", "located_at"),
     ("The coordinator, Lena Obuya, condemned the attack.", "statement", "said"),
-    ("Guards at the camp had to keep watch again at night and check each truck.", "status", "told"),
 ]
 
 
-@pytest.mark.parametrize(("sentence", "kind", "predicate"), SENTENCES, ids=[s[0][:40] for s in SENTENCES])
-def test_a_sentence_is_read_as_what_it_says(sentence: str, kind: str, predicate: str) -> None:
+def read(sentence: str) -> list[tuple[str, str]]:
     report = take_in(sentence.encode(), name="x", received_at=AT, now=AT)
-    read = [(d.kind, d.predicate) for d in reader().read(report, Definition(name="blank")).drafts]
-    assert (kind, predicate) in read
+    return [(d.kind, d.predicate) for d in reader().read(report, Definition(name="blank")).drafts]
+
+
+@pytest.mark.parametrize(("sentence", "kind", "predicate"), SENTENCES, ids=[s[0][:40] for s in SENTENCES])
+def test_rules_read_a_sentence_as_what_it_says(
+    sentence: str, kind: str, predicate: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(rule_reader, "weigh", lambda *_: [])
+    assert (kind, predicate) in read(sentence)
+
+
+def test_most_of_what_wide_rules_read_stands_when_clauses_are_weighed() -> None:
+    standing = [sentence for sentence, kind, predicate in SENTENCES if (kind, predicate) in read(sentence)]
+    assert len(standing) >= 0.95 * len(SENTENCES)
+
+
+def test_what_no_rule_reads_is_told() -> None:
+    sentence = "Guards at the camp had to keep watch again at night and check each truck."
+    assert ("status", TOLD) in read(sentence)
 
 
 @pytest.mark.parametrize(

@@ -33,3 +33,5 @@ class Page:
     has_body: bool = False
     """Whether sentences follow the headline that tell more fully what it tells."""
     number_before: how_many.Found | None = None
+    read_widely: set[tuple[int, str, str]] = field(default_factory=set)
+    """What rules over whole classes of verbs have read: where its words end, its kind and its predicate."""

@@ -23,7 +23,7 @@ from standby.reports.readers.slots import Told, country_in
 from standby.reports.readers.speech import heard
 from standby.reports.readers.statements import statement_drafts
 from standby.reports.readers.tolls import merge_tolls
-from standby.reports.readers.weighing import leftovers, likely, weigh
+from standby.reports.readers.weighing import leftovers, likely, place_of, weigh, words_of
 from standby.reports.readers.who_says import Said
 
 READS = ("en",)
@@ -102,8 +102,9 @@ def _weighed(
 ) -> list[Draft]:
     """Return what is left of the drafts of a sentence when its clauses are weighed, and what these put to them."""
     clauses = weigh(page.shadow, sentence, meaning, spoken, drafts)
-    left = likely(drafts, clauses)
-    return [*left, *_drafted(page, sentence, leftovers(sentence, clauses, left), spoken)]
+    left = likely(drafts, clauses, page.read_widely)
+    whole = [replace(d, start=a, end=b) for d in left for a, b in [words_of(d, clauses, left)]]
+    return [*whole, *_drafted(page, sentence, leftovers(sentence, clauses, whole), spoken)]
 
 
 def read_by_rules(page: Page, sentence: Sentence, spoken: list[Said]) -> list[Draft]:
@@ -125,5 +126,7 @@ def _drafted(page: Page, sentence: Sentence, candidates: Sequence[Candidate], sp
     for candidate in candidates:
         said = next((s for s in spoken if s.start - 2 <= candidate.start and candidate.match.start() < s.end), None)
         others = [(c.start, c.end) for c in candidates if c is not candidate]
-        drafts += drafts_of(page, sentence, candidate, said, others)
+        made = drafts_of(page, sentence, candidate, said, others)
+        page.read_widely |= {place_of(d) for d in made if candidate.rule.wide}
+        drafts += made
     return drafts

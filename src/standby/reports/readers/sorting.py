@@ -12,7 +12,8 @@ from importlib.resources import files
 
 import numpy as np
 
-from standby.reports.readers.clauses import classes_of, has_finite_verb, head_of, subject_before
+from standby.reports.readers.clauses import classes_of, head_of, subject_before
+from standby.reports.readers.finite import verb_at
 from standby.reports.readers.lexicon import table, words
 from standby.reports.readers.lexicon.forms import of_class
 from standby.reports.readers.meaning import WIDTH, Meaning
@@ -29,31 +30,6 @@ KINDS = (
     "statement",
     "disclosure",
 )
-
-_BREAK = re.compile(
-    r"; |: (?!\d)| – |, (?:and|but|so|yet|while|which|who|where|although|though|as|because)\b|,? (?:but|because|while|although|though|whereas|as (?=(?:the|its|their|it|they|we|he|she|[a-z]+s (?:are|were|have)))|so that)\b"
-    r"|,? and (?=(?:is|are|was|were|has|have|had|will|would|can|could|may|must|[a-z]{2,}ed|took|went|left|sent|held|said|gave|came|put)\b)|,? and (?=(?:[\w'’-]+ ){1,5}?(?:is|are|was|were|has|have|had|will|would|can|could|may|might|must)\b)|, (?=[^,]{12,})"
-)
-
-
-def clauses_in(text: str) -> Iterator[tuple[int, int]]:
-    """Return where the clauses of a sentence stand; what has no verb of its own stays with its neighbour."""
-    start, cuts = 0, []
-    for match in _BREAK.finditer(text):
-        before, after = text[start : match.start()], text[match.end() :]
-        strong = match[0][0] in ";:" or match[0] == " – "
-        if strong or (len(before.split()) >= 3 and has_finite_verb(before) and has_finite_verb(after)):
-            cuts.append((start, match.start()))
-            joined = re.match(r",? (?:and|but|so|yet|because|while|although|though|whereas|as) ?$", match[0])
-            start = match.end() if joined or strong else match.start() + 2 if match[0].startswith(", ") else match.end()
-    cuts.append((start, len(text)))
-    for a, b in cuts:
-        while b > a and text[b - 1] in " .,;:!?\"'":
-            b -= 1
-        while a < b and text[a] in " ,;\"'":
-            a += 1
-        if b > a:
-            yield a, b
 
 
 @lru_cache(maxsize=1)
@@ -132,7 +108,7 @@ _ARTICLES = frozenset(["the", "a", "an", "of", "its", "their"])
 
 def _of_the_verb(text: str, start: int, end: int) -> Iterator[str]:
     """Name the main verb and its subject, by themselves, by their classes, and together."""
-    at = _verb_at(text, start, end)
+    at = verb_at(text, start, end)
     if at is None:
         yield "verbless"
         return
@@ -151,20 +127,6 @@ def _of_the_verb(text: str, start: int, end: int) -> Iterator[str]:
         yield from (f"by:{name} {verb}" for verb in says)
     if phrase:
         yield f"by {head_of(phrase)}"
-
-
-def _verb_at(text: str, start: int, end: int) -> int | None:
-    """Return where the first finite verb of a clause begins."""
-    before = ""
-    for match in re.finditer(r"[\w'-]+", text[start:end]):
-        word, low = match[0], match[0].lower()
-        of_verbs = any(name.startswith("v:") for name in _classes().get(low, ()))
-        if has_finite_verb(word) or (
-            before and word == low and (low.endswith("ed") or (of_verbs and before not in _ARTICLES))
-        ):
-            return start + match.start()
-        before = low
-    return None
 
 
 _JOINS = re.compile(r"\b(?:if|because|but|and|which|who|that|while|as|after|before|when|where|until|said|says|told)\b")

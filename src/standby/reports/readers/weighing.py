@@ -5,29 +5,33 @@ and until then moves nothing (``picture.basing.speaks``).
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
 from typing import Protocol, TypeVar
 
 from standby.basis.vocabulary import TOLD
+from standby.reports.readers.cutting import clauses_in, hangs_on
+from standby.reports.readers.finite import verb_at
 from standby.reports.readers.meaning import Meaning
 from standby.reports.readers.progress import Candidate
 from standby.reports.readers.repair import Shadow
 from standby.reports.readers.rulebook import Rule
 from standby.reports.readers.sentences import Sentence
-from standby.reports.readers.sorting import Weights, clauses_in, features, meant, sort
+from standby.reports.readers.sorting import Weights, features, meant, sort
 from standby.reports.readers.who_says import Said
 
 LIKELY = 0.33
 """So likely a kind must be for a claim that no rule has read to be put in."""
 SECOND = 0.75
 """So likely it must be where the clause makes another claim already."""
-UNLIKELY = {"headcount": 0.02, "statement": 0.02}
+UNLIKELY = {"headcount": 0.1, "statement": 0.02, "command": 0.02}
 """Less likely than this, what a rule has read is left out."""
-DOUBTED, INSTEAD = 0.1, 0.5
-"""What a rule reads that is seldom right elsewhere is left out below the one where another kind is above the other."""
+UNLIKELY_WIDELY = 0.05
+"""The same for what a rule over a whole class of verbs has read, of whatever kind."""
+DOUBTED, DOUBTED_WIDELY, INSTEAD = 0.1, 0.2, 0.5
+"""Below the first, a reading that is seldom right elsewhere gives way to another kind above the last; wide ones sooner."""
 
 
 class Told(Protocol):
@@ -51,6 +55,8 @@ class Told(Protocol):
 
 
 T = TypeVar("T", bound=Told)
+Place = tuple[int, str, str]
+"""Where the words of a draft end, its kind and its predicate."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,17 +95,33 @@ def touches(start: int, end: int, first: int, last: int) -> bool:
     return min(end, last) - max(start, first) > 0.3 * min(end - start, last - first)
 
 
-def likely(drafts: Sequence[T], clauses: Sequence[Clause]) -> list[T]:
-    """Return the drafts whose kind is not unlikely in each clause they touch, by itself or beside another kind."""
-    kept = []
-    for draft in drafts:
-        touched = [c.odds for c in clauses if touches(draft.start, draft.end, c.first, c.last)]
-        odds = max((each[draft.kind] for each in touched), default=1.0)
-        best = max((max(each.values()) for each in touched), default=0.0)
-        seldom_right = f"{draft.kind} {draft.predicate}" in doubted() and odds < DOUBTED and best >= INSTEAD
-        if odds >= UNLIKELY.get(draft.kind, 0.0) and not seldom_right:
-            kept.append(draft)
-    return kept
+def likely(drafts: Sequence[T], clauses: Sequence[Clause], widely: Container[Place] = ()) -> list[T]:
+    """Return the drafts whose kind is not unlikely in each clause they touch; ``widely`` names those of wide rules."""
+    return [draft for draft in drafts if _stands(draft, clauses, widely)]
+
+
+def _stands(draft: Told, clauses: Sequence[Clause], widely: Container[Place]) -> bool:
+    here = [c.odds for c in clauses if touches(draft.start, draft.end, c.first, c.last)]
+    odd = max((odds[draft.kind] for odds in here), default=1.0)
+    wide = place_of(draft) in widely
+    least = max(UNLIKELY.get(draft.kind, 0.0), UNLIKELY_WIDELY if wide else 0.0)
+    faint = DOUBTED_WIDELY if wide else DOUBTED if f"{draft.kind} {draft.predicate}" in doubted() else 0.0
+    return odd >= least and not (odd < faint and all(max(odds.values()) >= INSTEAD for odds in here))
+
+
+def place_of(draft: Told) -> Place:
+    """Return what tells a draft from others of its report, whatever is put before it later."""
+    return draft.end, draft.kind, draft.predicate
+
+
+def words_of(draft: T, clauses: Sequence[Clause], drafts: Sequence[T]) -> tuple[int, int]:
+    """Return the stretch a draft rests on: its own, or the clause of which it tells the end and no other draft the rest."""
+    for clause in clauses:
+        inside = clause.first <= draft.start and draft.end <= clause.last
+        alone = not any(d is not draft and touches(d.start, d.end, clause.first, clause.last) for d in drafts)
+        if inside and alone and not _is_told(clause, [draft], PART) and clause.odds[draft.kind] >= LIKELY:
+            return clause.first, clause.last
+    return draft.start, draft.end
 
 
 @lru_cache(maxsize=1)
@@ -114,41 +136,62 @@ def leftovers(sentence: Sentence, clauses: Sequence[Clause], drafts: Sequence[To
     if sentence.role != "body" or sentence.text.rstrip().endswith("?"):
         return []
     found: list[Candidate] = []
+    before: Clause | None = None
     for clause in clauses:
-        if _CONDITION.match(sentence.text, clause.start):
+        if _CONDITION.match(sentence.text, clause.start) and clause is not clauses[-1]:
             continue
-        told = _is_told(clause, drafts)
-        for kind in sorted(clause.odds, key=lambda k: -clause.odds[k])[:2]:
-            wanted = clause.odds[kind] >= (SECOND if told else LIKELY)
-            if wanted and not any(
-                d.kind == kind and touches(d.start, d.end, clause.first, clause.last) for d in drafts
-            ):
-                found += _candidate(sentence, clause, kind)
-            told = True
+        joined = before if before and hangs_on(sentence.text, clause.start) else None
+        for kind in _untold(clause, drafts):
+            _put(found, sentence, clause, kind, drafts, joined)
+        before = clause
     return found
 
 
-def _candidate(sentence: Sentence, clause: Clause, kind: str) -> list[Candidate]:
-    match = _WORDS.match(sentence.text, clause.start, clause.end)
-    verb = _FINITE.search(sentence.text, clause.start, clause.end)
-    subject = (clause.start, verb.start() - 1) if verb and verb.start() > clause.start + 2 else None
-    rule = _rule(kind)
-    return [Candidate(start=clause.start, end=clause.end, rule=rule, match=match, subject=subject)] if match else []
+def _untold(clause: Clause, drafts: Sequence[Told]) -> Iterator[str]:
+    """Yield the kinds a clause likely tells of, at most two, that no draft tells."""
+    told = _is_told(clause, drafts)
+    for kind in sorted(clause.odds, key=lambda k: -clause.odds[k])[:2]:
+        if clause.odds[kind] >= (SECOND if told else LIKELY) and not _tell(drafts, clause, kind):
+            yield kind
+        told = True
 
 
-def _is_told(clause: Clause, drafts: Sequence[Told]) -> bool:
-    """Say whether drafts tell most of a clause already, of whatever kind."""
+def _tell(drafts: Sequence[Told], clause: Clause, kind: str) -> bool:
+    return any(d.kind == kind and touches(d.start, d.end, clause.first, clause.last) for d in drafts)
+
+
+def _put(
+    found: list[Candidate], sentence: Sentence, clause: Clause, kind: str, drafts: Sequence[Told], joined: Clause | None
+) -> None:
+    """Put a claim to those found; what a clause does that shares its subject with the one before is part of that one's."""
+    if joined and _tell(drafts, joined, kind):
+        return
+    same = next((c for c in found if joined and c.rule.kind == kind and c.end == joined.end), None)
+    start = same.start if same else clause.start
+    if same:
+        found.remove(same)
+    found += _candidate(sentence, start, clause.end, kind)
+
+
+def _candidate(sentence: Sentence, start: int, end: int, kind: str) -> list[Candidate]:
+    match = _WORDS.match(sentence.text, start, end)
+    verb = verb_at(sentence.text, start, end)
+    subject = (start, verb - 1) if verb and verb > start + 2 else None
+    return [Candidate(start=start, end=end, rule=_rule(kind), match=match, subject=subject)] if match else []
+
+
+def _is_told(clause: Clause, drafts: Sequence[Told], share: float = 0.6) -> bool:
+    """Say whether drafts tell more than a share of a clause already, of whatever kind."""
     shared = sum(max(0, min(d.end, clause.last) - max(d.start, clause.first)) for d in drafts)
-    return shared > 0.6 * (clause.last - clause.first)
+    return shared > share * (clause.last - clause.first)
 
 
 _WORDS = re.compile(r".*\S", re.S)
 """All of a clause but the blanks behind it."""
 _CONDITION = re.compile(r"(?:if|unless|provided|in case|in the event|should|once|until)\b", re.I)
-"""A clause that only says under what condition, or until when, something holds tells nothing by itself."""
-_FINITE = re.compile(
-    r"\b(?:is|are|was|were|has|have|had|will|would|can|could|may|might|must|shall|should|do|does|did|isn't|aren't|wasn't|weren't|hasn't|haven't|won't|wouldn't|can't|couldn't|don't|doesn't|didn't|remains?|remained|[a-z]{3,}ed)\b"
-)
+"""A clause cut from another that only says under what condition, or until when, that one holds tells nothing by itself."""
+PART = 0.5
+"""What tells less than this of its clause rests on the whole of it."""
 
 
 @lru_cache(maxsize=16)
