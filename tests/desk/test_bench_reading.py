@@ -10,7 +10,9 @@ import pytest
 from standby.basis.errors import AskedWrongly
 from standby.desk import bench_reading_peers as peers
 from standby.desk.bench_reading import bench_reading
+from standby.desk.bench_reading_bulk import measure as bulk
 from standby.desk.bench_reading_worker import tagged
+from standby.desk.executors import Executing
 
 ROOT = Path(__file__).parents[2]
 TML = """<TimeML><DCT><TIMEX3 tid="t0" type="DATE" value="2013-03-22" functionInDocument="CREATION_TIME">2013-03-22</TIMEX3></DCT>
@@ -110,6 +112,22 @@ def test_a_peer_that_cannot_run_is_left_out_with_the_reason(times, as_peers, scr
 def test_a_python_that_is_not_there_leaves_them_out(times, monkeypatch):
     monkeypatch.setenv(peers.PEERS, str(times / "none"))
     assert "its Python was not started" in bench_reading("time", times).left_out["HeidelTime"]
+
+
+def test_a_folder_of_reports_is_read_twice_and_compared(tmp_path):
+    for n in range(3):
+        (tmp_path / f"{n}.txt").write_text(f"Rockets were fired at the airport in Gao on {n + 1} January 2020.\n")
+    found = bulk(tmp_path, Executing())
+    assert (found["reports"], found["same"]) == (3, 1)
+    assert found["claims"] >= 3
+    assert found["process_ratio"] == pytest.approx(found["serial_s"] / found["process_s"])
+    assert found["process_ratio_by_cpu"] == pytest.approx(2 * found["serial_cpu_s"] / found["process_cpu_s"])
+    assert all(value > 0 for value in found.values())
+
+
+def test_an_empty_folder_is_no_folder_of_reports(tmp_path):
+    with pytest.raises(AskedWrongly, match="holds no files of the kind bulk reads"):
+        bench_reading("bulk", tmp_path)
 
 
 def test_a_folder_without_such_files_asks_no_peer(times, as_peers):

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 Answer = TypeVar("Answer")
 
-TASKS = ("time", "quotes", "places", "incidents")
+TASKS = ("time", "quotes", "places", "incidents", "bulk")
 """What can be measured, each on the formats that ``docs/reference/commands.md`` names."""
 
 
@@ -165,4 +165,11 @@ def _incidents(data: Path) -> ReadingBench:
     return ReadingBench(task="incidents", data=data.name, parts=parts)
 
 
-_MEASURES = {"time": _time, "quotes": _quotes, "places": _places, "incidents": _incidents}
+def _bulk(data: Path) -> ReadingBench:
+    from standby.desk.bench_reading_bulk import measure
+
+    found = measure(data)
+    return ReadingBench(task="bulk", data=data.name, parts={data.name: found} if found else {})
+
+
+_MEASURES = {"time": _time, "quotes": _quotes, "places": _places, "incidents": _incidents, "bulk": _bulk}

@@ -22,8 +22,8 @@ from standby.record.acts import Recorded
 from standby.record.queries import kept_among
 from standby.reports.readers import reader as choose_reader
 
-FILES_A_TIME = 50
-"""How many files go to a worker, and into a commit, together."""
+FILES_A_TIME = 20
+"""How many files go to a worker, and into a commit, together: few, so that no worker is idle at the end."""
 
 REFUSALS_KEPT = 1_000
 """So many refusals are told with their reason; the others are counted."""
