@@ -152,6 +152,8 @@ def test_words_have_the_value_the_guidelines_give_them(words: str, type: str, va
         ("On Thursday, March 21, at 8 p.m. it began.", [("Thursday, March 21", "2013-03-21"), ("8 p.m.", "2013-03-21T20:00")]),
         ("At 9 a.m. on Monday it began.", [("9 a.m.", "2013-03-18T09:00"), ("Monday", "2013-03-18")]),
         ("On 4 March they left. Three days later, that night, they came.", [("4 March", "2013-03-04"), ("Three days later", "2013-03-07"), ("that night", "2013-03-07TNI")]),
+        ("They left on 4 March. That day, and that week, none came.", [("4 March", "2013-03-04"), ("That day", "2013-03-04"), ("that week", "2013-W10")]),
+        ("at 8 o'clock in the evening, at 9 o'clock", [("8 o'clock in the evening", "2013-03-22T20:00"), ("9 o'clock", "2013-03-22T09:00")]),
         ("In 2008 he led it; a year earlier he did not.", [("2008", "2008"), ("a year earlier", "2007")]),
         ("On Monday, she will speak; on Tuesday she spoke.", [("Monday", "2013-03-25"), ("Tuesday", "2013-03-19")]),
         ("the 71-year-old, about 20 years ago", [("71-year-old", "P71Y"), ("about 20 years ago", "1993")]),

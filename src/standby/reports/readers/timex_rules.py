@@ -21,7 +21,6 @@ from standby.reports.readers.timex_words import (
     YEAR,
 )
 
-_OF_YEAR = rf"(?:,? (?:of )?{YEAR}| of (?P<which>this|last|next) year)"
 _NAMED_DAY = r"(?:(?-i:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|(?-i:Mon|Tue|Wed|Thu|Fri|Sat|Sun)\.)"
 _TO = r"(?: ?- ?| to | and | or | through | until |, )"
 _DAY_ONLY = r"(?:[12]\d|3[01]|0?[1-9])(?:st|nd|rd|th)?"
@@ -64,7 +63,7 @@ _SOURCES: tuple[tuple[str, Rule], ...] = (
     (r"(?<![\d,.$-])\b(?P<h>[01]\d|2[0-4])(?P<min>[0-5]\d)(?: (?:hours|hrs)(?: local time)?| ?(?P<zone>GMT|UTC|local time)|Z\b)", v.clock),
     (r"(?<=\bat )(?P<h>[01]\d|2[0-4])(?P<min>[0-5]\d)(?!\d|[.,]\d| [a-z]+s\b)", v.clock),
     (r"(?:(?<=\bfrom )|(?<=\bto )|(?<=\buntil )|(?<=\bbefore )|(?<=\bafter )|(?<=\babout ))(?P<h>0\d|1[0-4]|2[1-4])(?P<min>[0-5]\d)(?![\d-]|[.,]\d| [a-z]+s\b)", v.clock),
-    (r"\b(?P<h>[1-9]|1[0-2]) o'clock(?: in the (?P<half>a|p)m)?\b", v.clock),
+    (r"\b(?P<h>[1-9]|1[0-2]) o'clock(?: in the (?P<part>morning|afternoon|evening)| at (?P<night>night))?\b", v.clock),
     (rf"\b(?:at )?(?P<keep>{EDGE}(?:noon|midday|midnight))\b", v.noon),
     (rf"\b(?:(?P<edge>early|late|earlier|later)(?: on)? )?(?:{_WHICH} )?{WEEKDAY} {PART}\b", v.weekday),
     (rf"\b(?:{_WHICH} )?{WEEKDAY} {PART}(?P<plural>s)\b", v.weekday),
@@ -90,7 +89,7 @@ _SOURCES: tuple[tuple[str, Rule], ...] = (
     (rf"\b(?:(?:the|its|his|her|their|our|my) )?(?P<edge>)(?:first|last|final|next|past|coming|previous|following|preceding|recent|latest) {APPROXIMATELY}{COUNT} {UNIT}{OR_SO}(?: of (?:{YEAR}|(?:this|last|next) (?:year|month)))?", v.lasting),
     (rf"\b(?:(?:the|its|his|her|their|our|my) )?(?:first|last|final|next|past|coming|previous|following|preceding|recent)(?P<n>) (?:several|few|couple of|many) {UNIT}{OR_SO}", v.lasting),
     (rf"\b{EDGE}(?P<the>the )?{_WHICH} (?:(?:fiscal|calendar|academic|school) )?{UNIT}(?P<tail> or so)?(?<!days)(?<!weeks)(?<!months)(?<!years)(?<!decades)(?<!hours)(?<!minutes)", v.whole),
-    (rf"\b{EDGE}(?:(?P<the>the )(?P<which>same|current|present|preceding|following)|(?P<which2>that)) (?P<unit>day|night|week|weekend|month|quarter|year|decade|century)\b(?! (?:when|on which))", v.whole),
+    (rf"\b{EDGE}(?:(?P<the>the )|(?=that ))(?P<which>same|current|present|preceding|following|that) (?P<unit>day|night|week|weekend|month|quarter|year|decade|century)\b(?! (?:when|on which))", v.whole),
     (r"\b(?P<edge>(?:the )?(?:start|beginning|end|middle|latter part|rest|remainder) of|early in|late in|later in|earlier in) the (?P<unit>week|month|quarter|year|decade|century)\b", v.whole),
     (r"\bthe (?:last|past) (?P<n>)(?P<unit>year|decade|month) and a half\b", lambda m, c: ("DURATION", period(1.5, m["unit"]))),
     (rf"\b{EDGE}{_WHICH} {LONG_MONTH}", v.bare_month),

@@ -256,10 +256,13 @@ def season(match: Match, context: Context) -> Read | None:
     return "DATE", f"{year}-{code}"
 
 
+_HALF_OF = {"morning": "am", "afternoon": "pm", "evening": "pm", "night": "pm"}
+
+
 def at_clock(match: Match, day: str) -> Read | None:
     """Read a time of day on a day that is known; None where no clock shows it."""
     hour, minute = int(match["h"]), int(part(match, "min") or 0)
-    half = part(match, "half").replace(".", "")
+    half = part(match, "half").replace(".", "") or _HALF_OF.get(part(match, "part") or part(match, "night"), "")
     if hour > 24 or minute > 59 or (half and not 1 <= hour <= 12):
         return None
     hour = hour % 12 + 12 * (half == "pm") if half else hour
