@@ -332,3 +332,117 @@ def test_days_written_as_soldiers_write_them_are_read(words: str, day: date) -> 
     (found,) = find(f"OPS LOG {words}")
     days = resolve(found, DateRange(end=date(2024, 12, 31))).range
     assert (days.start, days.end) == (day, day)
+
+
+@pytest.mark.parametrize(
+    ("words", "day"),
+    [
+        ("first", 1),
+        ("thirteenth", 13),
+        ("twentieth", 20),
+        ("twenty-first", 21),
+        ("thirtieth", 30),
+        ("thirty-first", 31),
+    ],
+)
+def test_the_day_of_a_month_may_be_written_in_words(words, day):
+    assert days(f"A rocket fell on the {words} of March 2021.") == one(f"2021-03-{day:02}")
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Clashes flared at the end of March 2022.", "2022-03-21..2022-03-31"),
+        ("Clashes flared at the beginning of last month.", "2024-04-01..2024-04-10"),
+        ("Clashes flared early last week.", "2024-05-06..2024-05-07"),
+        ("Clashes flared in the middle of last week.", "2024-05-08..2024-05-10"),
+        ("Clashes flared in early 2022.", "2022-01-01..2022-05-02"),
+        ("Clashes flared in mid-2022.", "2022-05-03..2022-08-31"),
+    ],
+)
+def test_a_part_of_a_period_is_its_first_second_or_last_third(text, expected):
+    assert days(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "document", "expected"),
+    [
+        ("It was calm last month.", date(2024, 1, 9), "2023-12-01..2023-12-31"),
+        ("It will be calm next month.", date(2024, 12, 9), "2025-01-01..2025-01-31"),
+        ("It was calm last year.", date(2024, 1, 9), "2023-01-01..2023-12-31"),
+        ("It will be calm next week.", WEDNESDAY, "2024-05-20..2024-05-26"),
+        ("It was calm this week.", WEDNESDAY, "2024-05-13..2024-05-15"),
+        ("It was calm this month.", WEDNESDAY, "2024-05-01..2024-05-15"),
+        ("It was calm last weekend.", date(2024, 5, 11), "2024-05-04..2024-05-05"),
+        ("It was calm over the weekend.", date(2024, 5, 10), "2024-05-04..2024-05-05"),
+        ("It was calm over the weekend.", date(2024, 5, 11), "2024-05-11..2024-05-12"),
+        ("It was calm over the weekend.", date(2024, 5, 12), "2024-05-11..2024-05-12"),
+        ("The chief left last Friday.", date(2024, 5, 17), "2024-05-10..2024-05-10"),
+        ("The chief left on Friday.", date(2024, 5, 17), "2024-05-17..2024-05-17"),
+        ("The chief comes next Friday.", date(2024, 5, 17), "2024-05-24..2024-05-24"),
+    ],
+)
+def test_a_period_is_counted_over_the_ends_of_weeks_and_years(text, document, expected):
+    assert days(text, document) == expected
+
+
+@pytest.mark.parametrize(
+    ("span", "expected"),
+    [
+        ("25 hours", "2024-05-13..2024-05-15"),
+        ("few days", "2024-05-12..2024-05-15"),
+        ("several weeks", "2024-04-17..2024-05-15"),
+        ("three months", "2024-02-15..2024-05-15"),
+        ("two years", "2022-05-15..2024-05-15"),
+    ],
+)
+def test_a_span_that_ends_with_the_report_is_as_long_as_it_is_said_to_be(span, expected):
+    assert days(f"Six aid workers were taken in the past {span}.") == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("The envoy left a couple of days ago.", "2024-05-13..2024-05-13"),
+        ("The envoy left three weeks ago.", "2024-04-23..2024-04-25"),
+        ("The envoy left several weeks ago.", "2024-04-14..2024-04-20"),
+        ("The envoy left three months ago.", "2024-02-05..2024-02-25"),
+    ],
+)
+def test_the_longer_ago_the_more_days_it_may_have_been(text, expected):
+    assert days(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "first"),
+    [
+        ("The depot burned on 15 May.", "2024-05-15"),
+        ("The depot burned in March.", "2024-03-01"),
+        ("The depot burned in 2023.", "2023-01-01"),
+        ("The depot burned on 3 May 2024, and another on 8 April 2024.", "2024-05-03"),
+        ("The depot burned on Thursday, another on Wednesday.", "2024-05-15"),
+        ("The depot burned last Wednesday.", "2024-05-09"),
+        ("The depot burned on 8 May 2024. Two days ago it was rebuilt.", "2024-05-08"),
+        ("The depot burned on 7 May 2024. Two days ago it was rebuilt.", "2024-05-13"),
+        ("The depot burned on 3 January 2020. It was a Monday.", "2020-01-03"),
+    ],
+)
+def test_a_report_without_a_date_was_written_after_the_newest_day_it_tells_of(text, first):
+    written, reason = infer_document_date(find(text), WEDNESDAY)
+    assert f"{written.start}..{written.end}" == f"{first}..2024-05-15"
+    assert reason.endswith("received 2024-05-15")
+
+
+@pytest.mark.parametrize("text", ["The depot opens on 16 May 2024.", "The depot burned."])
+def test_a_report_that_tells_of_no_day_before_its_receipt_has_no_first_day(text):
+    written, reason = infer_document_date(find(text), WEDNESDAY)
+    assert (written.start, written.end) == (None, WEDNESDAY)
+    assert "nothing in the text dates it" in reason
+
+
+def test_only_a_full_date_of_more_than_sixty_days_ago_makes_a_report_old():
+    """A weekday in a report of months ago is of its own week, and says nothing of the week of its receipt."""
+    for ago, first in ((60, WEDNESDAY - timedelta(days=2)), (61, WEDNESDAY - timedelta(days=61))):
+        told = WEDNESDAY - timedelta(days=ago)
+        written, _ = infer_document_date(find(f"The depot burned on {told}. It was quiet on Monday."), WEDNESDAY)
+        assert written.start == first
