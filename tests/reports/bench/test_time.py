@@ -2,6 +2,7 @@
 # ruff: noqa: E501 the corpora write such lines
 
 import itertools
+import re
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -212,6 +213,113 @@ def test_every_expression_stands_where_it_says(text: str) -> None:
     found = find(text, MADE)
     assert all(text[t.start : t.end] == t.text and t.text.strip() for t in found)
     assert all(one.end <= other.start for one, other in itertools.pairwise(found))
+
+
+WORDS = [
+    "about",
+    "over",
+    "the",
+    "a",
+    "last",
+    "next",
+    "this",
+    "that",
+    "same",
+    "following",
+    "every",
+    "each",
+    "in",
+    "on",
+    "at",
+    "of",
+    "and",
+    "half",
+    "first",
+    "second",
+    "third",
+    "1",
+    "24",
+    "31",
+    "300",
+    "1999",
+    "2024",
+    "'89",
+    "2,000,000",
+    "million",
+    "two",
+    "nine",
+    "hundred",
+    "few",
+    "several",
+    "minutes",
+    "hours",
+    "day",
+    "days",
+    "night",
+    "weekend",
+    "weeks",
+    "months",
+    "quarter",
+    "years",
+    "decades",
+    "centuries",
+    "ago",
+    "later",
+    "earlier",
+    "Monday",
+    "Tuesdays",
+    "March",
+    "May",
+    "Dec.",
+    "Feb.",
+    "29",
+    "30th",
+    "summer",
+    "winter",
+    "morning",
+    "noon",
+    "midnight",
+    "p.m.",
+    "GMT",
+    "8:30",
+    "0830",
+    "2400",
+    "12/31/99",
+    "2013-02-30",
+    "Easter",
+    "Thanksgiving",
+    "yesterday",
+    "tomorrow",
+    "now",
+    "recently",
+    "past",
+    "future",
+    "early",
+    "late",
+    "mid-",
+    "end",
+    "of",
+    "the",
+    "year-old",
+    "-long",
+    "-",
+    ",",
+    ".",
+    "\n\n",
+    "1990s",
+    "'80s",
+    "century",
+]
+
+
+@given(st.lists(st.sampled_from(WORDS), min_size=1, max_size=12), st.dates(date(1900, 1, 1), date(2100, 1, 1)))
+def test_no_words_of_time_in_any_order_are_too_much(words: list[str], made: date) -> None:
+    for timex in find(" ".join(words), made):
+        assert timex.value
+        assert "e+" not in timex.value
+        assert timex.type in ("DATE", "TIME", "DURATION", "SET")
+        if re.match(r"\d{4}-\d\d-\d\d", timex.value) and "X" not in timex.value:
+            date.fromisoformat(timex.value[:10])
 
 
 @pytest.mark.parametrize(

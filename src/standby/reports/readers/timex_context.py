@@ -136,9 +136,9 @@ def shifted(base: date, unit: str, n: int) -> str:
 
 def period(n: float | None, unit: str) -> str:
     """Return a length as ISO writes it; None is a number nobody told."""
-    amount, code = "X" if n is None else f"{n:g}", UNITS[singular(unit)]
+    amount, code = "X" if n is None else f"{n:.12g}", UNITS[singular(unit)]
     if code == "CE":
-        return f"P{amount}CE" if n is None else f"P{n * 100:g}Y"
+        return f"P{amount}CE" if n is None else f"P{n * 100:.12g}Y"
     if code.startswith("T") and code != "TNI":
         return f"PT{amount}{code[1]}"
     return f"P{amount}{code}"

@@ -204,14 +204,19 @@ def one(match: Match, context: Context) -> Read | None:
     return None
 
 
+_YEARS = {"day": 1 / 365, "night": 1 / 365, "week": 1 / 52, "weekend": 1 / 52, "month": 1 / 12, "quarter": 1 / 4, "year": 1, "decade": 10, "century": 100}  # fmt: skip
+
+
 def ago(match: Match, context: Context) -> Read | None:
     """*two years ago* counts from the text, *two years earlier* from the date told before."""
     words, unit, way = part(match, "n"), singular(match["unit"]), part(match, "way")
     n = amount(words)
-    sign = 1 if way in ("later", "from now", "hence", "after") else -1
+    sign = 1 if way in ("later", "from now", "hence") else -1
     if n is None:
         return "DATE", "PAST_REF" if sign < 0 else "FUTURE_REF"
-    base = context.made if way in ("ago", "from now", "hence", "back") else context.reference
+    base = context.made if way in ("ago", "from now", "hence") else context.reference
+    if not 0 < base.year + sign * n * _YEARS.get(unit, 0) < 9999:
+        return "DATE", "PAST_REF" if sign < 0 else "FUTURE_REF"  # before all calendars, or after
     if unit in ("hour", "minute", "second"):
         return "TIME", f"{base}TXX:XX"
     if n == 0.5 or part(match, "half"):
