@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from standby.reports.bench.scores import ratio
@@ -19,11 +19,12 @@ _SPEECH = frozenset(cue for cue in words("cue") - words("hedged_cue") if " " not
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Gold:
-    """One annotated attribution: the words of its content and of its source as spans, and its cue."""
+    """One annotated attribution: the words of its content, of its source and of its cue as spans, and its cue."""
 
     content: tuple[tuple[int, int], ...]
     source: tuple[tuple[int, int], ...]
     cue: str
+    cue_spans: tuple[tuple[int, int], ...] = ()
 
     @property
     def spoken(self) -> bool:
@@ -78,13 +79,9 @@ def _gold(raw: str) -> list[Gold]:
         content = tuple(s for t in roles.get("Content", ()) if t in spans for s in spans[t][1])
         if content:
             source = tuple(s for t in roles.get("Source", ()) if t in spans for s in spans[t][1])
-            out.append(
-                Gold(
-                    content=content,
-                    source=source,
-                    cue=" ".join(spans[t][2] for t in roles.get("Cue", ()) if t in spans),
-                )
-            )
+            cues = [spans[t] for t in roles.get("Cue", ()) if t in spans]
+            cue_spans = tuple(s for cue in cues for s in cue[1])
+            out.append(Gold(content=content, source=source, cue=" ".join(c[2] for c in cues), cue_spans=cue_spans))
     return out
 
 
@@ -97,7 +94,10 @@ def without_marks(document: Document) -> Document:
         if match["mark"] is None:
             kept.append(match[0])
     at.append(len(kept))
-    gold = tuple(Gold(content=_moved(g.content, at), source=_moved(g.source, at), cue=g.cue) for g in document.gold)
+    gold = tuple(
+        replace(g, content=_moved(g.content, at), source=_moved(g.source, at), cue_spans=_moved(g.cue_spans, at))
+        for g in document.gold
+    )
     return Document(name=document.name, text="".join(kept), gold=gold)
 
 

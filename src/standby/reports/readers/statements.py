@@ -12,6 +12,8 @@ from standby.reports.readers.sentences import Sentence
 from standby.reports.readers.slots import place_for, stated_for, valid_for
 from standby.reports.readers.who_says import Said
 
+_ASKS = frozenset(["ask", "asks", "asked", "asking"])
+"""What somebody asks is told by the claim about what he asks for, or is no news."""
 _CONDITION = re.compile(r"(?:if|unless|provided|in case|in the event|should)\b", re.I)
 _WHAT_IF = re.compile(
     r"\b(?:if|unless|in case|in the event)\b.*\b(?:would|will)\b|\b(?:would|will)\b.*\b(?:if|unless|in case|in the event)\b",
@@ -34,7 +36,7 @@ def statement_drafts(
         else:
             timed = Stated(range=page.told.document, basis="document date", rule="said in the document")
         for start, end in _parts(sentence.text, said):
-            if said.manner == "examples":
+            if said.manner == "examples" or said.cue.lower() in _ASKS:
                 continue
             stop = end if said.manner == "direct" else _before_claims(start, end, covered, sentence.text)
             if stop:

@@ -64,6 +64,8 @@ class Said:
     hedged: bool = False
     named: str = ""
     """The speaker as the sentence names him; empty where it does not."""
+    number: int = 0
+    """The same number for all that one verb reports, over several sentences; 0 for what a rule found."""
 
 
 _ROLE = re.compile(r"\b(?:commander|spokes\w+|general|minister|director|officer|official|coordinator|chief|head)\b")
@@ -116,6 +118,16 @@ def speech_in(sentence: Sentence, before: list[Said], cast: Cast, previous: str 
     if before and before[-1].manner == "direct" and previous and not marked and _continues(text):
         return [Said(start=0, end=len(text), speaker=previous, cue="continues the quotation before", manner="direct")]
     return []
+
+
+def manner_of(content: str, *, quoted: bool) -> str:
+    """Say how words are reported: direct in marks, or of one who speaks of himself; mixed where some stand in marks."""
+    if quoted or content.startswith('"'):
+        return "direct"
+    if '"' in content:
+        return "mixed"
+    own = content.startswith(("We ", "We'", "Our ", "My ")) or _FIRST_PERSON.search(content)
+    return "direct" if own or _SECOND_PERSON.search(content) else "indirect"
 
 
 UNNAMED = "an unnamed speaker"
@@ -202,7 +214,7 @@ def _straight(text: str, bare: str, cue: re.Match[str], cast: Cast) -> Said | No
         )
     if where is None:
         return None
-    where = _with_name_before(text, where)
+    where = with_name_before(text, where)
     phrase = re.sub(r"^What (?=\w+(?: did)?$)| did$", "", text[where[0] : where[1]])
     if "," in phrase and has_finite_verb(phrase[: phrase.rindex(",")]):
         where = (where[0] + phrase.rindex(",") + 2, where[1])
@@ -254,7 +266,7 @@ def _is_clause(rest: str) -> bool:
     return has_finite_verb(rest) and not re.match(r"(?:in|at|on|during|to|after|by|from|when|while|as|,)\b", rest)
 
 
-def _with_name_before(text: str, where: tuple[int, int]) -> tuple[int, int]:
+def with_name_before(text: str, where: tuple[int, int]) -> tuple[int, int]:
     """*A B, the commander of C said*: the speaker begins at the name."""
     if not re.match(
         r"(?:the|a|an|its|his|her)? ?(?:[\w-]+ ){0,3}?(?:commander|head|chief|director|spokes\w+|minister|leader|official|representative|coordinator)\b",
@@ -336,7 +348,7 @@ def _according(text: str, cast: Cast) -> list[Said]:
     if not match:
         return []
     who = re.sub(r"^.* by (?=the\b|[A-Z])", "", match["who"])
-    speaker = full_name(cast, who) or re.sub(r"^(?:the )?(?:[\w]+-based )?", "", who)
+    speaker = full_name(cast, who) or behind_report(who)
     if match.start() < 3:
         return (
             [
@@ -360,6 +372,11 @@ def _according(text: str, cast: Cast) -> list[Said]:
         0,
     )
     return [Said(start=start, end=match.end(), speaker=speaker, cue="according to", manner="indirect")]
+
+
+def behind_report(who: str) -> str:
+    """Return whose a report is that something is told according to: *an analysis by the A-based B* is B's."""
+    return re.sub(r"^(?:the )?(?:\w+-based )?", "", re.sub(r"^.* by (?=the\b|[A-Z])", "", who))
 
 
 def _so(text: str, cast: Cast) -> list[Said]:
