@@ -145,16 +145,8 @@ def _incidents(data: Path) -> ReadingBench:
     parts: dict[str, Mapping[str, float]] = {}
     stories = {p.stem: muc.read_stories(p) for p in sorted(data.glob("*.json"))}
     if train := stories.pop("train", None):
-        fold = len(train) // 5
-        folds = [
-            fillers.score_roles(
-                train[i * fold : (i + 1) * fold], fillers.learn(train[: i * fold] + train[(i + 1) * fold :])
-            )
-            for i in range(5)
-        ]
-        parts["train, roles, cross-validated"] = {key: sum(f[key] for f in folds) / 5 for key in folds[0]}
-        table = fillers.learn(train)
-        parts |= {f"{name}, roles": fillers.score_roles(those, table) for name, those in stories.items() if those}
+        learnt, parts["train, roles, cross-validated"] = fillers.learn_fillers(train)
+        parts |= {f"{name}, roles": fillers.score_roles(those, learnt) for name, those in stories.items() if those}
     raw = data / "raw"
     for folder in sorted(p for p in raw.iterdir() if p.is_dir()) if raw.is_dir() else ():
         if keyed := muc.read_keyed(folder):

@@ -46,7 +46,7 @@ DAY_WEIGHTS: Weights = {
     "counted back": 0.7, "a date": 1.2, "over 7 days ago": 0.5, "over 30 days ago": -0.2, "over 65 days ago": -2.3,
 }  # fmt: skip
 """What speaks for a day."""
-_ACT = re.compile(
+ACT = re.compile(
     r"\b(?:kill\w*|murder\w*|assassinat\w*|attack\w*|bomb\w*|explo\w*|kidnap\w*|abduct\w*|wounded|injured|dynamit\w*"
     r"|destroyed|shot|ambush\w*|massacre\w*|died|clash\w*|fire\w*|blew|blown|hurled|planted|set off|sabotag\w*|burned"
     r"|hijack\w*|gunned)\b"
@@ -99,8 +99,8 @@ def _day_of(expression: when.Expression, document: DateRange) -> date | None:
 
 
 def _words_near(sentence: str, expression: when.Expression, violent: bool) -> dict[str, float]:
-    spoken, act = _nearest(_SPOKEN, sentence, expression), _nearest(_ACT, sentence, expression)
-    before = [m.end() for m in _ACT.finditer(sentence, 0, expression.start)]
+    spoken, act = _nearest(_SPOKEN, sentence, expression), _nearest(ACT, sentence, expression)
+    before = [m.end() for m in ACT.finditer(sentence, 0, expression.start)]
     return {
         "speech beside it": spoken < act and spoken < 25,
         "an act beside it": not (spoken < act and spoken < 25) and act < 60,

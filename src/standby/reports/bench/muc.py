@@ -15,11 +15,15 @@ Days = tuple[date | None, date]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Story:
-    """One processed text with, for each role, the things that fill it, each by every phrase it is called by."""
+    """One processed text with, for each role, the things that fill it, each by every phrase it is called by.
+
+    ``written`` holds the same phrases as the text writes them; those of ``gold`` are bare.
+    """
 
     id: str
     text: str
     gold: Mapping[str, tuple[frozenset[str], ...]]
+    written: Mapping[str, frozenset[str]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,12 +44,19 @@ def read_stories(path: Path) -> list[Story]:
 
 def _story(raw: Mapping[str, object]) -> Story:
     gold: dict[str, dict[frozenset[str], None]] = {role: {} for role in ROLES}
+    written: dict[str, set[str]] = {role: set() for role in ROLES}
     templates = raw["templates"]
     for template in templates if isinstance(templates, list) else ():
         for role in ROLES:
             for cluster in template.get(role, ()):
                 gold[role][frozenset(bare(mention[0]) for mention in cluster)] = None
-    return Story(id=str(raw["docid"]), text=str(raw["doctext"]), gold={r: tuple(c) for r, c in gold.items()})
+                written[role].update(mention[0].lower() for mention in cluster)
+    return Story(
+        id=str(raw["docid"]),
+        text=str(raw["doctext"]).lower(),
+        gold={role: tuple(clusters) for role, clusters in gold.items()},
+        written={role: frozenset(phrases) for role, phrases in written.items()},
+    )
 
 
 def bare(phrase: str) -> str:
