@@ -92,3 +92,11 @@ def test_the_head_of_a_phrase_stands_before_what_is_hung_to_it() -> None:
     assert head("members of salvadoran army") == "members"
     assert head("urban guerrillas") == head("urban guerrillas who fled") == "guerrillas"
     assert head("of") == "of"
+
+
+def test_few_texts_and_empty_ones_teach_little_and_harm_nothing() -> None:
+    none: dict[str, tuple[frozenset[str], ...]] = dict.fromkeys(ROLES, ())
+    empty = Story(id="e", text="", gold=none, written=dict.fromkeys(ROLES, frozenset()))
+    learnt, figures = learn_fillers([empty, _story(1, random.Random(1))])
+    assert figures["fillers"] == 4
+    assert not any(fillers(empty, learnt).values())

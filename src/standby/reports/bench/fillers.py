@@ -183,7 +183,10 @@ def _weighed(
 
 def _fit(rows: Array, right: Array) -> Array:
     """Return the weights of a logistic regression, by Newton's steps; numbers are restrained by their spread."""
-    weights, spread = np.zeros(rows.shape[1]), rows.std(axis=0)
+    weights = np.zeros(rows.shape[1])
+    if not len(rows):
+        return weights
+    spread = rows.std(axis=0)
     restraint = _RESTRAINT * np.diag(spread**2 + 1e-9)
     for _ in range(_STEPS):
         likely = _likely(rows, weights)

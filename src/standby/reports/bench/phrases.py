@@ -173,7 +173,7 @@ class Features:
         rows = [[self.numbers[n] for n in features if n in self.numbers] for features in seen(text, self.common)]
         return Chained(
             features=np.array([number for row in rows for number in row], np.int32),
-            ends=np.cumsum([len(row) for row in rows]),
+            ends=np.cumsum([len(row) for row in rows], dtype=np.int64),
             sentences=np.array(text.sentences),
             tags=np.zeros(len(text.places), np.int64),
         )
@@ -189,7 +189,7 @@ def numbered(texts: Sequence[Cut], written: Sequence[Mapping[str, frozenset[str]
     place = np.cumsum(kept, dtype=np.int32) - 1
     found = []
     for text, those, line, phrases in zip(texts, rows, flat, written, strict=True):
-        ends = np.cumsum(kept[line])[np.cumsum([len(row) for row in those]) - 1]
+        ends = np.cumsum(kept[line])[np.cumsum([len(row) for row in those], dtype=np.int64) - 1]
         found.append(
             Chained(
                 features=place[line[kept[line]]],
