@@ -72,6 +72,40 @@ def test_a_clause_may_make_two_claims_the_second_only_when_it_is_likely_by_itsel
     assert [d.kind for d in drafts(UNREAD)] == ["status"]
 
 
+def test_what_a_wide_rule_has_read_gives_way_to_a_likelier_kind_and_stands_where_there_is_none(monkeypatch):
+    rerouted = "Two flights were diverted to Niamey."
+    sorted_as(monkeypatch, status=0.15, movement=0.9)
+    assert [(d.kind, d.predicate) for d in drafts(rerouted)] == [("movement", TOLD)]
+    sorted_as(monkeypatch, status=0.15, movement=0.1)
+    assert [(d.kind, d.predicate) for d in drafts(rerouted)] == [("status", "rerouted")]
+    sorted_as(monkeypatch, status=weighing.UNLIKELY_WIDELY - 0.01)
+    assert drafts(rerouted) == []
+
+
+def test_what_a_subject_does_further_is_one_claim_of_one_kind_and_two_of_two(monkeypatch):
+    joined = "The quartermaster mumbled over the ledger and begged for other caravans."
+    sorted_as(monkeypatch, status=0.9)
+    assert [d.quote for d in drafts(joined)] == [joined.rstrip(".")]
+    monkeypatch.setattr(
+        weighing,
+        "sort",
+        lambda features, meaning, learnt: {
+            **dict.fromkeys(KINDS, 0.0),
+            ("consent" if "w:begg" in features else "status"): 0.9,
+        },
+    )
+    assert [(d.kind, d.quote) for d in drafts(joined)] == [
+        ("status", "The quartermaster mumbled over the ledger"),
+        ("consent", "begged for other caravans"),
+    ]
+
+
+def test_a_toll_behind_what_no_rule_has_read_rests_on_the_whole_clause(monkeypatch):
+    sorted_as(monkeypatch, incident=0.9)
+    (found,) = drafts("The caravan met its end at the bend of the river, killing two porters.")
+    assert found.quote == "The caravan met its end at the bend of the river, killing two porters"
+
+
 def test_a_clause_a_rule_has_read_may_make_a_second_claim(monkeypatch):
     sorted_as(monkeypatch, status=0.9, movement=0.9)
     assert [(d.kind, d.predicate) for d in drafts(READ)] == [("status", "suspended"), ("movement", TOLD)]
@@ -99,6 +133,18 @@ def test_two_stretches_touch_when_they_share_three_tenths_of_the_shorter(one, ot
         ("status", "The quartermaster mumbled over the ledger, though never at night.", "asserted"),
         ("status", "The quartermaster, who never slept, mumbled over the ledger.", "asserted"),
         ("status", "The quartermaster never mumbled over the ledger.", "negated"),
+        ("status", "The quartermaster mumbled over the ledger of the caravans in no tent.", "asserted"),
+        ("status", "Nothing of the ledger was kept by the porters.", "negated"),
+        ("status", "Porters were told not to mumble over the ledger.", "asserted"),
+        ("movement", "The porters intend to carry the ledger over the river.", "asserted"),
+        ("movement", "The porters intend to carry the ledger over the river if it rains.", "conditional"),
+        ("consent", "The cabinet of Freedonia has yet to answer the caravans.", "negated"),
+        ("consent", "The cabinet of Freedonia declined the ledger of the caravans.", "negated"),
+        ("incident", "Who took the ledger of the caravans could not be established.", "unknown"),
+        ("incident", "The porters claimed the theft of the ledger.", "asserted"),
+        ("headcount", "The caravans have 40 or 50 porters in their tents.", "hedged"),
+        ("threat", "A flood of the river is improbable to the porters.", "hedged"),
+        ("threat", "The porters see no sign of a flood of the river.", "negated"),
     ],
 )
 def test_how_sure_a_told_clause_is_hangs_on_its_own_words(kind, text, certainty, monkeypatch):

@@ -28,7 +28,7 @@ def drafts_of(
     tense = {"event-state": "state", "said": "state", "sentence": "state"}.get(rule.tense, rule.tense)
     stated = _stated(page, sentence, c, said, others)
     quantity = quantity_of(page, sentence, c, stated)
-    certainty, markers = certainty_of(c, sentence, said, quantity)
+    certainty, markers = certainty_of(c, text, said, quantity)
     predicate = predicate_of(c)
     if rule.kind in ("incident", "movement") and stated.expression is None and said and rule.tense == "said":
         stated = page.told.interview.get(said.speaker, stated)
