@@ -93,7 +93,7 @@ PARTS = [
 ]
 
 
-@settings(deadline=None, max_examples=150)
+@settings(deadline=None, max_examples=60)
 @given(st.lists(st.sampled_from(PARTS), max_size=25))
 def test_whatever_the_words_every_stretch_lies_in_its_sentence(parts: list[str]) -> None:
     sentences = sentences_of(" ".join(parts))

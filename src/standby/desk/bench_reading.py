@@ -10,6 +10,7 @@ from standby.basis.errors import AskedWrongly
 
 if TYPE_CHECKING:
     from standby.desk.bench_reading_peers import Found
+    from standby.reports.bench.quotes import Document
 
 Answer = TypeVar("Answer")
 
@@ -86,9 +87,22 @@ def _quotes(data: Path) -> ReadingBench:
         texts,
         lambda name, heard: quotes.score(parts[name], _in_turn(attributed(each) for each in heard)),
     )
-    return ReadingBench(
-        task="quotes", data=data.name, parts={n: quotes.score(d) for n, d in parts.items()}, peers=peers, left_out=left
-    )
+    figures = {name: quotes.score(those) for name, those in parts.items()}
+    if "train" in parts:
+        figures |= _cross_validated(parts["train"], left)
+    return ReadingBench(task="quotes", data=data.name, parts=figures, peers=peers, left_out=left)
+
+
+def _cross_validated(train: "Sequence[Document]", left: dict[str, str]) -> dict[str, dict[str, float]]:
+    """Read the texts that the weights were learnt from by what the others teach; ``left`` says why where it cannot."""
+    from standby.reports.bench.lessons import cross_validated
+
+    try:
+        found = cross_validated(train)
+    except ImportError:
+        left["cross-validation"] = "scipy, which learns the weights, is not installed: pip install scipy"
+        return {}
+    return {f"train, cross-validated{kind}": figures for kind, figures in found.items()}
 
 
 Figures = Mapping[str, float]

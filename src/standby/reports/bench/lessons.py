@@ -11,7 +11,7 @@ from importlib import import_module
 
 import numpy as np
 
-from standby.reports.bench.quotes import Document, Gold, without_marks
+from standby.reports.bench.quotes import Document, Gold, score, without_marks
 from standby.reports.readers import speech_signs as signs
 from standby.reports.readers.attributing import (
     CHOICES,
@@ -26,6 +26,7 @@ from standby.reports.readers.attributing import (
 )
 from standby.reports.readers.repair import repair
 from standby.reports.readers.sentences import sentences_of
+from standby.reports.readers.speech import attributions
 from standby.reports.readers.speech_signs import Span
 from standby.reports.readers.wording import Wording
 
@@ -71,6 +72,22 @@ def learnt_from(documents: Sequence[Document]) -> Weights:
     return {choice: _fit(choice, lesson) for choice, lesson in lessons.items()}
 
 
+def cross_validated(documents: Sequence[Document], folds: int = 3) -> dict[str, dict[str, float]]:
+    """Return the figures of texts read by what the others teach, as they are and without marks.
+
+    Every text is in one of ``folds`` parts; each part is read with weights learnt from the other parts.
+    """
+    taught = [
+        _as_shipped(learnt_from([d for i, d in enumerate(documents) if i % folds != part])) for part in range(folds)
+    ]
+
+    def figures(those: Sequence[Document]) -> dict[str, float]:
+        by_text = {document.text: taught[i % folds] for i, document in enumerate(those)}
+        return score(those, lambda text: attributions(text, by_text[text]))
+
+    return {"": figures(documents), " without marks": figures([without_marks(d) for d in documents])}
+
+
 def rows_of(learnt: Weights) -> Iterator[str]:
     """Write weights as rows that ``weights_of`` reads."""
     for choice, found in learnt.items():
@@ -78,7 +95,7 @@ def rows_of(learnt: Weights) -> Iterator[str]:
             yield "\t".join([choice, sign, *(str(round(n * 100)) for n in numbers)])
 
 
-def as_shipped(learnt: Weights) -> Weights:
+def _as_shipped(learnt: Weights) -> Weights:
     """Return weights as they are when written and read again: rounded."""
     return weights_of(list(rows_of(learnt)))
 
@@ -219,6 +236,8 @@ def _study_case(row: Wording, case: _Case, lessons: dict[str, Lesson]) -> None:
 
 def _fit(choice: str, lesson: Lesson) -> dict[str, tuple[float, ...]]:
     """Fit one choice: the weights under which what is right is likeliest, with a Gaussian prior on each."""
+    if not lesson.sizes:
+        return {}
     minimize, csr_matrix = import_module("scipy.optimize").minimize, import_module("scipy.sparse").csr_matrix
     met = Counter(sign for found in lesson.signs for sign in found)
     column = {sign: i for i, sign in enumerate(sorted(s for s, n in met.items() if n >= SELDOM))}

@@ -78,10 +78,9 @@ def attributions_in(sentences: Sequence[Sentence], learnt: Weights | None = None
     return [a for those in found for a in those if a.parts]
 
 
-@lru_cache(maxsize=4096)
-def reports_nothing(sentence: Sentence, cue: str, *, marked: bool) -> bool:
+def reports_nothing(sentence: Sentence, learnt: Weights, cue: str, *, marked: bool) -> bool:
     """Say whether the weights are sure that a word reports nothing in a sentence, wherever it stands there."""
-    row, learnt = Wording(sentence, marked=marked), weights()
+    row = Wording(sentence, marked=marked)
     sums = [_sums(learnt["cue"], signs.of_cue(row, at), len(PATTERNS)) for at in row.cues if row.low[at] == cue]
     return all(s[0] - max(s[1:]) > SURE for s in sums)
 
@@ -153,7 +152,8 @@ def _speaker(row: Wording, cue: int, pattern: str, before: Span | None, learnt: 
     sums = _sums(learnt["side"], signs.of_side(row, cue, pattern, before), len(SIDES))
     side = SIDES[sums.index(max(sums))]
     passive = row.word(cue + 1) == "by" and any(w in signs.BE for w in row.low[max(0, cue - 3) : cue])
-    if side == "behind" and not passive and row.word(cue + 1) in words("preposition"):
+    lone = not passive and row.low[cue] != "according" and row.word(cue + 1) in words("preposition")
+    if side == "behind" and lone:
         side = "before"  # *said by telephone*, while *was confirmed by the army* names who confirmed it
     if side == "before" and cue:
         ends = signs.speaker_ends_before(cue)

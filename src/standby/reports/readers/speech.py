@@ -1,11 +1,12 @@
 """All that is said in a text, sentence after sentence: what, by whom, and in which words the text names the speaker."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 from standby.basis.mission import Definition
-from standby.reports.readers.attributing import attributions_in, reports_nothing
+from standby.reports.readers.attributing import Weights, attributions_in, reports_nothing, weights
 from standby.reports.readers.clauses import subject_before
 from standby.reports.readers.names import Cast, cast_of, full_name, known_as
 from standby.reports.readers.repair import repair
@@ -32,14 +33,17 @@ class Attributed:
     cue: str
 
 
-def attributions(text: str) -> list[Attributed]:
-    """Return what is said in a text, each with its span in the untouched text, in order."""
+def attributions(text: str, learnt: Weights | None = None) -> list[Attributed]:
+    """Return what is said in a text, each with its span in the untouched text, in order.
+
+    ``learnt`` are weights to be measured instead of those that ship.
+    """
     shadow = repair(text)
     cast = cast_of(Definition(name="none"), shadow.text)
     out: list[Attributed] = []
     by_number: dict[int, int] = {}
     last: tuple[int, str] | None = None
-    for sentence, spoken in heard(sentences_of(shadow.text), cast, nameless=True):
+    for sentence, spoken in heard(sentences_of(shadow.text), cast, nameless=True, learnt=learnt):
         for said in spoken:
             source = _SOURCE_BEHIND.search(sentence.text, said.start, said.end) if said.cue == "according to" else None
             until = source.start() if source else said.end
@@ -64,7 +68,7 @@ _SOURCE_BEHIND = re.compile(r",? according to .*$")
 
 
 def heard(
-    sentences: tuple[Sentence, ...], cast: Cast, *, nameless: bool = False
+    sentences: tuple[Sentence, ...], cast: Cast, *, nameless: bool = False, learnt: Weights | None = None
 ) -> Iterator[tuple[Sentence, list[Said]]]:
     """Walk the sentences of a text with what is said in each, keeping in mind who spoke last.
 
@@ -74,7 +78,8 @@ def heard(
     previous: str | None = None
     paragraph = -1
     opened: str | None = None
-    weighed, marked = _weighed(sentences, nameless=nameless), any('"' in s.text for s in sentences)
+    learnt = weights() if learnt is None else learnt
+    weighed, marked = _weighed(sentences, learnt, nameless=nameless), any('"' in s.text for s in sentences)
     for at, sentence in enumerate(sentences):
         if sentence.paragraph != paragraph:
             before, previous = [], None if paragraph < 0 else previous if sentence.text.startswith('"') else None
@@ -84,7 +89,9 @@ def heard(
             spoken = goes_on(sentence.text, full_name(cast, opened) or opened)
         if spoken and previous is None and spoken[-1].cue.startswith("continues"):
             spoken = _named_later(spoken, sentences[at + 1 :], sentence, cast)
-        spoken = _joined(sentence, weighed.get(at, ()), spoken, cast, marked=marked)
+        spoken = _joined(
+            sentence, weighed.get(at, ()), spoken, cast, partial(reports_nothing, sentence, learnt, marked=marked)
+        )
         yield sentence, spoken
         announced = _ANNOUNCES.search(sentence.text)
         if announced and not spoken:
@@ -108,10 +115,10 @@ class _Weighed:
     named: str
 
 
-def _weighed(sentences: Sequence[Sentence], *, nameless: bool) -> dict[int, list[_Weighed]]:
+def _weighed(sentences: Sequence[Sentence], learnt: Weights, *, nameless: bool) -> dict[int, list[_Weighed]]:
     """Return for the number of each sentence what the weights find said in it, as far as a speaker is named."""
     found: dict[int, list[_Weighed]] = {}
-    for number, one in enumerate(attributions_in(sentences), start=1):
+    for number, one in enumerate(attributions_in(sentences, learnt), start=1):
         home = sentences[one.at]
         if one.speaker is None or home.role == "caption" or (one.odds < LIKELY and not nameless):
             continue
@@ -167,9 +174,12 @@ def _whole(text: str, start: int, end: int) -> tuple[int, int]:
 
 
 def _joined(
-    sentence: Sentence, weighed: Sequence[_Weighed], by_rule: list[Said], cast: Cast, *, marked: bool
+    sentence: Sentence, weighed: Sequence[_Weighed], by_rule: list[Said], cast: Cast, silent: Callable[[str], bool]
 ) -> list[Said]:
-    """Put what the weights find before what rules find, which stands where the weights are not sure of the contrary."""
+    """Put what the weights find before what rules find, which stands where the weights are not sure of the contrary.
+
+    ``silent`` says of a verb whether they are sure that it reports nothing.
+    """
     found = [_said(sentence, one, cast) for one in weighed]
     weighed_cues = {one.cue.lower() for one in weighed}
     if sourced := [said for said in by_rule if said.cue == "according to"]:
@@ -179,7 +189,7 @@ def _joined(
         told_by_weights = cue in weighed_cues and said.manner != "direct"
         if told_by_weights or any(said.start < f.end and f.start < said.end for f in found):
             continue
-        if said.manner == "direct" or cue not in cues() or not reports_nothing(sentence, cue, marked=marked):
+        if said.manner == "direct" or cue not in cues() or not silent(cue):
             found.append(said)
     return sorted(found, key=lambda said: said.start)
 
