@@ -4,7 +4,9 @@ import json
 
 import pytest
 
+from standby.basis.places import Place
 from standby.cli.review_session import Session
+from standby.cli.review_text import slots_of
 from standby.desk import reviewing
 from standby.testing.making import make_claim
 
@@ -41,6 +43,14 @@ def test_each_claim_stands_beside_its_text_within_a_hundred_columns(keyed):
     assert "»unit:nato paused«" in shown
     assert "certainty  asserted" in shown
     assert max(map(len, shown.splitlines())) <= 100
+
+
+def test_the_other_places_of_a_name_stand_below_a_place():
+    tripoli = Place(name="Tripoli", id="geonames:2210247", country="LY", precision="town")
+    slots = dict(slots_of(make_claim("incident", "rockets", "rocket_attack", at=tripoli)))
+    assert slots["place"] == "Tripoli (geonames:2210247)"
+    assert "Lebanon (geonames:266826)" in slots["or"]
+    assert "or" not in dict(slots_of(make_claim("incident", "rockets", "rocket_attack")))
 
 
 def test_accept_reject_and_skip_each_take_one_key(keyed, workspace):

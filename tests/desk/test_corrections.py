@@ -47,6 +47,7 @@ def test_every_slot_can_be_corrected():
         ("speaker", "the mayor", lambda d: d.speaker.name, "the mayor"),
         ("place", "taji", lambda d: (d.place.id, d.place.precision), ("site:taji", "site")),
         ("place", "Erbil", lambda d: d.place.country, "IQ"),
+        ("place", "geonames:2210247", lambda d: (d.place.name, d.place.country), ("Tripoli", "LY")),
         ("place", "Nowhere Ridge", lambda d: (d.place.name, d.place.id), ("Nowhere Ridge", None)),
         ("place", "", lambda d: d.place, None),
         ("quantity", "22 killed", lambda d: (d.quantity.low, d.quantity.high, d.quantity.unit), (22, 22, "killed")),
@@ -87,7 +88,7 @@ def test_no_time_at_all_can_be_said():
     [
         ("kind", "rumour"), ("certainty", "sure"), ("predicate", "Fell!"), ("subject", ""), ("subject", "unit:nobody"),
         ("quantity", "many"), ("quantity", "9..3"), ("when", "soon"), ("when", "2020-01-09..2020-01-01"),
-        ("words", "Missiles hit the base"),
+        ("words", "Missiles hit the base"), ("place", "geonames:1"),
     ],
 )  # fmt: skip
 def test_a_value_that_cannot_be_is_refused_with_how_to_write_it(slot, text):

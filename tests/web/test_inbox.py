@@ -55,6 +55,11 @@ def test_a_corrected_slot_is_shown_on_the_new_claim(client, token):
     assert "no longer stands" in client.get(f"/evidence/{claim}").text
 
 
+def test_the_other_places_of_a_name_stand_beside_a_place(client):
+    pages = (client.get("/inbox", params={"at": number}).text for number in range(10))
+    assert any(re.search(r"Others of that name</dt><dd>[^<]+, Iraq <code>geonames:\d+</code>", page) for page in pages)
+
+
 def test_a_batch_leaves_what_needs_a_look_each(client, token):
     source = re.search(r'/inbox\?source=([^"]+)"', client.get("/inbox").text)[1]
     client.post("/inbox-batch", data={"form": token(client), "source": source})

@@ -12,6 +12,7 @@ from standby.basis.time import range_words
 from standby.desk.comparing import Comparison
 from standby.desk.reviewing import Context, Waiting, source_of
 from standby.record.model import Claim
+from standby.reports.readers.namesakes import namesakes
 
 WIDTH = 100
 
@@ -87,6 +88,7 @@ def slots_of(claim: Claim) -> list[tuple[str, str]]:
         ("linked", ", ".join(m.id for m in (draft.subject, draft.object, draft.speaker) if m and m.id)),
         ("when", _when(claim)),
         ("place", f"{draft.place.name} ({draft.place.id or 'not resolved'})" if draft.place else ""),
+        ("or", "; ".join(f"{p.name} ({p.id})" for p in namesakes(draft.place)) if draft.place else ""),
         ("quantity", f"{quantity_words(draft.quantity)} {draft.quantity.unit}" if draft.quantity else ""),
         ("speaker", draft.speaker.name if draft.speaker else "the author"),
         ("certainty", draft.certainty),

@@ -14,6 +14,7 @@ from standby.basis.time import DateRange, Span, day_end, day_start, parse_instan
 from standby.basis.vocabulary import CERTAINTIES, KINDS
 from standby.reports.model import Draft, Mention, Report, Stated
 from standby.reports.readers import where
+from standby.reports.readers.namesakes import place_numbered
 
 NOTHING = ("", "-", "none")
 """What empties a slot that may be empty."""
@@ -77,6 +78,10 @@ def _place(draft: Draft, text: str, report: Report, definition: Definition) -> D
         own = Place(name=site.name, id=f"site:{site.id}", lat=site.lat, lon=site.lon, country=site.country,
                     precision="site")  # fmt: skip
         return replace(draft, place=own)
+    if text.startswith("geonames:"):
+        if (numbered := place_numbered(text)) is None:
+            raise unreadable("place", text, "write a name, a site of the mission, or a number of the index of places")
+        return replace(draft, place=numbered)
     named = f"in {text}"
     found = where.find(named, where.gazetteer(definition, named))
     return replace(draft, place=found[0].place if found else Place(name=text))

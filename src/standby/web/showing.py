@@ -19,6 +19,7 @@ from standby.basis.quantities import quantity_words
 from standby.basis.time import age_words, range_words
 from standby.desk.brief.text import as_of_words
 from standby.picture.changes import incident_words
+from standby.reports.readers.namesakes import namesakes
 from standby.threat.words import percent
 
 PAGES = Environment(
@@ -104,4 +105,5 @@ PAGES.filters["days"] = range_words
 PAGES.filters["quantity"] = quantity_words
 PAGES.filters["incident"] = incident_words
 PAGES.filters["country"] = country_name
+PAGES.filters["namesakes"] = namesakes
 PAGES.filters["spaced"] = lambda text: text.replace("_", " ")

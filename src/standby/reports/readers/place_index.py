@@ -110,6 +110,13 @@ def place_at(row: int) -> Entry | None:
     return None if row == NOTHING else _entry(arrays(), row, True)
 
 
+def entry_numbered(number: int) -> Entry | None:
+    """Return the place of a GeoNames number, None when the index does not hold it."""
+    index = arrays()
+    rows = np.flatnonzero(index.places["id"] == number)
+    return _entry(index, int(rows[0]), True) if len(rows) else None
+
+
 def first_level_regions() -> list[Entry]:
     """Return every first-level region, by its main name."""
     index = arrays()
