@@ -126,6 +126,10 @@ class Connection:
     def create_function(self, name, arguments, function, deterministic=False):
         self.real.create_scalar_function(name, function, arguments, deterministic=deterministic)
 
+    @property
+    def in_transaction(self):
+        return self.real.in_transaction
+
     def commit(self):
         if self.real.in_transaction:
             self.real.execute("COMMIT")

@@ -164,9 +164,10 @@ def test_times_without_one_side_or_both_are_told_as_they_are():
         "length": [2, 2, 2, 2],
     }
     day = int(START.timestamp())
-    assert list(places_in(columns, START)) == [
+    assert places_in(columns, START) == [
         (None, None, day + 30, None, 0, 2),
         (day + 60, day + 60 + 130, 90, 30, 3, 2),
         (None, None, None, -day - 50, 6, 2),
         (day, day + 7, None, None, 9, 2),
     ]
+    assert places_in({**columns, "to_hi": [None, 130, "2020-01-01T00:00:00.000001Z", 7]}, START) is None

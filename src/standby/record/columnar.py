@@ -121,28 +121,25 @@ def _saying(said: Iterable[str], row: tuple[Any, ...]) -> bytes:
 Place = tuple[int | None, int | None, int | None, int | None, int, int]
 
 
-def places_in(columns: Columns, received_at: datetime) -> Iterator[Place | None]:
-    """Yield the time and place of each claim in whole numbers; None where a bound is finer than a second.
+def places_in(columns: Columns, received_at: datetime) -> list[Place] | None:
+    """Return the time and place of each claim in whole numbers; None where a bound of one is finer than a second.
 
     These are its outer bounds in seconds since 1970; how many seconds after the first it had surely begun, and before
     the other it may have ended (since 1970 where that bound is not known); and where in the text its quote begins and
     how long it is.
     """
     day, nothing = microseconds(day_of(received_at)) // 1_000_000, [None] * len(columns["length"])
-    bounds = (columns.get(bound, nothing) for bound in BOUNDS)
+    bounds = [columns.get(bound, nothing) for bound in BOUNDS]
+    if str in map(type, chain.from_iterable(bounds)):
+        return None
+    places: list[Place] = []
     for from_lo, from_hi, to_lo, to_hi, start, length in zip(*bounds, _starts(columns), columns["length"], strict=True):
-        if isinstance(from_lo, str) or isinstance(from_hi, str) or isinstance(to_lo, str) or isinstance(to_hi, str):
-            yield None
-            continue
         base = day if from_lo is None else day + from_lo
-        yield (
-            None if from_lo is None else base,
-            None if to_hi is None else base + to_hi,
-            from_hi if from_lo is not None or from_hi is None else base + from_hi,
-            None if to_lo is None else -base - to_lo if to_hi is None else to_hi - to_lo,
-            start,
-            length,
-        )
+        began = from_hi if from_lo is not None or from_hi is None else base + from_hi
+        ended = None if to_lo is None else -base - to_lo if to_hi is None else to_hi - to_lo
+        first, last = None if from_lo is None else base, None if to_hi is None else base + to_hi
+        places.append((first, last, began, ended, start, length))
+    return places
 
 
 def drafts_in(columns: Columns, received_at: datetime, text: str) -> Iterator[Draft]:
@@ -218,13 +215,15 @@ def _span(columns: Columns, n: int, day: datetime) -> Span:
 
 
 def _bounds_told(valid: Span, day: datetime) -> tuple[int | str | None, ...]:
-    begun = valid.from_lo
+    """Write the bounds that are known; most often two of them are one moment, which is then worked out once."""
+    begun, from_hi, to_lo, to_hi = valid.from_lo, valid.from_hi, valid.to_lo, valid.to_hi
     since = day if begun is None else begun
+    ended = None if to_hi is None else _told(to_hi, since)
     return (
         None if begun is None else _told(begun, day),
-        None if valid.from_hi is None else _told(valid.from_hi, since),
-        None if valid.to_lo is None else _told(valid.to_lo, since),
-        None if valid.to_hi is None else _told(valid.to_hi, since),
+        None if from_hi is None else 0 if from_hi is begun else _told(from_hi, since),
+        ended if to_lo is to_hi else None if to_lo is None else _told(to_lo, since),
+        ended,
     )
 
 

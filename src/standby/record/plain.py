@@ -1,8 +1,10 @@
 """Claims, reports and judgements as plain JSON: to keep them, and to show them."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 from hashlib import sha256
 from typing import Any
+
+import orjson
 
 from standby.basis.ids import canonical
 from standby.basis.plain import to_plain
@@ -61,9 +63,9 @@ def draft_to_plain(draft: Draft) -> Plain:
 def _span_to_plain(valid: Span) -> Plain:
     """Write the bounds that are known; most often two of them are one moment, which is then written once."""
     plain: Plain = {}
-    from_lo, to_lo = iso(valid.from_lo), iso(valid.to_lo)
-    from_hi = from_lo if valid.from_hi is valid.from_lo else iso(valid.from_hi)
-    to_hi = to_lo if valid.to_hi is valid.to_lo else iso(valid.to_hi)
+    from_lo, to_lo = _iso(valid.from_lo), _iso(valid.to_lo)
+    from_hi = from_lo if valid.from_hi is valid.from_lo else _iso(valid.from_hi)
+    to_hi = to_lo if valid.to_hi is valid.to_lo else _iso(valid.to_hi)
     if from_lo:
         plain["from_lo"] = from_lo
     if from_hi:
@@ -73,6 +75,13 @@ def _span_to_plain(valid: Span) -> Plain:
     if to_hi:
         plain["to_hi"] = to_hi
     return plain
+
+
+def _iso(at: datetime | None) -> str | None:
+    """Write a moment as ``iso`` does, which first looks whether it has written the same: that takes longer."""
+    if at is None or at.tzinfo is not UTC:
+        return iso(at)
+    return orjson.dumps(at, option=orjson.OPT_UTC_Z)[1:-1].decode()
 
 
 def _mention_to_plain(mention: Mention) -> Plain:

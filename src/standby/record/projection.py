@@ -20,6 +20,7 @@ from standby.basis.time import iso
 from standby.ledger.model import ORIGIN, Entry, Projection, microseconds
 from standby.record.columnar import (
     BOUNDS,
+    Place,
     numbers_in,
     places_in,
     sayings_in,
@@ -212,10 +213,8 @@ def _claims_recorded(connection: Connection, entry: Entry) -> None:
 def _reading(connection: Connection, entry: Entry, report_k: int, marking: str | None, *, alone: bool) -> None:
     """Lay down a reading with its claims; ``alone`` when the tables hold their report, so that they need no entry."""
     told, known_at = entry.payload["claims"], entry.known_at
-    if alone and not isinstance(told, list) and told["length"]:
-        rows, shared = _alone(connection, entry)
-    else:
-        rows, shared = _pointing(told, known_at), NOTHING_SHARED
+    places = places_in(told, known_at) if alone and not isinstance(told, list) else None
+    rows, shared = _alone(connection, entry, places) if places else (_pointing(told, known_at), NOTHING_SHARED)
     total = _counted(connection, (entry.k, microseconds(known_at), report_k, marking, *shared), len(rows))
     before = total - len(rows)
     if not rows:
@@ -235,7 +234,9 @@ def _pointing(told: Any, known_at: datetime) -> list[tuple[Any, ...]]:
     return [(number, *bounds, *NOT_ALONE, subject) for subject, number, bounds in claim_rows(told, known_at, OUTER)]
 
 
-def _alone(connection: Connection, entry: Entry) -> tuple[list[tuple[Any, ...]], tuple[Any, ...]]:
+def _alone(
+    connection: Connection, entry: Entry, places: Sequence[Place]
+) -> tuple[list[tuple[Any, ...]], tuple[Any, ...]]:
     """Return what the tables hold of the claims of a report, and of what these have in common."""
     payload, told = entry.payload, entry.payload["claims"]
     report, reading = payload["report"], payload["reading"]
@@ -249,14 +250,12 @@ def _alone(connection: Connection, entry: Entry) -> tuple[list[tuple[Any, ...]],
         numbers[common],
         bytes.fromhex(payload["kept"][-1]),
     )
+    subjects = subjects_in(told)
     rows = [
         (number, *place, numbers[said], subject)
-        for number, place, said, subject in zip(
-            numbers_in(told), places_in(told, entry.known_at), sayings, subjects_in(told), strict=True
-        )
-        if place is not None
+        for number, place, said, subject in zip(numbers_in(told), places, sayings, subjects, strict=True)
     ]
-    return rows if len(rows) == len(sayings) else _pointing(told, entry.known_at), shared
+    return rows, shared
 
 
 def _numbered(connection: Connection, sayings: Sequence[bytes]) -> dict[bytes, int]:
@@ -265,6 +264,7 @@ def _numbered(connection: Connection, sayings: Sequence[bytes]) -> dict[bytes, i
     new: dict[bytes, int] = {}
     for said in dict.fromkeys(sayings):
         key = content_key(sha256(said).digest())
+        # One by one: a list of keys makes SQLite lay a table for it, which takes longer than ten answers.
         found = ask(connection, "SELECT id FROM saying WHERE key = ? AND body = ?", (key, said))
         if found:
             numbers[said] = found[0][0]
@@ -280,14 +280,16 @@ def _numbered(connection: Connection, sayings: Sequence[bytes]) -> dict[bytes, i
 
 def _counted(connection: Connection, reading: tuple[Any, ...], claims: int) -> int:
     """Lay down a reading of so many claims and return how many all have together."""
-    ((total,),) = ask(
+    # Asked first and then told: RETURNING lays a table for what it returns, which takes longer than both.
+    last = ask(connection, "SELECT claims FROM reading WHERE k = (SELECT max(k) FROM reading)")
+    total: int = claims + (last[0][0] if last else 0)
+    tell(
         connection,
         "INSERT INTO reading (k, known_at, report_k, marking, recorded_at, said_at, shared, text_sha256, claims) "
-        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ? + coalesce((SELECT claims FROM reading ORDER BY k DESC LIMIT 1), 0)) "
-        "RETURNING claims",
-        (*reading, claims),
+        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        (*reading, total),
     )
-    return int(total)
+    return total
 
 
 def _number_new(connection: Connection, names: Sequence[str]) -> set[str]:

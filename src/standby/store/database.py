@@ -12,6 +12,7 @@ from sqlalchemy.engine import Connection
 from sqlalchemy.exc import DatabaseError, DBAPIError
 
 from standby.basis.errors import AskedWrongly, Broken, StandbyError, TryLater
+from standby.store import postgresql, sqlite
 from standby.store.hot import Direct
 from standby.store.migrations import migrate
 from standby.store.postgresql import check_version, open_postgresql
@@ -33,7 +34,7 @@ class Database:
     @contextmanager
     def reading(self) -> Iterator[Connection]:
         """Give a connection that sees one unchanging state of the database."""
-        with _plainly(self.name, self.engine), self.engine.connect() as connection, connection.begin():
+        with _plainly(self.name, self.engine), self._transaction(writes=False) as connection:
             yield connection
 
     @contextmanager
@@ -49,12 +50,12 @@ class Database:
     @contextmanager
     def writing(self) -> Iterator[Connection]:
         """Give the one writer's connection; what it wrote is durable when this ends, and gone if it raises."""
-        with (
-            _plainly(self.name, self.engine),
-            self.engine.connect().execution_options(standby_writes=True) as connection,
-            connection.begin(),
-        ):
+        with _plainly(self.name, self.engine), self._transaction(writes=True) as connection:
             yield connection
+
+    def _transaction(self, *, writes: bool) -> AbstractContextManager[Connection]:
+        begin = sqlite.transaction if self.engine.dialect.name == "sqlite" else postgresql.transaction
+        return begin(self.engine, writes=writes)
 
     def speaking(self) -> AbstractContextManager[None]:
         """Turn what the driver raises into one sentence with a next step, as reading and writing do."""

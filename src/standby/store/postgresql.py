@@ -1,6 +1,8 @@
 """PostgreSQL as the record needs it: one writer at a time, numbered in commit order, durable when acknowledged."""
 
 import socket
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from sqlalchemy import Engine, create_engine, event, make_url
@@ -55,6 +57,13 @@ def check_version(connection: Connection) -> None:
             f"PostgreSQL {OLDEST} or newer is needed and the server is {'.'.join(map(str, found))}",
             "use a newer server",
         )
+
+
+@contextmanager
+def transaction(engine: Engine, *, writes: bool) -> Iterator[Connection]:
+    """Give a connection in one transaction, which is committed when this ends and undone if it raises."""
+    with engine.connect().execution_options(standby_writes=writes) as connection, connection.begin():
+        yield connection
 
 
 def _begin(connection: Connection) -> None:
