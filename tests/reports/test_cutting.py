@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from standby.reports.readers.cutting import clauses_in, hangs_on
-from standby.reports.readers.finite import finite_verbs, has_finite_verb, verb_at
+from standby.reports.readers.finite import finite_verbs, verb_at
 
 
 def cut(text: str) -> list[str]:
@@ -55,7 +55,6 @@ def test_a_name_and_who_that_is_are_never_cut_apart() -> None:
 )
 def test_a_word_that_may_be_a_noun_is_a_verb_only_beside_what_shows_it(text: str, verbs: list[str]) -> None:
     assert [text[at:].split()[0] for at in finite_verbs(text)] == verbs
-    assert has_finite_verb(text) is bool(verbs)
 
 
 def test_the_first_verb_of_a_stretch_is_found_in_the_light_of_what_stands_before_it() -> None:

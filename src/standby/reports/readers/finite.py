@@ -20,11 +20,6 @@ def finite_verbs(text: str) -> tuple[int, ...]:
     return tuple(at for i, (at, word) in enumerate(tokens) if _is_finite(word, lowered, i))
 
 
-def has_finite_verb(text: str) -> bool:
-    """Say whether words hold a verb that makes a sentence of them; a name with what stands beside it has none."""
-    return bool(finite_verbs(text))
-
-
 def verb_at(text: str, start: int, end: int) -> int | None:
     """Return where the first finite verb of a stretch of a text begins."""
     return next((at for at in finite_verbs(text) if start <= at < end), None)
