@@ -102,6 +102,8 @@ def test_whatever_the_words_every_stretch_lies_in_its_sentence(parts: list[str])
             assert 0 <= start < end <= len(sentences[at].text)
         if found.speaker:
             assert 0 <= found.speaker[0] < found.speaker[1] <= len(sentences[found.at].text)
+    for sentence, spoken in heard(sentences, cast_of(Definition(name="blank"), " ".join(parts)), nameless=True):
+        assert all(0 <= said.start < said.end <= len(sentence.text) for said in spoken if said.number)
 
 
 def test_the_weights_that_ship_have_a_number_for_each_outcome_of_each_choice() -> None:

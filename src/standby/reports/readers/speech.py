@@ -132,7 +132,7 @@ def _weighed(sentences: Sequence[Sentence], learnt: Weights, *, nameless: bool) 
             until = first if at == one.at and start < first < end else end
             start, until = _whole(sentences[at].text, start, until)
             row = _Weighed(start=start, end=until, number=number, cue=one.cue, named=named)
-            found.setdefault(at, []).append(row)
+            found.setdefault(at, []).extend([row] if start < until else [])
     return found
 
 
