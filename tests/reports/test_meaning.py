@@ -1,14 +1,17 @@
 """Sentences become vectors that hang on their own words only, by the encoder's published weights."""
 
 import struct
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.reports.plain_encoder import vectors_of
 
-from standby.reports.readers.meaning import MATRICES, NORMS, WIDTH, meanings, published, tuned
+from standby.reports.readers.engine import Engine
+from standby.reports.readers.meaning import HEADS, MATRICES, NORMS, WIDTH, changes, meanings, published, start_of, tuned
 from standby.reports.readers.pieces import pieces_of, vocabulary
 from standby.reports.readers.tensors import tensors_in
 
@@ -40,7 +43,39 @@ def test_a_sentence_means_the_same_whatever_is_worked_out_beside_it(texts: list[
     assert len(together) == len(texts)
     for text, meaning in zip(texts, together, strict=True):
         (alone,) = meanings([text])
-        assert np.allclose(meaning.vectors, alone.vectors, atol=1e-4)
+        assert np.array_equal(meaning.vectors, alone.vectors)
+
+
+@pytest.mark.parametrize("text", [*SENTENCES, "Yes.", "The " + "long " * 60 + "road was shut."])
+def test_the_engine_gives_what_plain_arithmetic_gives_but_for_its_rounding(text: str) -> None:
+    encoder = published()
+    (meaning,) = meanings([text], encoder)
+    plain = vectors_of(text, encoder)
+    near = (meaning.vectors * plain).sum(-1) / np.linalg.norm(meaning.vectors, axis=-1) / np.linalg.norm(plain, axis=-1)
+    assert near.min() > 0.92
+    assert near.mean() > 0.965
+
+
+def test_the_engine_comes_nearer_where_what_reaches_far_is_evened_out() -> None:
+    encoder = tuned(published(), changes())
+    uneven = replace(encoder, layers=tuple(replace(layer, reaches={}) for layer in encoder.layers))
+    off = {True: 0.0, False: 0.0}
+    for text in SENTENCES:
+        plain = vectors_of(text, encoder)
+        for even, one in ((True, encoder), (False, uneven)):
+            (meaning,) = meanings([text], one)
+            off[even] += float(np.abs(meaning.vectors - plain).mean())
+    assert 0 < off[True] < 0.9 * off[False]
+
+
+def test_what_is_added_behind_each_product_is_used_by_the_engine() -> None:
+    encoder = published()
+    layer = encoder.layers[0]
+    for name in ("heads_bias", "joined_bias", "widened_bias", "narrowed_bias"):
+        bias = getattr(layer, name)
+        other = replace(layer, **{name: bias + np.float32(0.5) * (np.arange(len(bias)) % 2)})
+        same = start_of([101, 2000, 102], encoder)
+        assert not np.allclose(Engine([layer], heads=HEADS)(same), Engine([other], heads=HEADS)(same), atol=1e-3), name
 
 
 def test_what_was_learnt_is_put_to_the_published_numbers_and_to_no_other_layer() -> None:

@@ -78,7 +78,7 @@ def test_claims_are_found_and_few_others_are_made_up(everything: tuple[int, int,
 
 def test_certainty_is_right_nearly_always(everything: tuple[int, int, list[Pair]]) -> None:
     wrong = [(g["quote"], g["certainty"], d.certainty) for g, d in everything[2] if g["certainty"] != d.certainty]
-    assert len(wrong) <= 0.065 * len(everything[2]), wrong
+    assert len(wrong) <= 0.07 * len(everything[2]), wrong
 
 
 def test_days_are_right_nearly_always(everything: tuple[int, int, list[Pair]]) -> None:

@@ -11,7 +11,7 @@ READ = "The mission suspended its training in Gao on Monday."
 
 
 def sorted_as(monkeypatch, **odds):
-    monkeypatch.setattr(weighing, "sort", lambda features, meaning, learnt: {**dict.fromkeys(KINDS, 0.0), **odds})
+    monkeypatch.setattr(weighing, "sort", lambda features, meaning: {**dict.fromkeys(KINDS, 0.0), **odds})
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -89,7 +89,7 @@ def test_what_a_subject_does_further_is_one_claim_of_one_kind_and_two_of_two(mon
     monkeypatch.setattr(
         weighing,
         "sort",
-        lambda features, meaning, learnt: {
+        lambda features, meaning: {
             **dict.fromkeys(KINDS, 0.0),
             ("consent" if "w:begg" in features else "status"): 0.9,
         },

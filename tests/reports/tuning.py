@@ -18,13 +18,13 @@ from tests.reports.lessons import Lesson
 from torch import Tensor, nn
 from torch.nn import functional
 
-from standby.reports.readers.meaning import MATRICES, NORMS, WIDTH, Encoder, Layer
+from standby.reports.readers.meaning import HEADS, MATRICES, NORMS, WIDTH, Encoder, Layer, start_of
 from standby.reports.readers.sorting import KINDS, Weights, weights_of
 
-RANK = 16
+RANK = 32
 """So narrow are the matrices whose product is learnt."""
-TUNED = 2
-"""So many of the upper layers are tuned."""
+TUNED = 4
+"""So many of the upper layers are tuned; what the lower ones make of a sentence stays, and is worked out once."""
 ROUNDS = 3
 """So often every sentence is shown."""
 TOGETHER = 40
@@ -33,6 +33,8 @@ _LOUD = 12.0
 """The numbers of the meaning, of length 1, are so much louder when weighed; those of the sentence half as loud."""
 _DROPPED, _UNSHOWN = 0.1, 0.5
 """So many numbers inside the layers, and so many features of clauses, are left out at random while teaching."""
+_LAST = 0.3
+"""What is learnt is the mean over this last part of the steps."""
 _RATES = {"layers": 1.5e-3, "features": 5e-3, "meaning": 1.5e-2}
 
 
@@ -76,7 +78,7 @@ class _Level(nn.Module):
 
     def forward(self, x: Tensor, mask: Tensor, at: Tensor) -> Tensor:
         count, longest = mask.shape
-        heads = self.heads(x)[at].view(count, longest, 3, 12, -1).permute(2, 0, 3, 1, 4)
+        heads = self.heads(x)[at].view(count, longest, 3, HEADS, -1).permute(2, 0, 3, 1, 4)
         odds = (heads[0] @ heads[1].transpose(-1, -2)).masked_fill(~mask[:, None, None, :], -1e9).softmax(-1)
         seen = (self._less(odds) @ heads[2]).transpose(1, 2).reshape(count, longest, WIDTH)[mask]
         x = self.first_norm(x + self._less(self.joined(seen)))
@@ -91,8 +93,9 @@ class _Net(nn.Module):
     def __init__(self, encoder: Encoder, features: Sequence[str]) -> None:
         super().__init__()
         self.encoder, self.at = encoder, {name: i for i, name in enumerate(features)}
-        bare = len(encoder.layers) - TUNED
-        self.levels = nn.ModuleList(_Level(layer, tuned=i >= bare) for i, layer in enumerate(encoder.layers))
+        self.bare = len(encoder.layers) - TUNED
+        self.levels = nn.ModuleList(_Level(layer, tuned=i >= self.bare) for i, layer in enumerate(encoder.layers))
+        self.remembered: dict[int, Tensor] = {}
         self.features = nn.EmbeddingBag(len(features), len(KINDS), mode="sum")
         nn.init.zeros_(self.features.weight)
         self.meaning = nn.Linear(2 * WIDTH, len(KINDS))
@@ -123,19 +126,32 @@ class _Net(nn.Module):
         return torch.cat([units[0], units[1] / 2], dim=-1)
 
     def _vectors(self, lessons: Sequence[Lesson], lengths: Sequence[int], starts: np.ndarray) -> Tensor:
-        steps = torch.arange(max(lengths))
-        mask = steps[None] < torch.tensor(lengths)[:, None]
-        at = torch.where(mask, torch.from_numpy(starts)[:, None] + steps[None], 0)
-        numbers = np.concatenate([lesson.pieces for lesson in lessons])
-        places = np.concatenate([np.arange(n) for n in lengths])
-        words, scale = self.encoder.words
-        x = torch.from_numpy((words[numbers] * scale[numbers] + self.encoder.places[places]).astype(np.float32))
-        norm = [torch.from_numpy(np.array(row)) for row in self.encoder.norm]
-        x = functional.layer_norm(x, (WIDTH,), norm[0], norm[1], 1e-12)
-        for level in self.levels:
-            with torch.set_grad_enabled(level.tuned and torch.is_grad_enabled()):
-                x = level(x, mask, at)
+        mask, at = _laid_out(lengths, starts)
+        x = torch.cat([self.remembered[id(lesson)] for lesson in lessons]).float()
+        for level in self.levels[self.bare :]:
+            x = level(x, mask, at)
         return x
+
+    @torch.no_grad()
+    def remember(self, lessons: Sequence[Lesson]) -> None:
+        """Work out what the layers that stay as they are make of sentences, once for all rounds."""
+        near = sorted(lessons, key=lambda lesson: len(lesson.pieces))
+        for first in range(0, len(near), TOGETHER):
+            some = near[first : first + TOGETHER]
+            lengths = [len(lesson.pieces) for lesson in some]
+            x = torch.from_numpy(np.concatenate([start_of(lesson.pieces, self.encoder) for lesson in some]))
+            mask, at = _laid_out(lengths, np.cumsum([0, *lengths[:-1]]))
+            for level in self.levels[: self.bare]:
+                x = level(x, mask, at)
+            found = x.bfloat16().split(lengths)
+            self.remembered |= {id(lesson): row.clone() for lesson, row in zip(some, found, strict=True)}
+
+
+def _laid_out(lengths: Sequence[int], starts: np.ndarray) -> tuple[Tensor, Tensor]:
+    """Return, for sentences beside each other as rows, which places of a row are words and where each stands."""
+    steps = torch.arange(max(lengths))
+    mask = steps[None] < torch.tensor(lengths)[:, None]
+    return mask, torch.where(mask, torch.from_numpy(starts)[:, None] + steps[None], 0)
 
 
 def tune(lessons: Sequence[Lesson], encoder: Encoder) -> tuple[Weights, dict[str, np.ndarray]]:
@@ -162,6 +178,8 @@ def _teach(net: _Net, lessons: Sequence[Lesson]) -> None:
     total = ROUNDS * math.ceil(len(lessons) / TOGETHER)
     rise = max(1, total // 10)
     rate = torch.optim.lr_scheduler.LambdaLR(steps, lambda n: min(1.0, (n + 1) / rise) * max(0.0, 1 - n / total))
+    mean = torch.optim.swa_utils.AveragedModel(net)
+    net.remember(lessons)
     net.train()
     for batch in _batches(lessons):
         wanted = torch.tensor([[float(kind in c.kinds) for kind in KINDS] for lesson in batch for c in lesson.clauses])
@@ -171,6 +189,9 @@ def _teach(net: _Net, lessons: Sequence[Lesson]) -> None:
         nn.utils.clip_grad_norm_(net.parameters(), 1.0)
         steps.step()
         rate.step()
+        if rate.last_epoch > (1 - _LAST) * total:
+            mean.update_parameters(net)
+    net.load_state_dict(mean.module.state_dict())
 
 
 def _batches(lessons: Sequence[Lesson]) -> Iterator[list[Lesson]]:

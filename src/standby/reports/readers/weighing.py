@@ -19,18 +19,18 @@ from standby.reports.readers.progress import Candidate
 from standby.reports.readers.repair import Shadow
 from standby.reports.readers.rulebook import Rule
 from standby.reports.readers.sentences import Sentence
-from standby.reports.readers.sorting import Weights, features, meant, sort
+from standby.reports.readers.sorting import features, meant, sort
 from standby.reports.readers.who_says import Said
 
-LIKELY = 0.33
+LIKELY = 0.36
 """So likely a kind must be for a claim that no rule has read to be put in."""
-SECOND = 0.75
+SECOND = 0.5
 """So likely it must be where the clause makes another claim already."""
 UNLIKELY = {"headcount": 0.1, "statement": 0.02, "command": 0.02}
 """Less likely than this, what a rule has read is left out."""
 UNLIKELY_WIDELY = 0.05
 """The same for what a rule over a whole class of verbs has read, of whatever kind."""
-DOUBTED, DOUBTED_WIDELY, INSTEAD = 0.1, 0.2, 0.5
+DOUBTED, DOUBTED_WIDELY, INSTEAD = 0.2, 0.2, 0.4
 """Below the first, a reading that is seldom right elsewhere gives way to another kind above the last; wide ones sooner."""
 
 
@@ -76,7 +76,6 @@ def weigh(
     meaning: Meaning,
     spoken: Sequence[Said],
     drafts: Sequence[Told],
-    learnt: Weights | None = None,
 ) -> list[Clause]:
     """Return the clauses of a sentence, each with its odds in the light of what rules have read from it."""
     found = []
@@ -85,7 +84,7 @@ def weigh(
         said = next((s for s in spoken if s.start < end and start < s.end), None)
         read = [(d.kind, d.predicate) for d in drafts if touches(d.start, d.end, first, last)]
         told = features(sentence.text, start, end, role=sentence.role, manner=said.manner if said else None, read=read)
-        odds = sort(told, meant(meaning, start, end), learnt)
+        odds = sort(told, meant(meaning, start, end))
         found.append(Clause(start=start, end=end, first=first, last=last, odds=odds))
     return found
 
