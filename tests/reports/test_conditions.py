@@ -29,8 +29,9 @@ def test_a_condition_alone_is_no_claim():
 
 
 def test_what_was_said_to_happen_on_a_condition_is_conditional():
-    (found,) = drafts("If the attacks stop the training would resume later, according to a report by the ministry.")
-    assert found.certainty == "conditional"
+    found = drafts("If the attacks stop the training would resume later, according to a report by the ministry.")
+    assert [draft.predicate for draft in found if draft.kind == "status"] == ["resumption_planned"]
+    assert {draft.certainty for draft in found} == {"conditional"}
 
 
 def test_if_not_more_is_no_condition_and_no_denial():

@@ -8,12 +8,16 @@ from standby.reports.readers.toponyms import points
 
 LatLon = tuple[float, float]
 
+TOWN = 15_000
+"""A town of so many people is meant before the region that bears its name (*Gao*, *Baghdad*); a village is not."""
+
 
 @lru_cache(maxsize=1024)
 def atlas_point(name: str, country: str) -> LatLon | None:
-    """Return the point of a country, a region or the largest town of a name, None when the index holds none."""
+    """Return the point of a country, a town, a region or the largest village of a name; None without one."""
     if name == country_name(country):
         return points().get((country, "-"))
     inside = [e for e in entries(name) if e.country == country and e.sort != "county"]
-    found = next((e for e in inside if e.sort == "region" and e.main), inside[0] if inside else None)
+    town = next((e for e in inside if e.sort == "town" and e.main and e.people >= TOWN), None)
+    found = town or next((e for e in inside if e.sort == "region" and e.main), inside[0] if inside else None)
     return (found.lat, found.lon) if found else None
