@@ -30,8 +30,8 @@ UNLIKELY = {"headcount": 0.1, "statement": 0.02, "command": 0.02}
 """Less likely than this, what a rule has read is left out."""
 UNLIKELY_WIDELY = 0.05
 """The same for what a rule over a whole class of verbs has read, of whatever kind."""
-DOUBTED, DOUBTED_WIDELY, INSTEAD = 0.2, 0.2, 0.4
-"""Below the first, a reading that is seldom right elsewhere gives way to another kind above the last; wide ones sooner."""
+DOUBTED, INSTEAD = 0.2, 0.4
+"""Below the first, a wide rule's reading, or one that is seldom right elsewhere, gives way to a kind above the last."""
 
 
 class Told(Protocol):
@@ -104,8 +104,8 @@ def _stands(draft: Told, clauses: Sequence[Clause], widely: Container[Place]) ->
     odd = max((odds[draft.kind] for odds in here), default=1.0)
     wide = place_of(draft) in widely
     least = max(UNLIKELY.get(draft.kind, 0.0), UNLIKELY_WIDELY if wide else 0.0)
-    faint = DOUBTED_WIDELY if wide else DOUBTED if f"{draft.kind} {draft.predicate}" in doubted() else 0.0
-    return odd >= least and not (odd < faint and all(max(odds.values()) >= INSTEAD for odds in here))
+    faint = odd < DOUBTED and (wide or f"{draft.kind} {draft.predicate}" in doubted())
+    return odd >= least and not (faint and all(max(odds.values()) >= INSTEAD for odds in here))
 
 
 def place_of(draft: Told) -> Place:
