@@ -52,6 +52,8 @@ def test_countries_and_regions_have_points_and_a_site_keeps_its_own() -> None:
     assert point_of(Place(name="Mali", country="ML", precision="country")) == points()["ML", "-"]
     lat, lon = point_of(Place(name="Gao", country="ML", precision="region")) or (0, 0)
     assert distance_km((lat, lon), (17.0, 0.0)) < 200
+    for name, code in (("Mexico", "MX"), ("Luxembourg", "LU"), ("Djibouti", "DJ")):  # each has a region of its name
+        assert point_of(Place(name=name, country=code, precision="country")) == points()[code, "-"]
     assert point_of(Place(name="Sahel", precision="region")) == points()["-", "Sahel"]
     assert point_of(Place(name="camp", lat=1.0, lon=2.0, country="ML")) == (1.0, 2.0)
     assert point_of(Place(name="nowhere")) is None

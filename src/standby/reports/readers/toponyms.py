@@ -58,7 +58,8 @@ def point_of(place: Place) -> tuple[float, float] | None:
         return place.lat, place.lon
     if place.country is None:
         return points().get(("-", place.name))
-    region = _region(place.name, place.country)
+    # A country is never at the point of a region of its name: Mexico is a state of Mexico.
+    region = None if place.precision == "country" else _region(place.name, place.country)
     return (region.lat, region.lon) if region else points().get((place.country, "-"))
 
 
