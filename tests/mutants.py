@@ -73,7 +73,8 @@ def copy_of_project(folder: Path) -> Path:
     """Copy what the tests need, so that it can be worked on meanwhile; what is compiled stays valid."""
     for name in ("src", "tests", "mission-example", "docs"):
         shutil.copytree(HERE / name, folder / name)
-    shutil.copy(HERE / "pyproject.toml", folder)
+    for name in ("pyproject.toml", "NOTICE"):
+        shutil.copy(HERE / name, folder)
     return folder
 
 
