@@ -24,7 +24,7 @@ def of_cue(words: Wording, cue: int) -> list[str]:
     after, near = words.has_verb(cue + 1, number), words.has_verb(cue + 1, right)
     word, first, second, third = low[cue], kind(cue + 1), kind(cue + 2), kind(cue + 3)
     last = kind(cue - 1)
-    both, that = f"{before},{behind}", "that" in low[cue + 1 : cue + 8]
+    both, that = f"{before},{behind}", "that" in low[cue : cue + 8]
     quotes = f"{MARK in low[:cue]},{MARK in low[cue:]}"
     return [
         f"c={word}", f"c,p={word},{last}", f"c,n={word},{first}", f"p={last}", f"n={first}", f"pn={last},{first}",
@@ -35,7 +35,7 @@ def of_cue(words: Wording, cue: int) -> list[str]:
         f"Pre0={low[0]},{left > 0}", f"v={told},{inner},{after},{before}", f"vv={told},{after},{both},{gap},{reach}",
         f"post={about(number - cue - 1)},{after}", f"cv={word},{told},{after},{both}", f"near={near},{behind},{first}",
         f"q={words.quoted[cue]},{words.quoted[0]},{words.marked}", f"qq={words.quoted[cue]},{quotes},{both}",
-        f"that={that},{word}", f"that,lr={that},{both}", f"to={'to' in low[cue + 1 : cue + 4]},{word}",
+        f"that={that},{word}", f"that,lr={that},{both}", f"to={'to' in low[cue : cue + 4]},{word}",
         f"role={words.sentence.role},{before}", f"order={words.cues.index(cue)},{len(words.cues)}",
         f"end={cue >= number - 2},{before},{gap}",
         f"I={any_of('first_person', low[:head])},{any_of('first_person', low[cue:])},{both}",
@@ -43,7 +43,7 @@ def of_cue(words: Wording, cue: int) -> list[str]:
         f"rn={kind(right + 1)},{behind},{before}", f"ll={kind(left - 1)},{before},{gap}",
         f"start={left < 0},{behind},{after},{gap}", f"be={any(w in BE for w in low[max(0, cue - 3) : cue])},{word}",
         f"name={any(k in _NAMED for k in words.kinds[left + 1 : cue])},{before},{gap}",
-        f"named={any(k in ('Cap', 'he', 'she') for k in words.kinds[cue + 1 : cue + 5])},{both},{gap}",
+        f"named={any(k in ('Cap', 'he', 'she') for k in words.kinds[cue : cue + 5])},{both},{gap}",
     ]  # fmt: skip
 
 
@@ -64,10 +64,10 @@ def of_start_behind(words: Wording, cue: int, start: int) -> list[str]:
         f"cd={word},{away}", f"nn={first},{kind(start + 1)}", f"cp={word},{last}", f"cn={word},{first}",
         f"skip={skipped}", f"c,skip={word},{skipped}", f"skip,n={skipped},{first}",
         f"that={'that' in low[start : cue + 14]},{before == 'that'}",
-        f"past={'that' in low[cue + 1 : start - 1]},{before == 'that'}",
+        f"past={'that' in low[cue : start - 1]},{before == 'that'}",
         f"q={words.quoted[start]},{before},{low[start]}", f"v={words.has_verb(cue + 1, start)},{away}",
-        f"qq={MARK in low[start:]},{before},{first}", f"comma={',' in low[cue + 1 : start]},{before},{away}",
-        f"pp={kind(start - 2)},{last},{first}", f"colon={':' in low[cue + 1 : cue + 12]},{before}",
+        f"qq={MARK in low[start:]},{before},{first}", f"comma={',' in low[cue:start]},{before},{away}",
+        f"pp={kind(start - 2)},{last},{first}", f"colon={':' in low[cue : cue + 12]},{before}",
     ]  # fmt: skip
 
 
@@ -153,12 +153,11 @@ def of_start_before(words: Wording, cue: int, end: int, start: int) -> list[str]
 
 def of_side(words: Wording, cue: int, pattern: str, before: Span | None) -> list[str]:
     """Name the signs of whether the speaker stands before the cue, behind it, or in another sentence."""
-    kind, end = words.kind, before[1] if before else -1
-    close = cue - end if before and cue - end < 3 else 9
+    kind, away = words.kind, cue - before[1] if before else 9
     return [
-        *of_cue(words, cue), f"pat={pattern}", f"pat,gap={pattern},{words.shape(end, cue) if before else '-'}",
+        *of_cue(words, cue), f"pat={pattern}", f"pat,gap={pattern},{words.shape(before[1], cue) if before else '-'}",
         f"pat,p={pattern},{kind(cue - 1)}", f"pat,n={pattern},{kind(cue + 1)},{kind(cue + 2)}",
-        f"pat,end={pattern},{close},{kind(cue + 1)}", f"pat,c={pattern},{words.low[cue]}",
+        f"pat,end={pattern},{away if away < 3 else 9},{kind(cue + 1)}", f"pat,c={pattern},{words.low[cue]}",
     ]  # fmt: skip
 
 
@@ -189,7 +188,7 @@ def speaker_starts_before(end: int) -> list[int]:
 def of_speaker_start_before(words: Wording, pattern: str, before: Span | None, end: int, start: int) -> list[str]:
     """Name the signs of whether the speaker before the cue begins at a word."""
     kind, long, first, last = words.kind, about(end - start), words.kind(start), words.kind(start - 1)
-    close = "x" if before is None else str(start - before[1]) if start - before[1] < 3 else "9"
+    close = "x" if before is None else start - before[1] if start - before[1] < 3 else 9
     return [
         f"pn={last},{first}", f"pl={words.word(start - 1)},{first}", f"in={words.shape(start, end)}", f"n={first},{long}",
         f"p={last},{long}", f"pp={kind(start - 2)},{last},{first}", f"nn={first},{kind(start + 1)},{end - start == 1}",
