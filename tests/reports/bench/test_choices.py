@@ -53,3 +53,35 @@ def test_each_is_tried_once_and_never_learnt_from_where_it_is_tried(those: list[
     numbered = list(enumerate(those))
     tried = [t for others, part in folds(numbered, parts) for t in part if t not in others]
     assert sorted(tried) == numbered
+
+
+def test_learning_takes_three_hundred_of_adams_steps_up_the_slope_of_likelihood_and_restraint() -> None:
+    """Each question is worked out by itself: what is right takes its share of what is likely (Kingma and Ba 2015)."""
+    chance = np.random.default_rng(4)
+    cases = [
+        Case(rows=chance.normal(size=(3, 2)), right=((True, False, True), (False, False, False))),
+        Case(rows=chance.normal(size=(4, 2)), right=((False, True, False, False), (True, False, False, False))),
+        Case(rows=chance.normal(size=(2, 2)) + 3, right=((False, True),)),
+    ]
+    weights, mean, spread = np.zeros(2), np.zeros(2), np.zeros(2)
+    for step in range(1, 301):
+        slope = -2.0 * weights
+        for rows, right in [(c.rows, r) for c in cases for r in c.right if any(r)]:
+            likely = np.exp(rows @ weights) / np.exp(rows @ weights).sum()
+            wanted = np.where(right, likely, 0) / likely[list(right)].sum()
+            slope = slope + (wanted - likely) @ rows
+        slope = slope / len(cases)
+        mean, spread = 0.9 * mean + 0.1 * slope, 0.99 * spread + 0.01 * slope**2
+        weights = weights + 0.05 * (mean / (1 - 0.9**step)) / (np.sqrt(spread / (1 - 0.99**step)) + 1e-8)
+    assert learn(cases) == pytest.approx(weights, rel=1e-7)
+
+
+def test_what_speaks_very_loudly_overflows_nothing() -> None:
+    rows = np.array([[2000.0], [-2000.0]])
+    assert np.isfinite(learn([Case(rows=rows, right=((True, False),))])).all()
+
+
+def test_the_first_of_equals_is_the_best_and_a_part_takes_every_fifth() -> None:
+    assert best(np.array([[0.0], [1.0], [1.0]]), np.array([2.0])) == 1
+    assert list(folds(range(7), 3)) == [([1, 2, 4, 5], [0, 3, 6]), ([0, 2, 3, 5, 6], [1, 4]), ([0, 1, 3, 4, 6], [2, 5])]
+    assert [part for _, part in folds("abcdef")] == [["a", "f"], ["b"], ["c"], ["d"], ["e"]]

@@ -183,7 +183,7 @@ def countries_told(text: str) -> tuple[list[str], Array]:
     named = {code: sum(n for sort, n in signs.items() if "dateline" not in sort) for code, signs in found.items()}
     for code, signs in found.items():
         counts = {sort: n if "dateline" in sort else log1p(n) for sort, n in signs.items()}
-        found[code] = {**counts, "share": named[code] / max(1e-9, sum(named.values())), "US": float(code == "US")}
+        found[code] = {**counts, "share": ratio(named[code], sum(named.values())), "US": float(code == "US")}
     ours = sorted(found)
     return ours, np.array([[found[code].get(name, 0.0) for name in COUNTRY_WEIGHTS] for code in ours])
 
