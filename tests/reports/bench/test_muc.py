@@ -75,3 +75,27 @@ def test_texts_and_keys_are_put_together_by_name_and_a_text_without_a_key_is_lef
     assert "TWO" not in one.text
     assert one.days == (((A, A),), ((None, B),))
     assert one.countries == (frozenset({"PERU"}), frozenset({"PERU"}))
+
+
+def test_a_text_was_written_on_the_day_in_its_first_250_letters_in_this_century(tmp_path: Path) -> None:
+    def text(gap: int) -> str:
+        return f"TST1-MUC3-0001\n{' ' * gap}4 FEB 90 -- [TEXT] ONE.\n"
+
+    (tmp_path / "key-tst1").write_text("0.  MESSAGE: ID    TST1-MUC3-0001\n2.  INCIDENT: DATE    *\n")
+    for gap, written in ((242, date(1990, 2, 4)), (243, None)):
+        (tmp_path / "tst1").write_text(text(gap))
+        (one,) = read_keyed(tmp_path)
+        assert (one.written, one.days, one.countries) == (written, (), ())
+
+
+def test_every_line_that_says_something_is_a_story_in_small_letters(tmp_path: Path) -> None:
+    template = {"Victim": [[["The MAYOR", 0]], [["Ana", 3]]], "Weapon": [[["a bomb", 1]]]}
+    lines = [{"docid": n, "doctext": "TEXT Of It", "templates": of} for n, of in enumerate([[template], None])]
+    path = tmp_path / "x.json"
+    path.write_text("\n".join(["", *map(json.dumps, lines), "  ", ""]))
+    one, other = read_stories(path)
+    assert (one.id, other.id, one.text) == ("0", "1", "text of it")
+    assert one.gold["Victim"] == (frozenset({"mayor"}), frozenset({"ana"}))
+    assert one.written["Victim"] == frozenset({"the mayor", "ana"})
+    assert one.written["Weapon"] == frozenset({"a bomb"})
+    assert set(other.gold.values()) == {()}

@@ -3,8 +3,10 @@
 
 from pathlib import Path
 
+import pytest
+
 from standby.basis.places import Place, distance_km
-from standby.reports.bench.places import Document, halves, read_documents, score
+from standby.reports.bench.places import Document, Gold, halves, read_documents, score
 from standby.reports.readers.homonyms import Named, resolve
 from standby.reports.readers.toponyms import point_of, points
 
@@ -58,3 +60,61 @@ def test_countries_and_regions_have_points_and_a_site_keeps_its_own() -> None:
     assert point_of(Place(name="camp", lat=1.0, lon=2.0, country="ML")) == (1.0, 2.0)
     assert point_of(Place(name="nowhere")) is None
     assert all(-90 <= lat <= 90 and -180 <= lon <= 180 for lat, lon in points().values())
+
+
+def _paris(lat: float, number: str | None = "geonames:2988507") -> Gold:
+    """Return *Paris* of a text as annotated so far north, at the longitude of the one in France."""
+    return Gold(named=Named(start=11, end=16, name="Paris"), id=number, lat=lat, lon=2.3488, sort="PPL")
+
+
+@pytest.mark.parametrize(
+    ("gold", "figures"),
+    [
+        (_paris(48.85341), (1, 1, 1, 1)),
+        (_paris(48.85341 + 1.44), (1, 1, 1, 1)),
+        (_paris(48.85341 + 1.46), (1, 1, 0, 0)),
+        (_paris(48.85341, "geonames:4717560"), (0, 1, 1, 1)),
+        (_paris(48.85341, "geonames:1"), (0, 0, 1, 1)),
+        (Gold(named=Named(start=11, end=16, name="Paris"), id="geonames:4717560", lat=33.66, lon=-95.55, sort="PPL"), (0, 1, 0, 1)),
+    ],
+)  # fmt: skip
+def test_a_place_is_exact_by_its_id_and_near_within_161_km(gold: Gold, figures: tuple[int, int, int, int]) -> None:
+    """A degree is 111.2 km, so 1.44 of them are 160 and 1.46 are 162; what stands farther down could have been right."""
+    read = score([Document(text="They met in Paris.", gold=(gold,))])
+    names = ("exact_id", "exact_id_at_best", "within_161_km", "within_161_km_at_best")
+    assert tuple(read[name] for name in names) == figures
+
+
+def test_names_are_counted_over_all_texts_and_ids_only_where_there_are_any() -> None:
+    unknown = Gold(named=Named(start=12, end=21, name="Zzyrghwad"), id=None, lat=0, lon=0, sort="PPL")
+    documents = [
+        Document(text="They met in Paris.", gold=(_paris(48.85), _paris(10.0, "geonames:1"))),
+        Document(text="They met in Zzyrghwad.", gold=(unknown,)),
+        Document(text="They met in Paris.", gold=(_paris(48.85, None),)),
+    ]
+    assert score(documents) == {
+        "names": 4,
+        "exact_id": 0.5,
+        "exact_id_at_best": 0.5,
+        "within_161_km": 0.5,
+        "within_161_km_at_best": 0.5,
+        "unresolved": 0.25,
+    }
+
+
+def test_an_entity_of_a_files_own_is_never_expanded(tmp_path: Path) -> None:
+    bomb = '<!DOCTYPE x [<!ENTITY a "b">]><articles><article><text>calm</text></article></articles>'
+    (tmp_path / "x.xml").write_text(bomb)
+    assert read_documents(tmp_path) == {"x": [Document(text="calm", gold=())]}
+
+
+def test_an_annotation_keeps_its_words_place_number_and_sort(tmp_path: Path) -> None:
+    (tmp_path / "lgl.xml").write_text(LGL)
+    (tmp_path / "virus.xml").write_text(GEOVIRUS)
+    corpora = read_documents(tmp_path)
+    assert corpora["lgl"][0].gold[0] == Gold(
+        named=Named(start=15, end=20, name="Paris"), id="geonames:4717560", lat=33.66, lon=-95.55, sort="PPL"
+    )
+    assert corpora["virus"][0].gold[0] == Gold(
+        named=Named(start=15, end=20, name="Anbar"), id=None, lat=33.4, lon=42.0, sort="unknown"
+    )

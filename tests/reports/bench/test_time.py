@@ -3,6 +3,7 @@
 
 import itertools
 import re
+import time
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -11,8 +12,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from standby.reports.bench.time import read_document, read_documents, score
-from standby.reports.readers.timex import find
+from standby.reports.bench.time import Document, read_document, read_documents, score
+from standby.reports.readers.timex import Timex, find
 
 MADE = date(2013, 3, 22)  # a Friday
 FILE = """<?xml version="1.0" ?>
@@ -97,6 +98,93 @@ def test_a_wrong_extent_is_right_only_loosely(corpus: Path) -> None:
     wider = [replace(t, start=t.start - 3) for t in gold]
     read = score(documents, lambda text, made: wider)
     assert (read["relaxed_f1"], read["strict_f1"], read["value_f1"]) == (1, 0, 1)
+
+
+def _time(start: int, end: int, value: str = "2013", type: str = "DATE") -> Timex:
+    return Timex(start=start, end=end, text="x" * (end - start), type=type, value=value)
+
+
+@pytest.mark.parametrize(
+    ("gold", "found", "relaxed", "strict", "valued"),
+    [
+        ([(5, 9)], [(9, 12)], 0, 0, 0),
+        ([(5, 9)], [(1, 5)], 0, 0, 0),
+        ([(5, 9)], [(8, 12)], 1, 0, 1),
+        ([(5, 9)], [(1, 6)], 1, 0, 1),
+        ([(0, 9)], [(0, 8), (0, 9)], 1, 1, 1),
+        ([(0, 9)], [(0, 2, "no"), (3, 8)], 1, 0, 1),
+        ([(0, 4), (4, 9)], [(3, 9)], 1, 0, 1),
+        ([(0, 4), (4, 9)], [(0, 9), (4, 9)], 2, 1, 2),
+        ([(0, 4, "no"), (4, 9)], [(2, 9)], 1, 0, 1),
+        ([(0, 4), (6, 9)], [(0, 9)], 1, 0, 1),
+    ],
+)
+def test_what_overlaps_is_paired_exact_extents_first_then_by_how_much_and_each_once(
+    gold: list[tuple[int, int]], found: list[tuple[int, int]], relaxed: int, strict: int, valued: int
+) -> None:
+    document = Document(name="x", text="x" * 12, made=MADE, gold=tuple(_time(*one) for one in gold))
+    read = score([document], lambda text, made: [_time(*one) for one in found])
+    both = len(gold) + len(found)
+    assert read["relaxed_f1"] == pytest.approx(2 * relaxed / both)
+    assert read["strict_f1"] == pytest.approx(2 * strict / both)
+    assert read["value_f1"] == pytest.approx(2 * valued / both)
+
+
+def test_figures_are_counted_over_all_documents_by_the_processors_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two documents of three words each; the tagger takes two seconds for the first and four for the second."""
+    clock = iter([10.0, 12.0, 20.0, 24.0])
+    monkeypatch.setattr(time, "process_time", lambda: next(clock))
+    one = Document(name="1", text="it was monday", made=MADE, gold=(_time(7, 13), _time(0, 2)))
+    other = Document(name="2", text="a b c", made=MADE, gold=(_time(0, 1),))
+    found = {one.text: [_time(7, 13, "2014")], other.text: [_time(0, 1, type="TIME"), _time(2, 3)]}
+    assert score([one, other], lambda text, made: found[text]) == {
+        "expressions": 3,
+        "proposed": 3,
+        "relaxed_f1": pytest.approx(2 / 3),
+        "strict_f1": pytest.approx(2 / 3),
+        "value_f1": pytest.approx(1 / 3),
+        "type_f1": pytest.approx(1 / 3),
+        "words_per_s": 1.0,
+    }
+
+
+@pytest.mark.parametrize(
+    ("head", "made"),
+    [
+        ('<DCT><TIMEX3 value="2013-03-22">x</TIMEX3></DCT>', MADE),
+        ('<DCT><TIMEX3 value="20130322T0830">x</TIMEX3></DCT>', MADE),
+        ('<P><TIMEX3 value="2013-03-22" functionInDocument="CREATION_TIME">x</TIMEX3></P>', MADE),
+        ('<P><TIMEX3 value="2013-03-22" functionInDocument="PUBLICATION_TIME">x</TIMEX3></P>', MADE),
+        ('<P><TIMEX3 value="2012-01-01">x</TIMEX3><TIMEX3 value="2013-03-22" functionInDocument="CREATION_TIME">x</TIMEX3></P>', MADE),
+        ('<P><TIMEX3 value="2013-03-22">x</TIMEX3></P>', None),
+        ('<DCT>none</DCT><P><TIMEX3 value="2013-03-22">x</TIMEX3></P>', None),
+        ('<DCT><TIMEX3 value="2013-W12">x</TIMEX3></DCT>', None),
+        ('<DCT><TIMEX3>x</TIMEX3></DCT>', None),
+    ],
+)  # fmt: skip
+def test_the_day_a_document_was_made_is_told_by_its_head_or_marked(
+    tmp_path: Path, head: str, made: date | None
+) -> None:
+    (tmp_path / "a.tml").write_text(f"<TimeML>{head}<TEXT>calm</TEXT></TimeML>")
+    found = read_document(tmp_path / "a.tml")
+    assert (found and found.made) == made
+
+
+def test_expressions_may_stand_inside_others_and_empty_ones_are_left_out(tmp_path: Path) -> None:
+    text = (
+        'at <TIMEX3 value="T">the &amp; <TIMEX3 value="D" type="DATE">day</TIMEX3></TIMEX3>, </TIMEX3>'
+        '<TIMEX3 value="N"></TIMEX3><TIMEX3 value="U">open'
+    )
+    (tmp_path / "a.tml").write_text(
+        f'<TimeML><P><TIMEX3 value="2013-03-22" functionInDocument="CREATION_TIME"/></P><TEXT>{text}</TEXT></TimeML>'
+    )
+    found = read_document(tmp_path / "a.tml")
+    assert found
+    assert found.text == "at the & day, open"
+    assert sorted((t.start, t.end, t.text, t.type, t.value) for t in found.gold) == [
+        (3, 12, "the & day", "", "T"),
+        (9, 12, "day", "DATE", "D"),
+    ]
 
 
 @pytest.mark.parametrize(
