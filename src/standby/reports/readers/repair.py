@@ -8,6 +8,7 @@ from bisect import bisect_left
 from dataclasses import dataclass
 from itertools import pairwise
 
+from standby.reports.readers.casing import true_cased
 from standby.reports.readers.lexicon import words
 
 _CONTRACTIONS = {
@@ -52,7 +53,7 @@ def repair(text: str) -> Shadow:
 
     Only characters are inserted or replaced one for one; nothing of the original is dropped.
     """
-    even = _unwrapped(text.translate(_ONE_FOR_ONE).replace("''", '" '))
+    even = _unwrapped(true_cased(text.translate(_ONE_FOR_ONE).replace("''", '" ')))
     inserts = sorted(_lost_apostrophes(even))
     pieces, origin, last = [], [], 0
     for at in inserts:
