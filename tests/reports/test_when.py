@@ -40,6 +40,8 @@ def one(day):
         ("Talks resume next Friday.", "2024-05-17"),
         ("Talks resume next Wednesday.", "2024-05-22"),
         ("The bridge was mined three days ago.", "2024-05-12"),
+        ("The bridge was mined an hour ago.", "2024-05-15"),
+        ("The bridge was mined 20 hours ago.", "2024-05-14"),
     ],
 )
 def test_a_relative_day_is_counted_from_the_day_of_the_report(text, day):

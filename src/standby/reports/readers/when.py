@@ -304,7 +304,7 @@ def _part_of(first: date, last: date, part: str) -> DateRange:
     if "mid" in part:
         return DateRange(start=first + timedelta(days=third), end=last - timedelta(days=third))
     if "late" in part or "end" in part:
-        return DateRange(start=last - timedelta(days=max(third, min(3, days - 1)) + (1 if days == 7 else 0)), end=last)
+        return DateRange(start=last - timedelta(days=max(third, min(3, days - 1))), end=last)
     return DateRange(start=first, end=last)
 
 
@@ -383,11 +383,17 @@ def _back(doc: date, n: float, unit: str) -> date:
 
 
 def _ago(e: Expression, doc: date) -> DateRange:
+    if e.part("unit") == "hour" and _count(e) <= _SAME_DAY:
+        return DateRange(start=doc, end=doc)
     day, unit = _back(doc, _count(e), e.part("unit")), e.part("unit")
     spread = timedelta(
         days={"week": 1, "month": 10, "year": 180}.get(unit, 0) + (2 if e.part("n") in ("a few", "several") else 0)
     )
     return DateRange(start=day - spread, end=min(day + spread, doc))
+
+
+_SAME_DAY = 6
+"""So many hours ago is the document's own day: a report of the small hours that says so is rare."""
 
 
 def _past_n(e: Expression, doc: date) -> DateRange:
