@@ -38,3 +38,14 @@ def test_the_colon_in_a_time_of_day_ends_no_clause():
     report = take_in(text.encode(), name="r.txt", received_at=at, now=at)
     (draft,) = [d for d in reader().read(report, Definition(name="Test")).drafts if d.kind == "incident"]
     assert "01:45" in draft.quote
+
+
+@pytest.mark.parametrize("part", ["some 40 of them Danes", "most of whom are Danes", "40 of those from Denmark"])
+def test_part_of_those_counted_told_between_commas_is_not_the_subject(part):
+    at = parse_instant("2020-01-14")
+    report = take_in(
+        f"About 120 instructors, {part}, have been moved to Kuwait.".encode(), name="r.txt", received_at=at, now=at
+    )
+    (draft,) = [d for d in reader().read(report, Definition(name="Test")).drafts if d.kind == "movement"]
+    assert draft.subject.name == "About 120 instructors"
+    assert (draft.quantity.low, draft.quantity.high) == (108, 132)

@@ -72,7 +72,7 @@ def subject_before(text: str, at: int) -> tuple[int, int] | None:
         return None
     while i > 0 and tokens[i][2] == ",":
         opened = next((j for j in range(i - 1, 0, -1) if tokens[j][2] == ","), 0)
-        i = opened - 1 if opened and tokens[opened + 1][2].lower() in _INSERTED else i - 1
+        i = opened - 1 if opened and _is_inserted(text, tokens, opened, i) else i - 1
     last = tokens[i][2].lower()
     if last in ("that", "which", "who", "and") and i > 0:
         return _antecedent(text, tokens[:i], after_and=last == "and")
@@ -80,6 +80,16 @@ def subject_before(text: str, at: int) -> tuple[int, int] | None:
     if whole := _behind_relative(text, tokens, i, start):
         return whole
     return _tidy(text, start, tokens[i][1])
+
+
+_PART_OF_THEM = re.compile(r" (?:[\w-]+ ){1,4}of (?:them|whom|these|those)\b")
+"""*About 120, some 40 of them Danes, have moved*: part of those just counted is told between commas."""
+
+
+def _is_inserted(text: str, tokens: list[tuple[int, int, str]], opened: int, closed: int) -> bool:
+    """Say whether what stands between two commas is put in behind a subject."""
+    between = text[tokens[opened][1] : tokens[closed][0]]
+    return tokens[opened + 1][2].lower() in _INSERTED or _PART_OF_THEM.match(between) is not None
 
 
 def _behind_relative(text: str, tokens: list[tuple[int, int, str]], i: int, start: int) -> tuple[int, int] | None:
