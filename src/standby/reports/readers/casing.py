@@ -159,6 +159,11 @@ COMMON_ENDINGS = (
 )
 
 
+def is_common(name: str) -> bool:
+    """Say whether a name in small letters is made of words that are written so everywhere."""
+    return all(not _is_name(word) for word in name.split())
+
+
 def stem_of(word: str) -> str:
     """Return a word in small letters without its ending."""
     return re.sub(r"(?:'s|ies|ing|ed|es|s|ly|er|ers|n't)$", "", word) if len(word) > 4 else word.removesuffix("s")

@@ -10,6 +10,7 @@ from standby.basis.places import Place
 from standby.reports.readers.lexicon import alternation, table, words
 from standby.reports.readers.pieces import vocabulary
 from standby.reports.readers.place_index import Entry, entries
+from standby.reports.readers.site_names import bare_names, named_otherwise
 
 if TYPE_CHECKING:
     from standby.reports.readers.toponyms import Candidate
@@ -50,6 +51,8 @@ class Gazetteer:
 
     own: dict[str, Place]
     countries: frozenset[str]
+    bare: dict[str, Place] = field(default_factory=dict)
+    """The mission's sites by their names without *Camp*, *Base* and their like."""
     named: frozenset[str] = frozenset()
     """Names that some sentence of the text puts something in, though no index holds them."""
     text: str = field(default="", compare=False, repr=False)
@@ -127,6 +130,7 @@ def gazetteer(definition: Definition, text: str) -> Gazetteer:
     named = {code for name, code in names.items() if name in text and re.search(rf"\b{re.escape(name)}\b", text)}
     return Gazetteer(
         own=own,
+        bare=bare_names(own),
         countries=frozenset(c for c in codes | named if c),
         home=_home(text, named),
         named=_named_places(text),
@@ -241,7 +245,8 @@ def _own(text: str, gaz: Gazetteer) -> list[Found]:
         for match in re.finditer(rf"(?<!\w){re.escape(name)}(?!\w)", text, re.I) if name in low else ():
             if not _taken(found, match.start(), match.end()):
                 found.append(Found(start=match.start(), end=match.end(), place=gaz.own[name]))
-    return found
+    others = named_otherwise(text, gaz.bare)
+    return found + [Found(start=a, end=b, place=place) for a, b, place in others if not _taken(found, a, b)]
 
 
 _NAMED_SITE = re.compile(
