@@ -79,6 +79,11 @@ def part(match: Match, name: str) -> str:
     return (match.groupdict().get(name) or "").lower()
 
 
+def which_of(match: Match) -> str:
+    """Return which of several was told: *this coming June* is the coming one, *this past week* the past one."""
+    return part(match, "which").removeprefix("this ")
+
+
 def part_of_day(match: Match) -> str:
     """Return the part of the day that was told, whole: *mid-morning* is a morning."""
     return part(match, "part").replace("mid-", "").replace("mid", "")
@@ -107,7 +112,7 @@ def day_of(match: Match, name: str = "d") -> int:
 
 
 def year_of(match: Match) -> int | None:
-    """Return the year that was told; two digits are of the century that ends at most 50 years from them."""
+    """Return the year that was told; two digits up to 40 are of this century, others of the last."""
     told = next((v for k in ("y", "y2", "y3") if (v := part(match, k).lstrip("'"))), "")
     if len(told) == 2:
         return int(told) + (1900 if int(told) > 40 else 2000)
@@ -118,7 +123,7 @@ def shifted(base: date, unit: str, n: int) -> str:
     """Return the day, week, month, quarter, year or decade that lies ``n`` units from a day, at its own fineness."""
     if unit in ("week", "weekend"):
         year, week, _ = (base + timedelta(weeks=n)).isocalendar()
-        return f"{year}-W{week:02d}" + ("-WE" if unit == "weekend" else "")
+        return f"{year:04d}-W{week:02d}" + ("-WE" if unit == "weekend" else "")
     if unit == "month":
         index = base.year * 12 + base.month - 1 + n
         return f"{index // 12:04d}-{index % 12 + 1:02d}"
@@ -147,8 +152,10 @@ def period(n: float | None, unit: str) -> str:
 def amount(words: str) -> float | None:
     """Return the number that the words of an expression say, None for *several* and its kind."""
     low = words.lower().strip().removesuffix(" of").removesuffix("-")
-    if low in ("a", "an", "one", "1"):
+    if low in ("a", "an", "one", "single", "1"):
         return 1
     if low in ("a couple", "couple"):
         return 2
+    if low == "half":
+        return 0.5
     return value_of(low.removeprefix("one ") if low.startswith("one ") else low)

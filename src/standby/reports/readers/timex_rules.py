@@ -36,7 +36,7 @@ _SOURCES: tuple[tuple[str, Rule], ...] = (
     (r"(?<![\d-])(?P<y>(?:1\d|20)\d\d)-(?P<m>\d\d)-(?P<d>\d\d)(?:T| )(?P<clock>\d\d:\d\d(?::\d\d)?)(?P<zone>Z?)(?!\d)", v.numeric),
     (r"(?<![\d-])(?P<y>(?:1\d|20)\d\d)-(?P<m>\d\d)-(?P<d>\d\d)(?![\d-])", v.numeric),
     (r"(?<![\d/])(?P<m>\d{1,2})/(?P<d>\d{1,2})/(?P<y>(?:19|20)?\d\d)(?![\d/])", v.numeric),
-    (r"(?<![\d.])(?P<d>\d{1,2})\.(?P<m>\d{1,2})\.(?P<y>(?:19|20)\d\d)(?![\d.])", v.numeric),
+    (r"(?<![\d.])(?P<d>\d{1,2})\.(?P<m>\d{1,2})\.(?P<y>(?:19|20)\d\d)(?!\d|\.\d)", v.numeric),
     (r"(?<![\d/])9/11(?![\d/])", v.always("DATE", "2001-09-11")),
     # Times of a day that is named beside them.
     (rf"\b{PART} of (?:the )?{DAY_NUMBER} (?:of )?{MONTH}(?:,? {YEAR})?", v.part_of_date),
@@ -79,26 +79,26 @@ _SOURCES: tuple[tuple[str, Rule], ...] = (
     (r"\b(?P<word>the day (?:before yesterday|after tomorrow))\b", v.relative_day),
     (r"\b(?:(?P<edge>early|late|earlier|later) )?(?P<word>yesterday|tomorrow|(?<!USA )today|tonight)\b", v.relative_day),
     # So many units from another time.
+    (rf"\b{APPROXIMATELY}(?P<n>half) an? (?P<unit>year|century|decade|hour) (?P<way>ago)\b", v.ago),
     (rf"\b{APPROXIMATELY}{COUNT}(?P<half> and a half)? {UNIT}{OR_SO} (?P<way>ago|earlier|later|before(?=[.,;:)]|$)|from now|hence)\b(?! (?:than|this|in|on))", v.ago),
     (rf"\b{APPROXIMATELY}(?P<n>an?) {UNIT}(?P<half> and a half)?{OR_SO} (?P<way>ago|earlier|later|before(?=[.,;:)]|$)|from now|hence)\b(?! than)", v.ago),
-    (rf"\b{APPROXIMATELY}half an? (?P<unit>year|century|decade|hour) ago\b", v.always("DATE", "PAST_REF")),
     (rf"\b{APPROXIMATELY}{VAGUE} {UNIT}{OR_SO} (?:ago|earlier|before(?=[.,;:)]|$))\b", v.always("DATE", "PAST_REF")),
     (rf"\b{APPROXIMATELY}{VAGUE} {UNIT} (?:later|from now)\b", v.always("DATE", "FUTURE_REF")),
     (r"\b(?:many |long )?(?:years|decades|centuries|months|ages) ago\b|\blong ago\b|\ba (?:long|short) (?:time|while) ago\b", v.always("DATE", "PAST_REF")),
     # Lengths that a word places.
+    (r"\bthe (?:last|past) (?P<unit>year|decade|month) and a half\b", lambda m, c: ("DURATION", period(1.5, m["unit"]))),
     (rf"\b(?:(?:the|its|his|her|their|our|my) )?(?P<edge>)(?:first|last|final|next|past|coming|previous|following|preceding|recent|latest) {APPROXIMATELY}{COUNT} {UNIT}{OR_SO}(?: of (?:{YEAR}|(?:this|last|next) (?:year|month)))?", v.lasting),
     (rf"\b(?:(?:the|its|his|her|their|our|my) )?(?:first|last|final|next|past|coming|previous|following|preceding|recent)(?P<n>) (?:several|few|couple of|many) {UNIT}{OR_SO}", v.lasting),
     (rf"\b{EDGE}(?P<the>the )?{_WHICH} (?:(?:fiscal|calendar|academic|school) )?{UNIT}(?P<tail> or so)?(?<!days)(?<!weeks)(?<!months)(?<!years)(?<!decades)(?<!hours)(?<!minutes)", v.whole),
     (rf"\b{EDGE}(?:(?P<the>the )|(?=that ))(?P<which>same|current|present|preceding|following|that) (?P<unit>day|night|week|weekend|month|quarter|year|decade|century)\b(?! (?:when|on which))", v.whole),
     (r"\b(?P<edge>(?:the )?(?:start|beginning|end|middle|latter part|rest|remainder) of|early in|late in|later in|earlier in) the (?P<unit>week|month|quarter|year|decade|century)\b", v.whole),
-    (r"\bthe (?:last|past) (?P<n>)(?P<unit>year|decade|month) and a half\b", lambda m, c: ("DURATION", period(1.5, m["unit"]))),
     (rf"\b{EDGE}{_WHICH} {LONG_MONTH}", v.bare_month),
     # What comes again and again.
     (rf"\b(?:once|twice|(?:\d+|two|three|four|five|six|several|many) times) (?:an?|per|each|every) {UNIT}", lambda m, c: ("SET", period(1, m["unit"]).replace("TNI", "D"))),
     (r"\b(?:bi)?(?:daily|nightly|weekly|monthly|quarterly|hourly|annual|yearly|fortnightly)\b(?:(?<=annual)ly\b)?|\bannually\b", v.adverb),
     # Lengths.
     (rf"\b{COUNT}-(?P<unit>year|month|week|day)s?-old\b", v.lasting),
-    (rf"\b{APPROXIMATELY}half-?(?P<unit>hour|day|century|year|decade)\b", v.half_of),
+    (rf"\b{APPROXIMATELY}(?<!-)half-?(?P<unit>hour|day|century|year|decade)\b", v.half_of),
     (r"\b(?:a )?quarter[- ](?:of a )?century\b", v.always("DURATION", "P25Y")),
     (rf"\b{APPROXIMATELY}half (?:an?|the) {UNIT}", v.half_of),
     (rf"\b{APPROXIMATELY}{COUNT}(?P<half>-and-a-half)?-(?P<unit>second|minute|hour|day|night|week|month|year|decade|century)s?(?!\w)(?:-long)?(?!-)(?! old)", v.lasting),
@@ -119,7 +119,7 @@ _SOURCES: tuple[tuple[str, Rule], ...] = (
     (r"(?<=\bin )(?P<y>'\d\d)\b", v.year),
     # Months and seasons that stand alone.
     (rf"\b{EDGE}{_BEFORE_A_MONTH}?(?P<mon>(?-i:January|February|April|June|July|August|September|October|November|December|Jan\.|Feb\.|Aug\.|Sept\.|Oct\.|Nov\.|Dec\.))(?![\w-]|'s (?-i:[A-Z])| (?-i:[A-Z][a-z]))", v.bare_month),
-    (r"\b(?P<edge>early|late|mid)[ -](?P<mon>(?-i:March|May))\b", v.bare_month),
+    (r"\b(?P<edge>early|late|mid|(?:the )?(?:start|beginning|end|middle|latter part|rest|first half|second half) of)[ -](?P<mon>(?-i:March|May))\b", v.bare_month),
     (rf"(?:{_BEFORE_A_MONTH}|(?<=\bbegan )|(?<=\bended )|(?<=\bbetween ))(?P<mon>(?-i:March|May))\b(?! (?:(?-i:[A-Z])|to|on|for|against)\b)", v.bare_month),
     (rf"(?:(?<=\bin )|(?<=\bover )|(?<=\bduring )|(?<=\bby )|(?<=\buntil ))(?:the )?{EDGE}(?P<season>spring|summer|autumn|winter)\b", v.season),
     (r"\b(?P<edge>(?:early|late|mid|the end of|the beginning of))[ -](?:the )?(?P<season>spring|summer|autumn|winter)\b", v.season),

@@ -22,6 +22,7 @@ from standby.reports.readers.timex_context import (
     period,
     shifted,
     singular,
+    which_of,
     year_of,
 )
 from standby.reports.readers.timex_words import DAYS, DECADES, FEASTS, HALVES, ORDINALS, PARTS, SEASONS
@@ -49,9 +50,7 @@ def _chosen(days: list[date], match: Match, context: Context) -> date:
     later, past = [d for d in days if d >= made], [d for d in days if d <= made]
     if later and context.ahead(match, far=(later[0] - made).days <= 240):
         return later[0]
-    if past and (made - past[-1]).days <= 300:
-        return past[-1]
-    return min(days, key=lambda d: (abs((d - made).days), d))
+    return past[-1] if past and (not later or (made - past[-1]).days <= 300) else later[0]
 
 
 def numeric(match: Match, context: Context) -> Read | None:
@@ -59,22 +58,21 @@ def numeric(match: Match, context: Context) -> Read | None:
     value = iso(year_of(match) or 0, int(match["m"]), int(match["d"]))
     if not value:
         return None
-    clock = part(match, "clock").replace(".", ":")
+    clock = part(match, "clock")
     return ("TIME", f"{value}T{clock}{part(match, 'zone').upper()}") if clock else ("DATE", value)
 
 
 def month_year(match: Match, context: Context) -> Read | None:
     """Read *March 2011* and *March of last year*."""
-    which = part(match, "which")
-    year = year_of(match) or (context.made.year + SHIFTS.get(which, 0))
+    year = year_of(match) or (context.made.year + SHIFTS.get(which_of(match), 0))
     return "DATE", f"{year:04d}-{month_of(match):02d}"
 
 
 def bare_month(match: Match, context: Context) -> Read | None:
     """Read *March*: the last one, or the next where its clause looks ahead."""
-    month, made, which = month_of(match), context.made, part(match, "which")
+    month, made, which = month_of(match), context.made, which_of(match)
     year = made.year - (month > made.month)
-    if which in ("next", "coming") or (not which and context.ahead(match, far=0 < (month - made.month) % 12 <= 8)):
+    if which in ("next", "coming") or (not which and context.ahead(match, far=(month - made.month) % 12 <= 8)):
         year = made.year + (month < made.month or (bool(which) and month == made.month))
     elif which in ("last", "past", "previous"):
         year = made.year - (month >= made.month)
@@ -85,7 +83,7 @@ def bare_month(match: Match, context: Context) -> Read | None:
 
 def weekday_date(match: Match, context: Context) -> date:
     """Return the day that a weekday means: the last one, or the next where its clause looks ahead."""
-    wanted, made, which = DAYS[part(match, "dow")], context.made, part(match, "which")
+    wanted, made, which = DAYS[part(match, "dow")], context.made, which_of(match)
     back = (made.weekday() - wanted) % 7
     if which in ("next", "coming", "following") or (which == "this" and context.ahead(match)):
         return made + timedelta(days=(7 - back) if back or which != "this" else 0)
@@ -127,7 +125,7 @@ def relative_day(match: Match, context: Context) -> Read | None:
 
 def day_part(match: Match, context: Context) -> Read | None:
     """*this morning*, *last night*, *that evening*, *the next morning*, *early evening*."""
-    daypart, which = part_of_day(match), part(match, "which")
+    daypart, which = part_of_day(match), which_of(match)
     if not which:
         return "TIME", f"{_day_near(match, context)}T{PARTS[daypart]}"
     near = which in ("this", "last") or (which in ("next", "previous") and not part(match, "the"))
@@ -144,7 +142,7 @@ def part_of_date(match: Match, context: Context) -> Read | None:
 
 def whole(match: Match, context: Context) -> Read | None:
     """*last week*, *this year*; *the following day* and *that week* count from the date told before."""
-    which, unit, the = part(match, "which"), singular(match["unit"]), part(match, "the").strip()
+    which, unit, the = which_of(match), singular(match["unit"]), part(match, "the").strip()
     if unit == "day" and which in ("last", "next", "past") and not the:
         return None
     if unit in ("hour", "minute", "second") or (
@@ -212,23 +210,25 @@ def ago(match: Match, context: Context) -> Read | None:
     words, unit, way = part(match, "n"), singular(match["unit"]), part(match, "way")
     n = amount(words)
     sign = 1 if way in ("later", "from now", "hence") else -1
+    some_day = "PAST_REF" if sign < 0 else "FUTURE_REF"
     if n is None:
-        return "DATE", "PAST_REF" if sign < 0 else "FUTURE_REF"
+        return "DATE", some_day
     base = context.made if way in ("ago", "from now", "hence") else context.reference
     if not 0 < base.year + sign * n * _YEARS.get(unit, 0) < 9999:
-        return "DATE", "PAST_REF" if sign < 0 else "FUTURE_REF"  # before all calendars, or after
+        return "DATE", some_day  # before all calendars, or after
     if unit in ("hour", "minute", "second"):
         return "TIME", f"{base}TXX:XX"
     if n == 0.5 or part(match, "half"):
         whole_n = 0 if n == 0.5 else int(n)
-        return "DATE", shifted(base, "month", sign * (12 * whole_n + 6)) if unit == "year" else "PAST_REF"
+        return "DATE", shifted(base, "month", sign * (12 * whole_n + 6)) if unit == "year" else some_day
     return "DATE", shifted(base, unit, sign * int(n))
 
 
 def quarter(match: Match, context: Context) -> Read | None:
     """Read *the third quarter*: the last one that has begun, unless a year is told."""
-    n = ORDINALS.get(part(match, "nth")) or int(re.sub(r"\D", "", part(match, "nth")) or 0)
-    made, which = context.made, part(match, "which")
+    nth = part(match, "nth").removeprefix("fiscal ")
+    n = ORDINALS.get(nth) or int(nth[0])
+    made, which = context.made, which_of(match)
     year = year_of(match) or (
         made.year + SHIFTS.get(which, 0) if which else made.year - (n > (made.month - 1) // 3 + 1)
     )
@@ -237,27 +237,25 @@ def quarter(match: Match, context: Context) -> Read | None:
 
 def half_year(match: Match, context: Context) -> Read | None:
     """Read *the first half of 2010*."""
-    year = year_of(match) or context.made.year + SHIFTS.get(part(match, "which"), 0)
+    year = year_of(match) or context.made.year + SHIFTS.get(which_of(match), 0)
     return "DATE", f"{year}-H{1 if part(match, 'nth') == 'first' else 2}"
 
 
 def season(match: Match, context: Context) -> Read | None:
     """*last summer*, *the winter of 1998*; a bare season is of the last twelve months unless the clause looks ahead."""
-    which, made, code = part(match, "which"), context.made, SEASONS[part(match, "season")]
-    begins = {"SP": 3, "SU": 6, "FA": 9, "WI": 12}[code]
+    which, made, code = which_of(match), context.made, SEASONS[part(match, "season")]
     told = year_of(match)
     if told is not None:
         return "DATE", f"{told}-{code}"
-    if code == "WI" and made.month < 3:
-        begins = 0
+    begins = {"SP": 3, "SU": 6, "FA": 9, "WI": 12}[code]
+    # A winter has the year of its December, so in January and February it is still December for it.
+    year, month = (made.year - 1, 12) if code == "WI" and made.month < 3 else (made.year, made.month)
     if which in ("last", "past", "previous"):
-        year = made.year - (made.month < begins + 3) if begins else made.year - 1
+        year -= month < begins + 3
     elif which in ("next", "coming"):
-        year = made.year + (made.month >= begins)
-    elif which == "this" or context.ahead(match):
-        year = made.year if begins else made.year - 1
-    else:
-        year = made.year - (made.month < begins) if begins else made.year - 1
+        year += month >= begins
+    elif which != "this" and not context.ahead(match):
+        year -= month < begins
     return "DATE", f"{year}-{code}"
 
 
@@ -268,10 +266,10 @@ def at_clock(match: Match, day: str) -> Read | None:
     """Read a time of day on a day that is known; None where no clock shows it."""
     hour, minute = int(match["h"]), int(part(match, "min") or 0)
     half = part(match, "half").replace(".", "") or _HALF_OF.get(part(match, "part") or part(match, "night"), "")
-    if hour > 24 or minute > 59 or (half and not 1 <= hour <= 12):
+    if (hour == 24 and minute) or (half and not 1 <= hour <= 12):
         return None
     hour = hour % 12 + 12 * (half == "pm") if half else hour
-    zone = "Z" if part(match, "zone").upper() in ("GMT", "UTC", "Z", "ZULU") else ""
+    zone = "Z" if part(match, "zone").upper() in ("GMT", "UTC") else ""
     return "TIME", f"{day}T{hour:02d}:{minute:02d}{zone}"
 
 
@@ -305,7 +303,7 @@ def each(match: Match, context: Context) -> Read | None:
     return "SET", period(n, match["unit"]).replace("TNI", "D")
 
 
-_ADVERBS = {"dai": "P1D", "nightl": "P1D", "week": "P1W", "biweek": "P2W", "fortnight": "P2W", "month": "P1M", "quarter": "P1Q", "annual": "P1Y", "year": "P1Y", "hour": "PT1H", "biannual": "P6M"}  # fmt: skip
+_ADVERBS = {"dai": "P1D", "fortnight": "P2W", "night": "P1D", "week": "P1W", "month": "P1M", "quarter": "P1Q", "biannual": "P6M", "annual": "P1Y", "year": "P1Y", "hour": "PT1H"}  # fmt: skip
 
 
 def adverb(match: Match, context: Context) -> Read | None:
@@ -315,7 +313,8 @@ def adverb(match: Match, context: Context) -> Read | None:
         match[0][0].isupper() and re.match(r" [A-Z]", context.text[match.end() :])
     ):
         return None  # the name of a paper
-    return "SET", next(value for stem, value in _ADVERBS.items() if word.startswith(stem))
+    value = next(value for stem, value in _ADVERBS.items() if stem in word)
+    return "SET", value.replace("1", "2") if word.startswith("bi") else value
 
 
 def feast(match: Match, context: Context) -> Read | None:
@@ -324,7 +323,7 @@ def feast(match: Match, context: Context) -> Read | None:
     days, told = FEASTS[name], year_of(match)
     if told is not None:
         return "DATE", str(days(told))
-    which = part(match, "which")
+    which = which_of(match)
     if which in SHIFTS:
         near = days(made.year)
         return "DATE", str(

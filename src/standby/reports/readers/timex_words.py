@@ -7,6 +7,8 @@ capital. Names of months are matched as written (*may* and *march* are verbs), e
 from collections.abc import Callable
 from datetime import date, timedelta
 
+from dateutil.easter import easter
+
 MONTHS = {
     name: i
     for i, names in enumerate(
@@ -53,18 +55,6 @@ def _last_monday_of_may(year: int) -> date:
     return date(year, 5, 31) - timedelta(days=date(year, 5, 31).weekday())
 
 
-def _easter(year: int) -> date:
-    """Return Easter Sunday of the Gregorian calendar (the algorithm of Meeus, Jones and Butcher)."""
-    a, (b, c) = year % 19, divmod(year, 100)
-    d, e = divmod(b, 4)
-    h = (19 * a + b - d - (b - (b + 8) // 25 + 1) // 3 + 15) % 30
-    i, k = divmod(c, 4)
-    m = (32 + 2 * e + 2 * i - h - k) % 7
-    n = (a + 11 * h + 22 * m) // 451
-    month, day = divmod(h + m - 7 * n + 114, 31)
-    return date(year, month, day + 1)
-
-
 FEASTS: dict[str, Callable[[int], date]] = {
     "new year's day": lambda y: date(y, 1, 1),
     "new year's eve": lambda y: date(y, 12, 31),
@@ -83,9 +73,9 @@ FEASTS: dict[str, Callable[[int], date]] = {
     "columbus day": lambda y: _weekday_of(y, 10, 0, 2),
     "thanksgiving day": lambda y: _weekday_of(y, 11, 3, 4),
     "thanksgiving": lambda y: _weekday_of(y, 11, 3, 4),
-    "good friday": lambda y: _easter(y) - timedelta(days=2),
-    "easter sunday": _easter,
-    "easter": _easter,
+    "good friday": lambda y: easter(y) - timedelta(days=2),
+    "easter sunday": easter,
+    "easter": easter,
 }
 """Feasts whose day follows from the year."""
 
