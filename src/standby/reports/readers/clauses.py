@@ -220,31 +220,30 @@ def _boundary(word: str) -> bool:
 
 def _region_start(text: str, tokens: list[tuple[int, int, str]], i: int) -> int:
     """Walk left from the end of the subject to where its clause begins, over commas that enclose something."""
-    start = tokens[i][0]
-    for j in range(i - 1, -1, -1):
+    start, j = tokens[i][0], i
+    while (j := j - 1) >= 0:
         word = tokens[j][2].lower()
         if word in _STOPPERS or (word in words("boundary") and not _is_preposition_as(tokens, j)) or word in _REPORTS:
             break
         if word == ",":
             first = tokens[j + 1][2].lower()
-            if first in words("preposition") or _PARTICIPLE.match(first):
-                start = tokens[j][0]
-                continue
-            opened = text.rfind(",", 0, tokens[j][0])
-            inserted = text[opened + 1 : tokens[j][0]].split()
-            if (
-                opened > 0
-                and inserted
-                and inserted[0].lower() in ("the", "a", "an", "head", "chief", "commander")
-                and len(inserted) < 12
-            ):
-                start = tokens[j][0]
-                continue
-            break
-        if word in ("and", "then") and j + 1 < i and _finite_before(tokens, j):
+            if not (first in words("preposition") or _PARTICIPLE.match(first)):
+                opened = _opening_comma(tokens, j)
+                if not opened:
+                    break
+                j = opened
+        elif word in ("and", "then") and j + 1 < i and _finite_before(tokens, j):
             break
         start = tokens[j][0]
     return start
+
+
+def _opening_comma(tokens: list[tuple[int, int, str]], closing: int) -> int:
+    """Return which token is the comma before what a comma closes, and 0 where nothing was put in: *Bo, a doctor, …*."""
+    opened = next((j for j in range(closing - 1, 0, -1) if tokens[j][2] == ","), 0)
+    inserted = [token[2].lower() for token in tokens[opened + 1 : closing]]
+    named = inserted and inserted[0] in ("the", "a", "an", "head", "chief", "commander") and len(inserted) < 12
+    return opened if named else 0
 
 
 def _is_preposition_as(tokens: list[tuple[int, int, str]], j: int) -> bool:
