@@ -305,3 +305,29 @@ def test_a_rule_proposes_support_and_contradiction_and_a_person_judges_once(desk
     comparing.confirm(desk, "corroborates", found["corroborates"].claims, by="Ines", reason="two witnesses")
     comparing.confirm(desk, "unsure", found["contradicts"].claims, by="Ines", reason="asked both")
     assert comparing.proposals(desk) == ()
+
+
+def test_a_denial_is_proposed_as_no_support(desk, record_claims):
+    denied = make_claim("incident", "troops", "casualties", stated="2020-01-08", said="2020-01-09", certainty="negated")
+    record_claims(desk, "denial.txt", denied, received="2020-01-09", source="courier")
+    assert [one.because for one in comparing.proposals(desk) if "missile" in one.because] == []
+
+
+def test_claims_that_tell_of_one_event_may_be_asked_about_where_they_differ_on_it(desk, record_claims):
+    for source, many in (("courier", 11), ("radio", 22)):
+        fired = make_claim(
+            "incident",
+            "Iran",
+            "missile_attack",
+            stated="2020-01-08",
+            said="2020-01-09",
+            quantity=(many, many, "missile"),
+            quote=f"Iran fired {many} missiles",
+        )
+        record_claims(desk, f"{source}.txt", fired, received="2020-01-09", source=source)
+    found = {one.verdict: one for one in comparing.proposals(desk)}
+    assert set(found["contradicts"].claims) < set(found["corroborates"].claims)
+    comparing.confirm(desk, "corroborates", found["corroborates"].claims, by="Ines", reason="one night")
+    assert [one.verdict for one in comparing.proposals(desk)] == ["contradicts"]
+    comparing.confirm(desk, "unsure", found["contradicts"].claims, by="Ines", reason="asked both")
+    assert comparing.proposals(desk) == ()

@@ -44,6 +44,11 @@ def test_a_formal_request_is_firmer_than_a_motion(picture_of):
     assert consent(picture_of(*voices, valid="2020-01-21")).state == "departure formally requested"
 
 
+def test_a_request_that_is_denied_speaks_for_no_state(picture_of):
+    found = consent(picture_of(said("government", "called_to_leave", certainty="negated")))
+    assert (found.state, [(v.certainty, v.state) for v in found.voices]) == ("unclear", [("negated", None)])
+
+
 def test_the_government_can_restore_consent(picture_of):
     voices = said("parliament", "nonbinding_motion"), said("prime minister", "agreed", "2020-01-20")
     assert consent(picture_of(*voices, valid="2020-01-21")).state == "agreed"

@@ -176,3 +176,13 @@ def test_casualties_belong_to_the_attack_of_their_day_and_not_to_one_mentioned_b
     )
     first, second = picture_of(strike, attack, revenge, none).incidents
     assert (first.casualties, second.casualties) == ((), ("no casualties stated for: Iraqis",))
+
+
+@pytest.mark.parametrize(("report", "told"), [("a.txt", ["no casualties stated, and not for whom"]), ("b.txt", [])])
+def test_losses_are_not_put_down_to_what_another_report_tells_of_no_place_and_no_first_day(picture_of, report, told):
+    event = make_claim("incident", "police", "police_action", stated="..2020-01-09", report="a.txt")
+    toll = make_claim(
+        "incident", "x", "casualties", stated="2020-01-05", at=ERBIL, report=report, certainty="negated", start=90
+    )
+    (found,) = picture_of(event, toll).incidents
+    assert list(found.casualties) == told

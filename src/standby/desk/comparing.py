@@ -6,11 +6,16 @@ from dataclasses import dataclass
 from standby.access import require
 from standby.basis.time import AsOf
 from standby.desk import asking
+from standby.desk.unfolding import Evidence
 from standby.desk.workspace import Workspace
-from standby.picture.model import Basis, Picture
+from standby.picture.basing import Copies, source_of
+from standby.picture.model import Picture
 from standby.record import queries
 from standby.record.acts import COMPARING, judge
 from standby.record.model import Claim, Judgement
+
+AGREEING = ("same", "corroborates")
+"""Verdicts that claims tell of one thing; they may differ on it all the same."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,15 +31,15 @@ def proposals(workspace: Workspace) -> tuple[Comparison, ...]:
     """Return the comparisons that the picture of now suggests and nobody has judged.
 
     Claims of one incident or one count from several sources corroborate each other; from one source, or from
-    copies of one text, they are the same. Accounts that cannot all be true contradict each other.
+    copies of one text, they are the same. A denial agrees with nothing. Accounts that cannot all be true contradict
+    each other.
     """
     now = workspace.clock()
     as_of = AsOf(valid_at=now, known_at=now)
     known = asking.picture(workspace, as_of)
-    report_of = {claim.id: claim.report_id for claim in known.evidence.claims}
-    judged = [set(j.claims) for j in queries.judgements(workspace.ledger, as_of) if j.verdict in (*COMPARING, "unsure")]
-    found = [*_contradicting(known.picture), *_agreeing(known.picture, report_of)]
-    open_ones = [one for one in found if not any(set(one.claims) <= names for names in judged)]
+    judged = [j for j in queries.judgements(workspace.ledger, as_of) if j.verdict in (*COMPARING, "unsure")]
+    found = [*_contradicting(known.picture), *_agreeing(known.picture, known.evidence)]
+    open_ones = [one for one in found if not any(_answers(one, verdict) for verdict in judged)]
     return tuple(sorted(open_ones, key=lambda one: (one.verdict, one.because, one.claims)))
 
 
@@ -57,17 +62,23 @@ def _contradicting(picture: Picture) -> Iterable[Comparison]:
         yield Comparison(verdict="contradicts", claims=tuple(sorted(names)), because=f"{contradiction.about}: {says}")
 
 
-def _agreeing(picture: Picture, report_of: dict[str, str]) -> Iterable[Comparison]:
-    for incident in picture.incidents:
-        yield from _together(incident.basis, report_of, f"one {incident.predicate.replace('_', ' ')}")
-    for unit in picture.units:
-        for count in unit.headcounts:
-            yield from _together(count.basis, report_of, f"one count of {count.subject}")
+def _answers(one: Comparison, judged: Judgement) -> bool:
+    """Say whether a verdict leaves nothing to ask: that four tell of one attack settles no number two differ on."""
+    asked, named = set(one.claims), set(judged.claims)
+    return asked == named or (asked < named and not (one.verdict == "contradicts" and judged.verdict in AGREEING))
 
 
-def _together(basis: Basis, report_of: dict[str, str], what: str) -> Iterable[Comparison]:
-    if len({report_of.get(name) for name in basis.claims}) < 2:
+def _agreeing(picture: Picture, evidence: Evidence) -> Iterable[Comparison]:
+    told = {claim.id: claim for claim in evidence.claims if claim.draft.certainty != "negated"}
+    bases = [(event.basis, f"one {event.predicate.replace('_', ' ')}") for event in picture.incidents]
+    bases += [(count.basis, f"one count of {count.subject}") for unit in picture.units for count in unit.headcounts]
+    for basis, what in bases:
+        yield from _together([told[name] for name in basis.claims if name in told], evidence.copies, what)
+
+
+def _together(claims: Sequence[Claim], copies: Copies, what: str) -> Iterable[Comparison]:
+    if len({claim.report_id for claim in claims}) < 2:
         return
-    verdict = "corroborates" if len(basis.sources) > 1 else "same"
-    how = f"{len(basis.sources)} sources tell of it" if verdict == "corroborates" else "one source tells it twice"
-    yield Comparison(verdict=verdict, claims=tuple(sorted(basis.claims)), because=f"{what}; {how}")
+    many = len({source_of(claim, copies) for claim in claims})
+    verdict, how = ("corroborates", f"{many} sources tell of it") if many > 1 else ("same", "one source tells it twice")
+    yield Comparison(verdict=verdict, claims=tuple(sorted(c.id for c in claims)), because=f"{what}; {how}")

@@ -143,7 +143,7 @@ def _trigger_state(voice: ConsentVoice, state: str) -> str:
 
 def _voice(claim: Claim, host: str, copies: Copies, rules: Sequence[ConsentRule]) -> ConsentVoice:
     draft, at = claim.draft, vouched_at(claim)
-    state = CONSENT_SPEAKS_FOR.get(draft.predicate) if draft.certainty != "conditional" else None
+    state = CONSENT_SPEAKS_FOR.get(draft.predicate) if draft.certainty not in ("conditional", "negated") else None
     body = body_of(_who(claim), host, draft.stated.range.end or (at.date() if at else None), rules)
     return ConsentVoice(
         speaker=_who(claim),

@@ -143,9 +143,14 @@ def best_home(toll: Claim, groups: Sequence[Sequence[Claim]]) -> Sequence[Claim]
 
 
 def toll_fits(toll: Claim, event: Claim) -> bool:
-    """Say whether a casualty statement can speak of an event that a claim tells of."""
+    """Say whether a casualty statement can speak of an event that a claim tells of.
+
+    What another report tells of no place and no first day could be anything, so nobody's losses are put down to it.
+    """
+    anything = event.draft.place is None and event.draft.stated.range.start is None
     return (
         family(event) != "unrest"
+        and not (anything and toll.report_id != event.report_id)
         and ranges_meet(toll.draft.stated.range, event.draft.stated.range)
         and _places_meet(toll.draft.place, event.draft.place)
     )

@@ -23,6 +23,9 @@ from standby.picture.model import (
 SHOWN_FACTS = ("movement", "presence", "command")
 """The facts a unit's part of the brief tells besides its standings and strengths."""
 
+MOVES_NOTHING = {"conditional": "on a condition, ", "negated": "denied, "}
+"""What is said of a voice that moves no state because of how it says it."""
+
 MANY = 6
 """A part of the brief tells at most so many facts, newest first, and says how many more there are."""
 
@@ -93,7 +96,7 @@ def consent_lines(consents: Iterable[Consent], at: datetime, citing: Citing) -> 
     for consent in consents:
         yield Line(text=f"{consent.host}: {consent.state}. Because {consent.because.rstrip('.')}.", level=0)
         for voice in reversed(consent.voices):
-            mark = "on a condition, " if voice.certainty == "conditional" else ""
+            mark = MOVES_NOTHING.get(voice.certainty, "")
             counts = f"speaks for {voice.state}" if voice.state else f"{mark}moves no state"
             said = f"{voice.speaker} ({range_words(voice.stated)}; {counts}): “{voice.basis.quote}”"
             yield citing.line(said, voice.basis)
