@@ -33,6 +33,20 @@ def test_every_slot_can_be_corrected():
     }  # fmt: skip
 
 
+@pytest.mark.parametrize(("place", "host"), [("Mali", "ML"), ("taji", "IQ"), ("Nowhere Ridge", None), ("none", None)])
+def test_the_place_of_a_claim_of_consent_says_whose_consent_it_is(place, host):
+    """The reader may have taken another country of the report for the host; no other slot would mend that."""
+    read = make_claim("consent", "government", "called_to_leave", quote="Rockets", details={"host": "ES"}).draft
+    assert change("place", place, read).details.get("host") == host
+
+
+def test_who_did_it_is_corrected_with_the_subject():
+    read = make_claim("incident", "the road", "attack", quote="Rockets", details={"actor": "the road"}).draft
+    assert change("subject", "A militia", read).details["actor"] == "A militia"
+    other = make_claim("incident", "the road", "attack", quote="Rockets", details={"actor": "A militia"}).draft
+    assert change("subject", "the bridge", other).details["actor"] == "A militia"
+
+
 @pytest.mark.parametrize(
     ("slot", "text", "of", "value"),
     [

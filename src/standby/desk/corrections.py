@@ -59,7 +59,9 @@ def _certainty(draft: Draft, text: str, report: Report, definition: Definition) 
 
 
 def _subject(draft: Draft, text: str, report: Report, definition: Definition) -> Draft:
-    return replace(draft, subject=_mention("subject", text, definition))
+    subject = _mention("subject", text, definition)
+    same = draft.details.get("actor") == draft.subject.name
+    return replace(draft, subject=subject, details=_detailed(draft, "actor", subject.name) if same else draft.details)
 
 
 def _object(draft: Draft, text: str, report: Report, definition: Definition) -> Draft:
@@ -71,20 +73,32 @@ def _speaker(draft: Draft, text: str, report: Report, definition: Definition) ->
 
 
 def _place(draft: Draft, text: str, report: Report, definition: Definition) -> Draft:
+    """Set where it was; a claim of consent is then of that place's country, whatever host the reader took it for."""
+    place = _place_of(text, definition)
+    details = _detailed(draft, "host", place.country if place else None) if "host" in draft.details else draft.details
+    return replace(draft, place=place, details=details)
+
+
+def _detailed(draft: Draft, name: str, value: str | None) -> Mapping[str, str]:
+    """Return the details of a draft with one set anew, or left out where there is nothing to say."""
+    others = {key: held for key, held in draft.details.items() if key != name}
+    return {**others, name: value} if value else others
+
+
+def _place_of(text: str, definition: Definition) -> Place | None:
     if text in NOTHING:
-        return replace(draft, place=None)
+        return None
     site = next((s for s in definition.sites if text in (s.id, f"site:{s.id}")), None)
     if site:
-        own = Place(name=site.name, id=f"site:{site.id}", lat=site.lat, lon=site.lon, country=site.country,
-                    precision="site")  # fmt: skip
-        return replace(draft, place=own)
+        return Place(name=site.name, id=f"site:{site.id}", lat=site.lat, lon=site.lon, country=site.country,
+                     precision="site")  # fmt: skip
     if text.startswith("geonames:"):
         if (numbered := place_numbered(text)) is None:
             raise unreadable("place", text, "write a name, a site of the mission, or a number of the index of places")
-        return replace(draft, place=numbered)
+        return numbered
     named = f"in {text}"
     found = where.find(named, where.gazetteer(definition, named))
-    return replace(draft, place=found[0].place if found else Place(name=text))
+    return found[0].place if found else Place(name=text)
 
 
 def _quantity(draft: Draft, text: str, report: Report, definition: Definition) -> Draft:
