@@ -7,6 +7,7 @@ from types import SimpleNamespace
 import pytest
 
 from standby.basis.errors import AskedWrongly, Broken
+from standby.desk import reviewing
 from standby.desk.health import check_health
 from standby.desk.workspace import init_workspace, open_workspace, record_address
 from standby.ledger import verify
@@ -108,6 +109,36 @@ def test_the_doctor_finds_a_healthy_workspace_well(tmp_path):
     checks = check_health(tmp_path / "w")
     assert [c.about for c in checks] == ["program", "disk", "mission files", "record", "outside witness"]
     assert all(c.well for c in checks)
+
+
+def test_the_doctor_names_the_node_that_the_record_is_written_at(tmp_path):
+    init_workspace(tmp_path / "w")
+    settings = tmp_path / "w" / "standby.toml"
+    settings.write_text(settings.read_text() + 'node = "erbil"\n')
+    says = {check.about: check.says for check in check_health(tmp_path / "w")}
+    assert says["record"] == "0 entries, written at the node erbil"
+
+
+def test_the_doctor_says_when_the_name_of_the_node_came_after_the_first_entry(tmp_path):
+    init_workspace(tmp_path / "w")
+    with open_workspace(tmp_path / "w") as workspace:
+        reviewing.begin(workspace, by="Ines")
+    settings = tmp_path / "w" / "standby.toml"
+    settings.write_text(settings.read_text() + 'node = "erbil"\n')
+    says = {check.about: check.says for check in check_health(tmp_path / "w")}
+    assert says["record"].startswith("1 entry, written at the node desk; standby.toml says erbil, but")
+
+
+@pytest.mark.parametrize(
+    ("file", "text", "says"),
+    [("review.yaml", "accept: [{source: hq, kinds: [presence]}]", "hq"), ("intake.yaml", "- {fed: x}", "feed")],
+)
+def test_the_doctor_tells_a_mistake_in_a_file_that_is_read_only_when_it_is_needed(tmp_path, file, text, says):
+    init_workspace(tmp_path / "w")
+    (tmp_path / "w" / "mission" / file).write_text(text)
+    (wrong,) = [check for check in check_health(tmp_path / "w") if not check.well]
+    assert wrong.about == f"mission/{file}"
+    assert says in wrong.says
 
 
 @pytest.mark.parametrize(("free", "well", "says"), [(200 * 2**20, True, "210 MB free"), (9e6, False, "only 9 MB free")])

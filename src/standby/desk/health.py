@@ -10,10 +10,15 @@ import standby
 from standby.access import permit, require
 from standby.basis.errors import StandbyError
 from standby.basis.time import age_words
+from standby.desk.intake_places import FILE as INTAKE_FILE
+from standby.desk.intake_places import read_intake_places
 from standby.desk.posting import service_of
+from standby.desk.review_rules import FILE as REVIEW_FILE
+from standby.desk.review_rules import read_review_rules
+from standby.desk.settings import FILE as SETTINGS_FILE
 from standby.desk.witness import last_witnessed
 from standby.desk.working import left_behind
-from standby.desk.workspace import Workspace, open_workspace
+from standby.desk.workspace import MISSION, Workspace, open_workspace
 from standby.ledger import Verification, rebuild
 from standby.ledger import verify as verify_ledger
 from standby.ledger.rebuild import Remade
@@ -92,17 +97,40 @@ def _workspace_checks(workspace: Workspace) -> tuple[Check, ...]:
             (definition.people, "people"),
         )
     )
-    files = Check(about="mission files", well=True, says=counted)
+    files = Check(about="mission files", well=True, says=counted), *_settings_checks(workspace)
     if not permit(workspace.viewer, "keep").allowed:
-        return (files,)
+        return files
     found = verify_record(workspace)
-    record = f"{found.entries} entries" if not found.faults else found.faults[0].says
+    written = (
+        f"{found.entries:,} {'entry' if found.entries == 1 else 'entries'}, written at the node {_node(workspace)}"
+    )
+    record = written if not found.faults else found.faults[0].says
     return (
-        files,
+        *files,
         *_channel_checks(workspace),
         Check(about="record", well=not found.faults, says=record),
         Check(about="outside witness", well=True, says=_witness(workspace)),
     )
+
+
+def _settings_checks(workspace: Workspace) -> Iterator[Check]:
+    """Look at what the mission accepts by itself and where reports come from; a file without a mistake is not named."""
+    mission = workspace.directory / MISSION
+    for file, read in (
+        (REVIEW_FILE, lambda: read_review_rules(mission, workspace.definition)),
+        (INTAKE_FILE, lambda: read_intake_places(mission)),
+    ):
+        try:
+            read()
+        except StandbyError as problem:
+            yield Check(about=f"mission/{file}", well=False, says=str(problem))
+
+
+def _node(workspace: Workspace) -> str:
+    """Name the node that the record is written at, and the one in the settings where it came too late."""
+    bears, wanted = workspace.ledger.node, workspace.settings.node
+    kept = f"; {SETTINGS_FILE} says {wanted}, but a record keeps the name of its first entry"
+    return bears + (kept if bears != wanted else "")
 
 
 def _channel_checks(workspace: Workspace) -> Iterator[Check]:
