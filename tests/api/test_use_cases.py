@@ -49,7 +49,7 @@ WITHIN = {
     "release_policy.release_policy", "release_policy.world_of",
     "release_record.overheard",
     "reading.review_rules", "reviewing.begin", "reviewing.end", "reviewing.now_known", "reviewing.on_it",
-    "reviewing.report_of", "reviewing.accept_batch", "tracing.claims_about",
+    "reviewing.report_of", "reviewing.accept_batch", "reviewing.verdicts_of", "tracing.claims_about",
 }  # fmt: skip
 """Parts of other use cases, and what only an open page needs (who is on the inbox, a batch of one's own screen)."""
 

@@ -10,7 +10,7 @@ from standby.basis.errors import AskedWrongly, Broken, NotAllowed, TryLater
 from standby.basis.grades import Grade, parse_grade, probability_words
 from standby.basis.ids import canonical, content_id, sha256_hex
 from standby.basis.places import distance_km
-from standby.basis.quantities import Quantity, counted, quantity_words
+from standby.basis.quantities import Quantity, amount_words, counted, quantity_words
 from standby.basis.vocabulary import AXES, CONSENT_SPEAKS_FOR, CONSENT_STATES, STATUS_AXIS
 
 points = st.tuples(st.floats(-90, 90), st.floats(-180, 180))
@@ -131,3 +131,13 @@ def test_every_consent_predicate_names_a_state():
 @pytest.mark.parametrize(("number", "words"), [(0, "0 days"), (1.0, "1 day"), (1.5, "1.5 days"), (26, "26 days")])
 def test_one_of_something_is_not_told_as_many(number, words):
     assert counted(number, "day") == words
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "unit", "words"),
+    [(2, 2, "rocket", "2 rockets"), (1, 1, "rocket", "1 rocket"), (0, 0, "casualty", "0 casualties"),
+     (None, 9, "person", "at most 9 people"), (2, 2, "abducted", "2 abducted"),
+     (3, None, "missing", "at least 3 missing"), (12, 12, "helicopters", "12 helicopters"), (1, 2, "event", "1 to 2 events")],
+)  # fmt: skip
+def test_an_amount_is_written_with_what_it_counts(low, high, unit, words):
+    assert amount_words(Quantity(low=low, high=high, unit=unit)) == words

@@ -78,6 +78,28 @@ def test_what_was_done_last_is_undone_with_one_key(keyed, workspace):
     assert len(left(workspace)) == 3
 
 
+def test_undoing_after_a_correction_takes_back_that_and_no_verdict_before_it(keyed, workspace):
+    shown = keyed("acuq", "predicate", "suspended", "misread")
+    assert "Undone: accepted, 1 claim." in shown
+    waits = [(claim.draft.quote, claim.draft.predicate) for claim in reviewing.waiting(workspace).claims]
+    assert len(waits) == 2
+    assert "suspended" in [predicate for _, predicate in waits]
+
+
+def test_undoing_after_a_batch_takes_back_the_batch(keyed, workspace, record_claims):
+    asked = make_claim("consent", "p", "called_to_leave")
+    record_claims(workspace, "c.txt", asked, received="2020-01-09", source="gulf-wire")
+    shown = keyed("rbuq", "an old photograph", "yes")
+    assert "Undone: accepted, 2 claims." in shown
+    assert len(left(workspace)) == 3
+
+
+def test_a_verdict_of_another_sitting_is_not_undone_with_a_key(keyed, workspace):
+    keyed("aq")
+    assert "There is nothing to undo." in keyed("uq")
+    assert len(left(workspace)) == 2
+
+
 def test_a_batch_asks_first(keyed, workspace):
     keyed("bq", "no")
     assert len(left(workspace)) == 3
@@ -107,6 +129,17 @@ def test_the_list_says_how_much_waits_from_whom(standby, workspace):
     assert code == 0
     assert "3 claims wait for review." in out
     assert "3  gulf-wire" in out
+    assert max(map(len, out.splitlines())) <= 100
+
+
+def test_the_list_shows_the_words_and_what_is_not_said_plainly(standby, workspace, record_claims):
+    denied = make_claim(
+        "incident", "guard", "killing", certainty="negated", quantity=(0, 0, "killed"), quote="No one " * 30
+    )
+    record_claims(workspace, "c.txt", denied, received="2020-01-09", source="x")
+    out = standby("-C", workspace.directory, "review", "--source", "x")[1]
+    assert "quantity: 0 killed [negated] [a person only]" in " ".join(out.split())
+    assert "“No one No one" in out
     assert max(map(len, out.splitlines())) <= 100
 
 

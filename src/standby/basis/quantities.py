@@ -27,6 +27,13 @@ class Quantity:
         return not (below or above)
 
 
+PLURALS = {"person": "people", "casualty": "casualties"}
+"""Units whose plural is not made with an s alone."""
+
+NOT_COUNTED = ("missing", "aircraft", "personnel")
+"""Units that are the same for one and for many, as those are that say what was done to people (killed, wounded)."""
+
+
 def quantity_words(quantity: Quantity) -> str:
     """Write an interval for a reader: ``22``, ``180 to 220``, ``at least 11``, ``at most 5``, ``some``."""
     low, high = quantity.low, quantity.high
@@ -37,6 +44,14 @@ def quantity_words(quantity: Quantity) -> str:
     if high is None:
         return f"at least {low:g}"
     return f"{low:g}" if low == high else f"{low:g} to {high:g}"
+
+
+def amount_words(quantity: Quantity) -> str:
+    """Write an interval with what it counts: ``2 rockets``, ``at least 11 people``, ``3 wounded``, ``0 casualties``."""
+    unit = quantity.unit
+    if not (quantity.low == quantity.high == 1 or unit in NOT_COUNTED or unit.endswith(("ed", "s"))):
+        unit = PLURALS.get(unit, f"{unit}s")
+    return f"{quantity_words(quantity)} {unit}"
 
 
 def counted(number: float, thing: str) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from itertools import groupby
 from zoneinfo import ZoneInfo
 
-from standby.basis.quantities import counted, quantity_words
+from standby.basis.quantities import amount_words, counted
 from standby.basis.time import range_words
 from standby.record.model import Claim
 from standby.reports.model import Report
@@ -40,7 +40,7 @@ def _claim(claim: Claim) -> str:
         draft.object.name if draft.object else "",
         range_words(draft.stated.range),
         f"at {draft.place.name}" if draft.place else "",
-        f"{quantity_words(draft.quantity)} {draft.quantity.unit}" if draft.quantity else "",
+        amount_words(draft.quantity) if draft.quantity else "",
         draft.certainty if draft.certainty != "asserted" else "",
         f"says {draft.speaker.name}" if draft.speaker else "",
     ]

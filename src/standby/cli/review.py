@@ -56,7 +56,7 @@ def review(
 
 
 @review.command()
-@click.argument("claims", nargs=-1, metavar="CLAIM...")
+@click.argument("claims", nargs=-1, metavar="[CLAIM]...")
 @click.option("--source", metavar="SOURCE", help="Accept all that waits from this source, as a batch.")
 @click.option("--report", metavar="REPORT", help="Accept all that waits of this report, as a batch.")
 @click.option("--kind", metavar="KIND", help="Accept all that waits of this kind, as a batch.")
@@ -98,7 +98,7 @@ def reject(directory: Path, claims: tuple[str, ...], reason: str, by: str, as_js
     """Reject claims, for their reports do not say so; from now on they count as withdrawn."""
     with open_workspace(directory) as workspace:
         given = desk.reject(workspace, claims, by=by, reason=reason)
-    show(given, lambda: f"Rejected {len(given.claims)} claims: {reason}", as_json)
+    show(given, lambda: f"Rejected {counted(len(given.claims), 'claim')}: {reason}", as_json)
 
 
 @review.command()
@@ -206,7 +206,7 @@ def judge(directory: Path, verdict: str, claims: tuple[str, ...], reason: str, b
     """
     with open_workspace(directory) as workspace:
         given = comparing.confirm(workspace, verdict, claims, by=by, reason=reason)
-    show(given, lambda: f"Recorded: {given.verdict}, {len(given.claims)} claims ({given.id}).", as_json)
+    show(given, lambda: f"Recorded: {given.verdict}, {counted(len(given.claims), 'claim')} ({given.id}).", as_json)
 
 
 @review.command()

@@ -5,6 +5,7 @@ from collections.abc import Callable
 import click
 
 from standby.basis.errors import StandbyError
+from standby.basis.quantities import counted
 from standby.cli.review_text import claim_card
 from standby.desk import aliases, reviewing
 from standby.desk.corrections import SLOTS
@@ -35,11 +36,12 @@ class Session:
         self._key = key or click.getchar
         self._ask = ask or (lambda question: click.prompt(question, default="", show_default=False))
         self._skipped: set[str] = set()
-        self._given: list[str] = []
+        self._before: set[str] = set()
         self._done = 0
 
     def run(self) -> None:
         """Show one claim after another and do what is asked of it."""
+        self._before = {verdict.id for verdict in reviewing.verdicts_of(self._workspace, self._by)}
         others = reviewing.begin(self._workspace, by=self._by, source=self._narrowed["source"])
         for one in others:
             click.echo(f"{one.by} is reviewing {one.source or 'all of it'} too, since {one.since:%H:%M} UTC.")
@@ -75,13 +77,11 @@ class Session:
         return True
 
     def _accept(self, claim: Claim) -> None:
-        done = reviewing.accept(self._workspace, [claim.id], by=self._by)
-        self._given += [done.judgement.id] if done.judgement else []
+        reviewing.accept(self._workspace, [claim.id], by=self._by)
         self._done += 1
 
     def _reject(self, claim: Claim) -> None:
-        given = reviewing.reject(self._workspace, [claim.id], by=self._by, reason=self._ask("Why not"))
-        self._given.append(given.id)
+        reviewing.reject(self._workspace, [claim.id], by=self._by, reason=self._ask("Why not"))
         self._done += 1
 
     def _correct(self, claim: Claim) -> None:
@@ -113,11 +113,14 @@ class Session:
             click.echo(f"{len(batch.accepted)} accepted; {len(batch.left)} need a look each.")
 
     def _undo(self, claim: Claim) -> None:
-        if not self._given:
+        """End the newest verdict of this sitting; a correction stays an entry and waits for a verdict again."""
+        given = [v for v in reviewing.verdicts_of(self._workspace, self._by) if v.id not in self._before]
+        if not given:
             click.echo("There is nothing to undo.")
             return
-        reviewing.undo(self._workspace, self._given.pop(), by=self._by, reason="undone by whoever gave it")
-        self._done -= 1
+        reviewing.undo(self._workspace, given[-1].id, by=self._by, reason="undone by whoever gave it")
+        self._done -= len(given[-1].claims)
+        click.echo(f"Undone: {given[-1].verdict}, {counted(len(given[-1].claims), 'claim')}.")
 
     def _skip(self, claim: Claim) -> None:
         self._skipped.add(claim.id)

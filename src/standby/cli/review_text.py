@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 import click
 
-from standby.basis.quantities import counted, quantity_words
+from standby.basis.quantities import amount_words, counted
 from standby.basis.time import range_words
 from standby.desk.comparing import Comparison
 from standby.desk.reviewing import Context, Waiting, source_of
@@ -15,6 +15,9 @@ from standby.record.model import Claim
 from standby.reports.readers.namesakes import namesakes
 
 WIDTH = 100
+
+SHORT_SLOTS = ("what", "when", "place", "quantity")
+"""The slots that the list of what waits shows; the rest stands on the card of a claim."""
 
 WRAPPED_FROM = 60
 """A line of a report at least so long, that ends no sentence, was wrapped and goes on in the next."""
@@ -39,10 +42,15 @@ def waiting_text(held: Waiting, zone: ZoneInfo) -> str:
 
 
 def short(claim: Claim, *, person_only: bool = False, chance: float | None = None) -> str:
-    """Write a claim in a line or two: its id, what it says, and a mark where only a person may accept it."""
+    """Write a claim in a few lines: its id, what it says and how surely, a mark where only a person may accept it, and
+    its words.
+    """
     mark = (" [a person only]" if person_only else "") + (f" [{chance:.0%} accepted]" if chance is not None else "")
-    slots = "; ".join(f"{name}: {value}" for name, value in slots_of(claim) if name in ("what", "when", "place"))
-    return textwrap.fill(f"{claim.id}  {slots}{mark}", WIDTH, subsequent_indent=" " * 8)
+    sure = "" if claim.draft.certainty == "asserted" else f" [{claim.draft.certainty}]"
+    slots = "; ".join(f"{name}: {value}" for name, value in slots_of(claim) if name in SHORT_SLOTS)
+    told = textwrap.fill(f"{claim.id}  {slots}{sure}{mark}", WIDTH, subsequent_indent=" " * 8)
+    words = textwrap.shorten(claim.draft.quote, WIDTH - 10, placeholder="…")
+    return f"{told}\n        “{words}”"
 
 
 def claim_card(claim: Claim, context: Context, *, colour: bool = False, chance: float | None = None) -> str:
@@ -89,7 +97,7 @@ def slots_of(claim: Claim) -> list[tuple[str, str]]:
         ("when", _when(claim)),
         ("place", f"{draft.place.name} ({draft.place.id or 'not resolved'})" if draft.place else ""),
         ("or", "; ".join(f"{p.name} ({p.id})" for p in namesakes(draft.place)) if draft.place else ""),
-        ("quantity", f"{quantity_words(draft.quantity)} {draft.quantity.unit}" if draft.quantity else ""),
+        ("quantity", amount_words(draft.quantity) if draft.quantity else ""),
         ("speaker", draft.speaker.name if draft.speaker else "the author"),
         ("certainty", draft.certainty),
         *((name, value) for name, value in sorted(draft.details.items())),

@@ -260,6 +260,13 @@ def undo(workspace: Workspace, judgement: str, *, by: str, reason: str) -> None:
     end_judgement(workspace.ledger, judgement, by=by, reason=reason)
 
 
+def verdicts_of(workspace: Workspace, by: str) -> tuple[Judgement, ...]:
+    """Return the acceptances and rejections that somebody gave and that stand, the oldest first."""
+    standing = queries.judgements(workspace.ledger, now_known(workspace))
+    mine = (j for j in standing if j.by == by and j.verdict in ("accepted", "rejected"))
+    return tuple(sorted(mine, key=lambda j: j.k))
+
+
 def begin(workspace: Workspace, *, by: str, source: str | None = None) -> tuple[OnIt, ...]:
     """Say that somebody begins to review, and return who else is on it now."""
     _check_may(workspace, by)

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from standby.basis.quantities import Quantity, quantity_words
+from standby.basis.quantities import amount_words, quantity_words
 from standby.picture.model import Basis, Incident, Picture, UnitState
 
 
@@ -114,13 +114,7 @@ def _source_changes(before: Picture, after: Picture) -> Iterable[Change]:
 def incident_words(event: Incident) -> str:
     """Tell an incident in a few words: what, by whom, where, when, how many."""
     what = event.predicate.replace("_", " ")
-    number = f", {counted_words(event.count)}" if event.count else ""
+    number = f", {amount_words(event.count)}" if event.count else ""
     by = f" by {event.actor}" if event.actor else ""
     where = f" at {event.place.name}" if event.place else f" on {event.target}" if event.target else ""
     return f"{what}{by}{where}{number}"
-
-
-def counted_words(count: Quantity) -> str:
-    """Say a count with its unit: ``22 missiles``, ``1 base``, ``at least 2 attacks``."""
-    one = count.low == count.high == 1
-    return f"{quantity_words(count)} {count.unit}{'' if one or count.unit.endswith('s') else 's'}"

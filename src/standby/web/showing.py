@@ -15,7 +15,7 @@ import standby
 from standby.access import ANY, permit
 from standby.api.room import Room
 from standby.basis.places import country_name
-from standby.basis.quantities import quantity_words
+from standby.basis.quantities import amount_words
 from standby.basis.time import age_words, range_words
 from standby.desk.brief.text import as_of_words
 from standby.picture.changes import incident_words
@@ -102,7 +102,7 @@ def local(at: datetime | None, zone: ZoneInfo) -> str:
 PAGES.filters["percent"] = percent
 PAGES.filters["age"] = age_words
 PAGES.filters["days"] = range_words
-PAGES.filters["quantity"] = quantity_words
+PAGES.filters["amount"] = amount_words
 PAGES.filters["incident"] = incident_words
 PAGES.filters["country"] = country_name
 PAGES.filters["namesakes"] = namesakes
