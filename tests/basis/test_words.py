@@ -137,7 +137,8 @@ def test_one_of_something_is_not_told_as_many(number, words):
     ("low", "high", "unit", "words"),
     [(2, 2, "rocket", "2 rockets"), (1, 1, "rocket", "1 rocket"), (0, 0, "casualty", "0 casualties"),
      (None, 9, "person", "at most 9 people"), (2, 2, "abducted", "2 abducted"),
-     (3, None, "missing", "at least 3 missing"), (12, 12, "helicopters", "12 helicopters"), (1, 2, "event", "1 to 2 events")],
+     (3, None, "missing", "at least 3 missing"), (12, 12, "helicopters", "12 helicopters"),
+     (1, 2, "event", "1 to 2 events")],
 )  # fmt: skip
 def test_an_amount_is_written_with_what_it_counts(low, high, unit, words):
     assert amount_words(Quantity(low=low, high=high, unit=unit)) == words
