@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from standby.basis.errors import AskedWrongly, Broken, NotAllowed, TryLater
 from standby.basis.grades import Grade, parse_grade, probability_words
 from standby.basis.ids import canonical, content_id, sha256_hex
-from standby.basis.places import distance_km
+from standby.basis.places import Place, distance_km, place_words
 from standby.basis.quantities import Quantity, amount_words, counted, quantity_words
 from standby.basis.vocabulary import AXES, CONSENT_SPEAKS_FOR, CONSENT_STATES, STATUS_AXIS
 
@@ -131,6 +131,17 @@ def test_every_consent_predicate_names_a_state():
 @pytest.mark.parametrize(("number", "words"), [(0, "0 days"), (1.0, "1 day"), (1.5, "1.5 days"), (26, "26 days")])
 def test_one_of_something_is_not_told_as_many(number, words):
     assert counted(number, "day") == words
+
+
+@pytest.mark.parametrize(
+    ("place", "words"),
+    [(Place(name="Tripoli", id="geonames:266826", country="LB", precision="town"), "Tripoli, Lebanon"),
+     (Place(name="Lebanon", id="geonames:272103", country="LB", precision="country"), "Lebanon"),
+     (Place(name="Camp Taji", id="site:taji", country="IQ", precision="site"), "Camp Taji"),
+     (Place(name="Nowhere Ridge"), "Nowhere Ridge")],
+)  # fmt: skip
+def test_a_place_of_the_index_is_written_with_its_country(place, words):
+    assert place_words(place) == words
 
 
 @pytest.mark.parametrize(

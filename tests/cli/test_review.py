@@ -48,7 +48,7 @@ def test_each_claim_stands_beside_its_text_within_a_hundred_columns(keyed):
 def test_the_other_places_of_a_name_stand_below_a_place():
     tripoli = Place(name="Tripoli", id="geonames:2210247", country="LY", precision="town")
     slots = dict(slots_of(make_claim("incident", "rockets", "rocket_attack", at=tripoli)))
-    assert slots["place"] == "Tripoli (geonames:2210247)"
+    assert slots["place"] == "Tripoli, Libya (geonames:2210247)"
     assert "Lebanon (geonames:266826)" in slots["or"]
     assert "or" not in dict(slots_of(make_claim("incident", "rockets", "rocket_attack")))
 

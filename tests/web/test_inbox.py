@@ -4,7 +4,8 @@ import re
 
 import pytest
 
-from standby.desk import release_news
+from standby.desk import asking, release_news, reviewing
+from standby.desk.workspace import open_workspace
 
 
 @pytest.fixture
@@ -55,9 +56,41 @@ def test_a_corrected_slot_is_shown_on_the_new_claim(client, token):
     assert "no longer stands" in client.get(f"/evidence/{claim}").text
 
 
-def test_the_other_places_of_a_name_stand_beside_a_place(client):
+def test_the_other_places_of_a_name_stand_in_one_list_beside_a_place(client):
+    """Each slot is one name with one value: a second value would take the column of the names."""
+    pages = [client.get("/inbox", params={"at": number}).text for number in range(10)]
+    named = next(page for page in pages if "Others of that name" in page)
+    others = re.search(r"Others of that name</dt><dd><ul[^>]*>(.*?)</ul></dd>", named, re.DOTALL)[1]
+    assert re.search(r"[^<>]+, Iraq <code>geonames:\d+</code>", others)
+    assert all(page.count("<dt>") == page.count("<dd>") for page in pages)
+    claim = re.search(r'action="/inbox/(claim-[0-9a-f]+)"', named)[1]
+    evidence = client.get(f"/evidence/{claim}").text
+    assert re.search(r"<dd><ul[^>]*><li>[^<]+, Iraq <code>geonames:\d+</code>", evidence)
+    assert evidence.count("<dt>") == evidence.count("<dd>")
+
+
+def test_another_place_of_that_name_is_taken_with_one_button(client, token, folder, clock):
     pages = (client.get("/inbox", params={"at": number}).text for number in range(10))
-    assert any(re.search(r"Others of that name</dt><dd>[^<]+, Iraq <code>geonames:\d+</code>", page) for page in pages)
+    named = next(page for page in pages if "Take this one" in page)
+    claim, number = re.search(r'action="/inbox/(claim-[0-9a-f]+)">(?:(?!</form>).)*name="slot" value="place">'
+                              r'<input[^>]* name="value" value="(geonames:\d+)">', named).groups()  # fmt: skip
+    assert judge(client, token, claim, verdict="correct", slot="place", value=number).status_code == 303
+    with open_workspace(folder, clock) as workspace:
+        held = asking.evidence(workspace, reviewing.now_known(workspace)).claims
+    (corrected,) = [one for one in held if one.supersedes == claim]
+    assert (corrected.draft.place.id, corrected.review) == (number, "accepted")
+
+
+def test_a_source_with_signs_of_an_address_in_its_name_keeps_its_inbox(client, token):
+    claim, _ = first(client)
+    answer = judge(client, token, claim, verdict="accept", source="a&b=c.txt", at="3")
+    assert answer.headers["location"] == "/inbox?source=a%26b%3Dc.txt&at=3"
+
+
+def test_an_observer_is_offered_no_other_place(browser):
+    pages = (browser("observer").get("/inbox", params={"at": number}).text for number in range(10))
+    named = next(page for page in pages if "Others of that name" in page)
+    assert "Take this one" not in named
 
 
 def test_a_batch_leaves_what_needs_a_look_each(client, token):

@@ -34,6 +34,13 @@ def distance_km(a: tuple[float, float], b: tuple[float, float]) -> float:
     return 2 * EARTH_RADIUS_KM * math.asin(min(1.0, math.sqrt(h)))
 
 
+def place_words(place: Place) -> str:
+    """Write a place of the index with its country, for its name alone may be another's: ``Tripoli, Lebanon``."""
+    if not place.id or not place.country or place.id.startswith("site:") or place.precision == "country":
+        return place.name
+    return f"{place.name}, {country_name(place.country)}"
+
+
 def country_name(code: str) -> str:
     """Return a country's English name for its ISO 3166 alpha-2 code; an unknown code stays as it is."""
     return _country_names().get(code.upper(), code)

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 import click
 
+from standby.basis.places import place_words
 from standby.basis.quantities import amount_words, counted
 from standby.basis.time import range_words
 from standby.desk.comparing import Comparison
@@ -95,7 +96,7 @@ def slots_of(claim: Claim) -> list[tuple[str, str]]:
         ("what", what + (f" {draft.object.name}" if draft.object else "")),
         ("linked", ", ".join(m.id for m in (draft.subject, draft.object, draft.speaker) if m and m.id)),
         ("when", _when(claim)),
-        ("place", f"{draft.place.name} ({draft.place.id or 'not resolved'})" if draft.place else ""),
+        ("place", f"{place_words(draft.place)} ({draft.place.id or 'not resolved'})" if draft.place else ""),
         ("or", "; ".join(f"{p.name} ({p.id})" for p in namesakes(draft.place)) if draft.place else ""),
         ("quantity", amount_words(draft.quantity) if draft.quantity else ""),
         ("speaker", draft.speaker.name if draft.speaker else "the author"),

@@ -14,7 +14,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 import standby
 from standby.access import ANY, permit
 from standby.api.room import Room
-from standby.basis.places import country_name
+from standby.basis.places import country_name, place_words
 from standby.basis.quantities import amount_words
 from standby.basis.time import age_words, range_words
 from standby.desk.brief.text import as_of_words
@@ -105,5 +105,6 @@ PAGES.filters["days"] = range_words
 PAGES.filters["amount"] = amount_words
 PAGES.filters["incident"] = incident_words
 PAGES.filters["country"] = country_name
+PAGES.filters["place"] = place_words
 PAGES.filters["namesakes"] = namesakes
 PAGES.filters["spaced"] = lambda text: text.replace("_", " ")

@@ -1,6 +1,7 @@
 """The inbox: what a reader proposed, beside the text it rests on, for a person to accept, correct or reject."""
 
 from typing import Annotated
+from urllib.parse import urlencode
 
 from fastapi import APIRouter, Form, Request, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
@@ -53,7 +54,7 @@ def begin(request: Request, actor: CheckedForm, source: Annotated[str, Form()] =
     """Say that somebody begins to review, so that the others see it."""
     require(actor, "judge")
     reviewing.begin(request.app.state.room.seen_by(actor), by=actor.id, source=source or None)
-    return RedirectResponse(f"/inbox?source={source}", 303)
+    return RedirectResponse(f"/inbox?{urlencode({'source': source})}", 303)
 
 
 @router.post("/inbox/{claim}")
@@ -79,7 +80,7 @@ def judged(
         reviewing.correct(workspace, claim, {slot: value}, by=actor.id, reason=reason or f"{slot} as the report says")
     else:
         reviewing.reject(workspace, [claim], by=actor.id, reason=reason)
-    return RedirectResponse(f"/inbox?source={source}&at={at}", 303)
+    return RedirectResponse(f"/inbox?{urlencode({'source': source, 'at': at})}", 303)
 
 
 @router.post("/inbox-batch")
@@ -88,4 +89,4 @@ def batch(request: Request, actor: CheckedForm, source: Annotated[str, Form()]) 
     require(actor, "judge")
     room = request.app.state.room
     reviewing.accept_batch(room.seen_by(actor), by=actor.id, source=source, among=room.shared_by(actor))
-    return RedirectResponse(f"/inbox?source={source}", 303)
+    return RedirectResponse(f"/inbox?{urlencode({'source': source})}", 303)
