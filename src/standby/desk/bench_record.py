@@ -38,6 +38,10 @@ WIDTH = 39
 PER_REPORT = 20
 BATCH = 1000
 CLIENTS = 32
+ACKS = 400
+PAGE, FRAME = 4096, 24
+"""A page of SQLite, and what the write-ahead log has before it, in bytes."""
+
 LEAST = 1000
 
 
@@ -47,14 +51,16 @@ class RecordFigures:
 
     The numpy peer is the least any engine could do for the ids; DuckDB and the event store keep the same claims. One
     acknowledgement is told as a multiple of a raw write and fdatasync of as many bytes as the record brought to the
-    disk for it; its floors are such a write of the entry alone, and that entry put into a bare SQLite. How long the
-    acknowledgement and the raw write took, and how much of that was the processor's, is told beside: the rest is the
-    disk, and what another disk would give can be worked out.
+    disk for it, to the end of a file; its floors are such a write over what the file holds already, one of the entry
+    alone, and that entry put into a bare SQLite. How long the acknowledgement and the raw write took, and how much of
+    that was the processor's, is told beside: the rest is the disk, and what another disk would give can be worked out.
+    All are medians but ``durable_ack_mean_ratio``, which has the acknowledgements that also tidied the log.
     """
 
     claims: int
     entities: int
     durable_ack_ratio: float
+    durable_ack_mean_ratio: float
     durable_ack_ms: float
     durable_ack_cpu_ms: float
     raw_write_ms: float
@@ -86,12 +92,13 @@ def bench_record(claims: int = 1_000_000) -> RecordFigures:
         size = _size(ledger, folder / "a.db") / claims
         columns = Columns()
         refresh(columns, ledger)
-        acks = _ack_seconds(ledger, chance, folder / "a.db")
-        (ours, ours_cpu), (raw, raw_cpu) = acks["ours"], acks["raw"]
+        acks = _ack_seconds(ledger, chance, folder)
+        (ours, ours_cpu, ours_mean), (raw, raw_cpu, raw_mean) = acks["ours"], acks["raw"]
         figures = RecordFigures(
             claims=claims,
             entities=entities,
             durable_ack_ratio=ours / raw,
+            durable_ack_mean_ratio=ours_mean / raw_mean,
             durable_ack_ms=ours * 1000,
             durable_ack_cpu_ms=ours_cpu * 1000,
             raw_write_ms=raw * 1000,
@@ -111,6 +118,7 @@ def bench_record(claims: int = 1_000_000) -> RecordFigures:
         made = partial(_made, claims, entities)
         others = measure_peers(folder, made, claims, lambda: int(_then(chance).valid_at.timestamp()), _cpu_ms, raw)
         floors = {
+            "one raw write over what is there": {"durable_ack_ratio": acks["over"][0] / raw},
             "one raw write of the entry alone": {"durable_ack_ratio": acks["entry"][0] / raw},
             "bare SQLite": {"durable_ack_ratio": acks["sqlite"][0] / raw},
         }
@@ -177,43 +185,56 @@ def _fill(ledger: Ledger, claims: int, entities: int) -> float:
 
 
 def _size(ledger: Ledger, path: Path) -> int:
-    connection = ledger.database.engine.raw_connection()
-    connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
-    connection.close()
+    """Bring the write-ahead log into the file, from whose beginning it is written again, and tell the file's size."""
+    _log_pages(ledger, "RESTART")
     return path.stat().st_size
+
+
+def _log_pages(ledger: Ledger, how: str = "NOOP") -> int:
+    """Return how many pages the write-ahead log holds since it was begun anew."""
+    connection = ledger.database.engine.raw_connection()
+    pages: int = connection.cursor().execute(f"PRAGMA wal_checkpoint({how})").fetchone()[1]
+    connection.close()
+    return pages
 
 
 Spent = tuple[float, float]
 """What something took, in seconds: by the clock, and of the processor."""
 
 
-def _ack_seconds(ledger: Ledger, chance: random.Random, path: Path) -> dict[str, Spent]:
-    """Time turn by turn one claim recorded durably, and what is compared with it:
+def _ack_seconds(ledger: Ledger, chance: random.Random, folder: Path) -> dict[str, tuple[float, float, float]]:
+    """Time turn by turn one claim recorded durably, and what is compared with it; medians, and the mean by the clock.
 
-    ``raw`` a bare write and fdatasync of as many bytes as the record brought to the disk for the claim, ``entry`` of
-    the claim's entry alone, and ``sqlite`` that entry inserted into the one table of a bare SQLite file, synced alike.
+    ``raw`` is a bare write and fdatasync of as many bytes as the record brought to the disk for the claim, to the end
+    of a file, ``over`` the same from the beginning of a file that is there, ``entry`` of the claim's entry alone, and
+    ``sqlite`` that entry inserted into the one table of a bare SQLite file, synced alike. The record's log is as it is
+    in one at work: it was filled before and is written over.
     """
-    spent: dict[str, list[Spent]] = {"ours": [], "raw": [], "entry": [], "sqlite": []}
-    log, folder = path.with_name(path.name + "-wal"), path.parent
-    files = [os.open(folder / name, os.O_CREAT | os.O_WRONLY | os.O_APPEND) for name in ("raw", "entry")]
+    spent: dict[str, list[Spent]] = {"ours": [], "raw": [], "over": [], "entry": [], "sqlite": []}
+    files = {name: os.open(folder / name, os.O_CREAT | os.O_WRONLY) for name in ("raw", "over", "entry")}
     bare = choose_module().connect(str(folder / "bare.db"), isolation_level=None)
     for statement in ("PRAGMA journal_mode=WAL", "PRAGMA synchronous=FULL", "CREATE TABLE entry (body BLOB)"):
         bare.execute(statement)
-    for _ in range(100):
+    for _ in range(ACKS):
         report, reading = _report(chance, 1, 10)
-        before = log.stat().st_size
+        before = _log_pages(ledger)
         spent["ours"].append(_seconds(lambda: record_report(ledger, report, reading, actor="bench")))  # noqa: B023
-        written = log.stat().st_size - before
+        after = _log_pages(ledger)
+        data = os.urandom((after - before if after > before else after) * (PAGE + FRAME))
         with ledger.reading() as connection:
             body = ask(connection, "SELECT body FROM entry ORDER BY k DESC LIMIT 1")[0][0]
-        for name, file, data in zip(("raw", "entry"), files, (os.urandom(written), body), strict=True):
-            spent[name].append(_seconds(lambda: _write(file, data)))  # noqa: B023
+        os.lseek(files["over"], 0, os.SEEK_SET)
+        for name, written in (("raw", data), ("over", data), ("entry", body)):
+            spent[name].append(_seconds(lambda: _write(files[name], written)))  # noqa: B023
         spent["sqlite"].append(_seconds(lambda: bare.execute("INSERT INTO entry VALUES (?)", (body,))))  # noqa: B023
     bare.close()
-    for file in files:
+    for file in files.values():
         os.close(file)
     halves = {name: list(zip(*each, strict=True)) for name, each in spent.items()}
-    return {name: (statistics.median(wall), statistics.median(cpu)) for name, (wall, cpu) in halves.items()}
+    return {
+        name: (statistics.median(wall), statistics.median(cpu), statistics.mean(wall))
+        for name, (wall, cpu) in halves.items()
+    }
 
 
 def _write(file: int, data: bytes) -> None:

@@ -208,7 +208,7 @@ def claim(ledger: Ledger, wanted: str) -> Claim:
 
 def claims_of(ledger: Ledger, report_id: str, as_of: AsOf) -> tuple[Claim, ...]:
     """Return the claims of one report that stood as known then, in the order of its text."""
-    its = _read_from(report_id)
+    its = read_from(report_id)
     with ledger.reading() as connection:
         ended = _ended(connection, ledger, as_of)
         told = told_where(connection, and_(its, known_then(reading_table, as_of)), *mine(reading_table, ledger))
@@ -218,12 +218,12 @@ def claims_of(ledger: Ledger, report_id: str, as_of: AsOf) -> tuple[Claim, ...]:
 
 def numbers_of(connection: Connection, report_id: str) -> frozenset[int]:
     """Return the numbers of all claims that were ever recorded of one report."""
-    its = _read_from(report_id)
+    its = read_from(report_id)
     rows = connection.execute(select(entry.c.body).join(reading_table, reading_table.c.k == entry.c.k).where(its))
     return frozenset(number for (body,) in rows for _, number, _ in rows_in(body))
 
 
-def _read_from(report_id: str) -> ColumnElement[bool]:
+def read_from(report_id: str) -> ColumnElement[bool]:
     """Admit the readings of one report: by its own entry, and the later ones, for which alone there is an index."""
     its = select(report_table.c.k).where(report_table.c.id == report_id)
     own, of = reading_table.c.k, reading_table.c.report_k

@@ -12,12 +12,12 @@ from sqlalchemy.engine import Connection
 from sqlalchemy.exc import DatabaseError, DBAPIError
 
 from standby.basis.errors import AskedWrongly, Broken, StandbyError, TryLater
-from standby.store import postgresql, sqlite
+from standby.store import postgresql
 from standby.store.hot import Direct
 from standby.store.migrations import migrate
 from standby.store.postgresql import check_version, open_postgresql
 from standby.store.schema import SCHEMA_VERSION, create_truth, meta
-from standby.store.sqlite import BUSY_MS, open_sqlite, use_write_ahead_log
+from standby.store.sqlite import BUSY_MS, Lender, open_sqlite, use_write_ahead_log
 
 SCRUB_MS = 500
 """How long cleaning up after an erasure waits for others, in milliseconds."""
@@ -30,6 +30,7 @@ class Database:
     engine: Engine
     name: str
     node: str
+    lender: Lender | None = None
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
@@ -40,12 +41,9 @@ class Database:
     @contextmanager
     def asking(self) -> Iterator[Direct]:
         """Give a connection for one query, which alone sees one state; beginning a transaction costs as much again."""
-        with _plainly(self.name, self.engine):
-            raw = self.engine.raw_connection()
-            try:
-                yield Direct(raw, self.engine.dialect)
-            finally:
-                raw.close()
+        lending = self.lender.lending() if self.lender else self.engine.connect()
+        with _plainly(self.name, self.engine), lending as connection:
+            yield Direct(connection.connection, self.engine.dialect)
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
@@ -54,8 +52,9 @@ class Database:
             yield connection
 
     def _transaction(self, *, writes: bool) -> AbstractContextManager[Connection]:
-        begin = sqlite.transaction if self.engine.dialect.name == "sqlite" else postgresql.transaction
-        return begin(self.engine, writes=writes)
+        if self.lender:
+            return self.lender.transaction(writes=writes)
+        return postgresql.transaction(self.engine, writes=writes)
 
     def speaking(self) -> AbstractContextManager[None]:
         """Turn what the driver raises into one sentence with a next step, as reading and writing do."""
@@ -102,6 +101,8 @@ class Database:
 
     def close(self) -> None:
         """Let go of the database."""
+        if self.lender:
+            self.lender.close()
         self.engine.dispose()
 
 
@@ -165,7 +166,8 @@ def _opened(engine: Engine, name: str, node: str, *, create: bool) -> Database:
     except StandbyError:
         engine.dispose()
         raise
-    return Database(engine=engine, name=name, node=kept)
+    lender = Lender(engine) if engine.dialect.name == "sqlite" else None
+    return Database(engine=engine, name=name, node=kept, lender=lender)
 
 
 def _prepare(engine: Engine, name: str, node: str, *, create: bool) -> str:
