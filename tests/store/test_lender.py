@@ -45,9 +45,13 @@ def test_no_two_that_are_open_at_once_share_a_connection(database):
 
 
 def test_what_raised_is_undone_before_the_next_one_begins(database):
-    with pytest.raises(ValueError, match="stop"), database.writing() as connection:
-        keep(connection, "half")
-        raise ValueError("stop")
+    def stopped_half_way():
+        with database.writing() as connection:
+            keep(connection, "half")
+            raise ValueError("stop")
+
+    with pytest.raises(ValueError, match="stop"):
+        stopped_half_way()
     with database.writing() as connection:
         assert "half" not in keys(connection)
         keep(connection, "whole")
