@@ -257,3 +257,11 @@ def test_a_report_in_a_language_the_reader_does_not_read_is_kept_and_marked(
     assert "not read: the text is in" in standby("-C", folder, "reports")[1]
     listed = json.loads(standby("-C", folder, "reports", "--json")[1])["reports"]
     assert [one["not_read"] for one in listed if one["name"] == "note.txt"] == [taken["not_read"]]
+
+
+@pytest.mark.parametrize("said", [(), ("--published", "2020-01-08..2020-01-09"), ("--published", "2020-01-08")])
+def test_days_that_were_worked_out_stand_with_their_reason(standby, folder, report, said):
+    undated = report(text="Iran fired missiles at two bases in Iraq early on Wednesday.\n")
+    _, out, _ = standby("-C", folder, "read", undated, "--received", "2020-01-09T12:00", *said)
+    assert ("\n  dated so because " in out) == ("2020-01-08" not in said)
+    assert max(map(len, out.splitlines())) <= 100

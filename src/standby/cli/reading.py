@@ -1,6 +1,7 @@
 """The commands that take reports in and list them."""
 
 import sys
+import textwrap
 from collections.abc import Collection, Iterator, Sequence
 from difflib import get_close_matches
 from itertools import groupby
@@ -13,7 +14,7 @@ from standby.basis.errors import AskedWrongly
 from standby.basis.json import to_json
 from standby.basis.quantities import counted
 from standby.basis.time import range_words
-from standby.cli.listing import reports_text
+from standby.cli.listing import WIDTH, reports_text
 from standby.cli.showing import clocks, json_option, parse_as_of, show
 from standby.desk import bulk
 from standby.desk.executors import Executing, parse_executing
@@ -192,6 +193,11 @@ def _line(taken: Taken) -> str:
         return f"{name}: already there as {taken.report_id}; nothing was recorded"
     if taken.not_read:
         return f"{name}: kept, grade {taken.grade}; not read: {taken.not_read}"
-    dated = f"; dated {range_words(taken.document_date)}" if taken.document_date else ""
+    days = taken.document_date
+    dated = f"; dated {range_words(days)}" if days else ""
     refused = f"; {taken.refused} proposals refused, for the text does not bear them out" if taken.refused else ""
-    return f"{name}: recorded with {counted(taken.claims, 'claim')}, grade {taken.grade}{dated}{refused}"
+    line = f"{name}: recorded with {counted(taken.claims, 'claim')}, grade {taken.grade}{dated}{refused}"
+    if days is None or days.start == days.end:
+        return line
+    why = f"dated so because {taken.document_date_reason}"  # nobody said the day: it was worked out, to several days
+    return f"{line}\n{textwrap.fill(why, WIDTH, initial_indent='  ', subsequent_indent='    ')}"
