@@ -207,3 +207,80 @@ def test_any_text_at_all_can_be_searched_for_numbers(text):
 def test_just_over_a_number_is_above_it_and_just_under_below():
     assert bounds("just over 1,500 soldiers") == [(1501, 1650)]
     assert bounds("just under 40 trainers") == [(36, 39)]
+
+
+@pytest.mark.parametrize(
+    ("words", "value"),
+    [
+        ("two hundred thousand", 200_000),
+        ("one million two hundred thousand and five", 1_200_005),
+        ("hundred", 100),
+        ("two hundred and twenty-one", 221),
+        ("a thousand two hundred", 1200),
+        ("three thousand forty", 3040),
+        ("dozen", 12),
+        ("2.5 thousand", 2500),
+        (" Ninety-Nine ", 99),
+        ("zero", 0),
+        ("eleven", 11),
+        ("twenty", 20),
+        ("1,000 hundred", 100_000),
+    ],
+)
+def test_words_and_digits_say_their_number(words, value):
+    assert value_of(words) == value
+
+
+@pytest.mark.parametrize(
+    ("text", "low", "high", "form", "rule"),
+    [
+        ("12 men", 12, 12, "exact", "exact"),
+        ("about 15 men", 13.5, 16.5, "about", "roughly N: N ± 10%"),
+        ("just over 10 men", 11, 11, "about", "just over N: between N and N + 10%"),
+        ("just under 10 men", 9, 9, "about", "just under N: between N and N - 10%"),
+        ("over 10 men", 11, None, "more", "more than N: N + 1 or more"),
+        ("upwards of 10 men", 11, None, "more", "more than N: N + 1 or more"),
+        ("in excess of 10 men", 11, None, "more", "more than N: N + 1 or more"),
+        ("no less than 10 men", 10, None, "more", "at least N"),
+        ("at least 10 men", 10, None, "more", "at least N"),
+        ("as many as 10 men", None, 10, "less", "up to N"),
+        ("Fewer than 10 men", None, 9, "less", "up to N"),
+        ("under 10 men", None, 9, "less", "up to N"),
+        ("5 to 5 men", 5, 5, "range", "from A to B"),
+        ("no men", 0, 0, "none", "none: exactly zero"),
+        ("some men", 1, None, "vague", "a vague plural: at least this many"),
+        ("many others came", 2, None, "vague", "a vague plural: at least this many"),
+        ("as many again", 1, None, "vague", "similar to a number not found: at least 1"),
+    ],
+)
+def test_every_form_has_its_bounds_and_tells_its_rule(text, low, high, form, rule):
+    (found,) = find(text)
+    assert (found.low, found.high, found.form, found.rule) == (low, high, form, rule)
+
+
+@pytest.mark.parametrize(
+    ("text", "bounds_of"),
+    [
+        ("7 men and a similar number of women", (6, 8)),
+        ("5 to 9 men, then 20 boys and a similar number of women", (16, 24)),
+        ("20 men, up to 5 boys and the same number of women", (16, 24)),
+        ("20 men, about 50 boys and the same number of women", (40, 60)),
+        ("up to 5 boys and the same number of women", (1, None)),
+    ],
+)
+def test_a_similar_number_is_a_fifth_around_the_last_number_that_was_counted(text, bounds_of):
+    """Only what was counted exactly or roughly will do; ends are rounded to whole people."""
+    found = find(text)[-1]
+    assert (found.low, found.high) == bounds_of
+
+
+def test_a_similar_number_to_something_open_is_at_least_one():
+    for antecedent in (
+        Found(start=0, end=1, low=None, high=5, rule="", form="less"),
+        Found(start=0, end=1, low=5, high=None, rule="", form="more"),
+    ):
+        (found,) = find("a similar number", antecedent=antecedent)
+        assert (found.low, found.high, found.form) == (1, None, "vague")
+    (found,) = find("a similar number", antecedent=Found(start=0, end=1, low=10, high=30, rule="", form="exact"))
+    assert (found.low, found.high, found.form) == (16, 24, "similar")
+    assert found.rule == "similar to N: N ± 20%, N = 20 from the number before"

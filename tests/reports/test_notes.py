@@ -81,3 +81,69 @@ def test_every_character_put_in_stands_for_one_of_the_original(text: str) -> Non
     assert len(made.origin) == len(made.text) + 1
     assert list(made.origin) == sorted(made.origin)
     assert all(0 <= at <= len(text) for at in made.origin)
+
+
+@pytest.mark.parametrize(
+    ("note", "whole"),
+    [
+        ("- Gate 3 closed", "- Gate 3 is closed"),
+        ("- Gates closed", "- Gates are closed"),
+        ("- 1 gate closed", "- 1 gate is closed"),
+        ("- 21 gate closed", "- 21 gate are closed"),
+        ("- Two trucks hit near Gao", "- Two trucks were hit near Gao"),
+        ("- Truck hit near Gao", "- Truck was hit near Gao"),
+        ("- The bus hit near Gao", "- The bus was hit near Gao"),
+        ("- All safe", "- All are safe"),
+        ("- Pass open", "- Pass is open"),
+        ("- Closed", "- Closed"),
+        ("- Gate 3 was closed", "- Gate 3 was closed"),
+        ("- North: gate 3 closed", "- North: gate 3 is closed"),
+        ("- Patrol moving to Gao", "- Patrol is moving to Gao"),
+        ("- Rain, gate closed", "- Rain, gate is closed"),
+    ],
+)
+def test_what_a_note_drops_is_is_or_was_for_one_and_are_or_were_for_many(note: str, whole: str) -> None:
+    assert shadow(note) == whole
+
+
+@pytest.mark.parametrize(
+    ("line", "noted"),
+    [
+        ("Gate closed", False),
+        ("Gate 3 closed", True),
+        ("Gate 3 closed.", False),
+        ('Gate 3 closed." ', False),
+        ("Gate 3 closed " + "x" * 225, True),
+        ("Gate 3 closed " + "x" * 226, False),
+    ],
+)
+def test_a_line_of_three_words_that_ends_openly_before_240_letters_is_a_note(line: str, noted: bool) -> None:
+    assert ("is closed" in shadow(line)) is noted
+
+
+@pytest.mark.parametrize(
+    ("lines", "noted"),
+    [
+        (["- one two", "- one two", "Gate 3 closed."], True),
+        (["- one two", "one two.", "Gate 3 closed."], False),
+        (["- one two", "- one two", "one two.", "Gate 3 closed."], True),
+        (["- one two", "Gate 3 closed."], False),
+        (["- one two", "- one two", "one", "two", "Gate 3 closed."], True),
+    ],
+)
+def test_a_text_of_three_lines_or_more_is_a_log_when_half_of_them_are_notes(lines: list[str], noted: bool) -> None:
+    """Lines of one word are no lines of a log."""
+    assert ("is closed" in shadow("\n".join(lines))) is noted
+
+
+def test_what_is_put_in_stands_for_what_is_beside_it() -> None:
+    made = written_out(repair("1040 All teams RTB now"))
+    assert made.text == "1040 All teams returned to base now"
+    at, end = made.text.index("returned"), made.text.index(" now")
+    assert made.span(at, end) == (15, 18)
+    assert made.origin[at : at + 4] == (15, 16, 17, 17)
+    assert made.span(made.text.index("now"), len(made.text)) == (19, 22)
+    dropped = written_out(repair("- Gate 3 closed"))
+    is_at = dropped.text.index(" is")
+    assert dropped.origin[is_at : is_at + 3] == (7, 7, 7)
+    assert dropped.origin[is_at + 3] == 8

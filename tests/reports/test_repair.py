@@ -159,3 +159,86 @@ def test_mending_twice_changes_no_word_more(text):
 def test_a_mended_sentence_is_whole(words):
     once = repair(" ".join([*words, "camp"])).text
     assert repair(once).text == once
+
+
+@pytest.mark.parametrize(
+    ("text", "mended"),
+    [
+        ("IM here", "IM here"),
+        ("Im here", "I'm here"),
+        ("I saw shes gone", "I saw she's gone"),
+        ("Gaos army left. Gao fell.", "Gao's army left. Gao fell."),
+        ("Gaos, army left. Gao fell.", "Gaos, army left. Gao fell."),
+        ("Gaos. Gao fell.", "Gaos. Gao fell."),
+        ("Gaos (old) army. Gao fell.", "Gaos (old) army. Gao fell."),
+        ("Gaos army left.", "Gaos army left."),
+        ("gaos army left. Gao fell.", "gaos army left. Gao fell."),
+        ("GAOS army left. GAO fell.", "GAOS army left. GAO fell."),
+        ("Ads army left. Ad fell.", "Ads army left. Ad fell."),
+        ("Were running short of water.", "We're running short of water."),
+        ("It is bad. Were all here.", "It is bad. We're all here."),
+        ("Were all here?", "Were all here?"),
+        ("Its not so", "It's not so"),
+        ("", ""),
+        ("s", "s"),
+    ],
+)
+def test_an_apostrophe_goes_where_a_word_lost_it_and_nowhere_else(text, mended):
+    """A name owns the next word only where it stands without its s elsewhere, and has three letters or more."""
+    assert repair(text).text == mended
+
+
+def test_an_apostrophe_put_in_stands_for_the_letter_before_it():
+    shadow = repair("I dont, wont")
+    assert shadow.text == "I don't, won't"
+    assert shadow.origin == (0, 1, 2, 3, 4, 4, 5, 6, 7, 8, 9, 10, 10, 11, 12)
+
+
+def test_the_words_that_stand_for_a_stretch_of_the_original_are_found():
+    shadow = repair("I dont know, we wont go")
+    assert shadow.between(2, 6) == "don't"
+    assert shadow.between(7, 11) == "know"
+    assert shadow.between(0, 23) == shadow.text
+    assert shadow.between(3, 3) == ""
+
+
+def test_two_single_quotes_are_a_double_one_and_a_blank():
+    assert repair("He said ''go''").text == 'He said " go" '
+
+
+@pytest.mark.parametrize(
+    ("lines", "joined"),
+    [
+        (["a" * 20, "went by"], "a" * 20 + " went by"),
+        (["a" * 16 + " bb", "went by it is " + "a" * 6], "a" * 16 + " bb went by it is aaaaaa"),
+        (["a" * 15, "went by it is " + "a" * 6], "a" * 15 + "\nwent by it is aaaaaa"),
+        (["a" * 20, "Went by"], "a" * 20 + "\nWent by"),
+        (["a" * 20, "", "went by"], "a" * 20 + "\n\nwent by"),
+        (["a" * 20, "went " + "b" * 15, "Home again"], "a" * 20 + " went " + "b" * 15 + " Home again"),
+        (["a" * 19 + "\r", "went by"], "a" * 19 + "\r went by"),
+    ],
+)
+def test_a_break_is_of_the_wrapping_where_the_next_word_would_not_have_fitted(lines, joined):
+    """The column is as wide as the widest line; some line at least must go on in small letters."""
+    assert repair("\n".join(lines)).text == joined
+
+
+@pytest.mark.parametrize(
+    ("first", "is_joined"),
+    [
+        ("a" * 159 + ",", True),
+        ("a" * 160 + ",", False),
+        ("a" * 159 + ".", True),
+    ],
+)
+def test_no_line_over_160_letters_was_wrapped(first, is_joined):
+    assert ("\n" not in repair(f"{first}\nwent by").text) is is_joined
+
+
+@pytest.mark.parametrize(
+    ("line", "is_joined"), [("a" * 60, True), ("a" * 59, False), ("a" * 61 + ".", False), ('a"' * 31 + '."', False)]
+)
+def test_in_a_text_pasted_together_only_a_line_that_ends_in_mid_sentence_is_joined(line, is_joined):
+    """One line is longer than any column; a line under 60 letters is a heading."""
+    text = f"{line}\nwent by\n{'b' * 161}"
+    assert (f"{line} went by" in repair(text).text) is is_joined
