@@ -3,10 +3,11 @@
 import random
 from dataclasses import replace
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from standby.reports.copies import copies, shingles, similarity
+from standby.reports.copies import Copying, copies, shingles, similarity
 from standby.testing.making import make_report
 
 TEXT = "Rockets fell near the air base on Friday night, and nobody was hurt, the governor said in a short statement."
@@ -199,3 +200,65 @@ def test_accents_and_arabic_spelling_make_no_difference():
     one = "توقفت بعثة التدريب في القاعدة القريبة من أربيل يوم الأحد لأسباب أمنية"
     other = "توقفت بعثه التدريب فى القاعدة القريبة من اربيل يوم الاحد لاسباب امنية"
     assert copies([report("a", one), report("b", other, "2020-01-02")]) == {"b": "a"}
+
+
+@pytest.mark.parametrize(
+    ("text", "runs"),
+    [
+        ("", set()),
+        ("...", set()),
+        ("One two", {"one two"}),
+        ("One two, three four", {"one two three four"}),
+        ("a b c d e", {"a b c d", "b c d e"}),
+        ("a b c d e f", {"a b c d", "b c d e", "c d e f"}),
+    ],
+)
+def test_a_text_is_cut_into_runs_of_four_words(text, runs):
+    assert shingles(text) == runs
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "share"),
+    [
+        ("ab", "ab", 1),
+        ("ab", "bc", 1 / 3),
+        ("abc", "c", 1 / 3),
+        ("ab", "cd", 0),
+        ("", "a", 0),
+        ("a", "", 0),
+        ("", "", 0),
+    ],
+)
+def test_texts_share_what_both_have_of_all_that_either_has(one, other, share):
+    assert similarity(frozenset(one), frozenset(other)) == share
+
+
+def words(*numbers):
+    return " ".join(f"w{n}" for n in numbers)
+
+
+@pytest.mark.parametrize(("shared", "is_copy"), [(9, True), (8, True), (7, False)])
+def test_half_of_the_runs_make_a_copy(shared, is_copy):
+    """Twelve runs each, of which so many are shared: eight of sixteen are half of them, seven of seventeen are not."""
+    one = report("a", words(*range(15)))
+    other = report("b", words(*range(shared + 3), *range(50, 62 - shared)), "2020-01-02")
+    assert copies([one, other]) == ({"b": "a"} if is_copy else {})
+
+
+def test_a_copy_of_a_copy_is_compared_with_the_original_alone():
+    """The third shares half with the second, which is a copy of the first, and less than half with the first."""
+    first, second = report("a", words(*range(15))), report("b", words(*range(12), 50, 51, 52), "2020-01-02")
+    third = report("c", words(*range(3, 12), 50, 51, 52, 53, 54, 55), "2020-01-03")
+    assert similarity(shingles(second.text), shingles(third.text)) >= 0.5
+    assert copies([first, second, third]) == {"b": "a"}
+
+
+def test_reports_are_after_those_seen_when_each_came_later_or_at_the_same_moment_under_a_later_name():
+    seen = Copying()
+    assert seen.is_after([report("a", TEXT)])
+    seen.with_further([report("b", TEXT, "2020-01-02")])
+    assert seen.is_after([])
+    assert seen.is_after([report("c", TEXT, "2020-01-02")])
+    assert not seen.is_after([report("b", TEXT, "2020-01-02")])
+    assert not seen.is_after([report("z", TEXT, "2020-01-03"), report("z", TEXT, "2020-01-01")])
+    assert seen.with_further([report("c", TEXT, "2020-01-03")]) == {"c": "b"}

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from standby.reports.folding import LONGEST, fold, words_in
+from standby.reports.folding import LONGEST, Word, fold, words_in
 
 
 def folded(text):
@@ -59,3 +59,16 @@ def test_folding_twice_is_folding_once(text):
     for word in words_in(text):
         again = folded(word.folded)
         assert not again or "".join(again) in word.folded
+
+
+def test_a_word_stands_where_it_says_and_a_run_over_64_letters_is_cut():
+    assert list(words_in("Go_a  ABC")) == [Word("go", 0, 2), Word("a", 3, 4), Word("abc", 6, 9)]
+    assert [len(word.folded) for word in words_in(f"{'x' * 63} {'x' * 64} {'x' * 65}")] == [63, 64, 64]
+    assert list(words_in("a 基地")) == [Word("a", 0, 1), Word("基", 2, 3), Word("地", 3, 4)]
+
+
+def test_an_article_is_taken_off_where_three_letters_are_left():
+    assert fold("البيت") == "بيت"
+    assert fold("الما") == "الما"
+    assert fold("والبيت") == "بيت"
+    assert fold("للبيت") == "بيت"

@@ -1,12 +1,14 @@
 """What is taken in, what is refused, and that scripts leave nothing behind."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
 from standby.basis.errors import AskedWrongly
 from standby.basis.time import DateRange
 from standby.reports.intake import LARGEST_BYTES, check_size, take_in
+from standby.reports.intake.formats.page import Page, metadata_in, published_in, visible_text
+from standby.reports.intake.taking import marked
 from standby.reports.model import Report
 
 NOW = datetime(2020, 1, 14, 12, tzinfo=UTC)
@@ -114,3 +116,90 @@ def test_a_page_without_visible_text_is_refused() -> None:
 )  # fmt: skip
 def test_the_language_of_a_report_is_named(text: str, language: str) -> None:
     assert taken(text.encode()).language == language
+
+
+@pytest.mark.parametrize(("minutes", "taken_in"), [(4, True), (5, True), (6, False)])
+def test_two_clocks_may_differ_by_five_minutes(minutes: int, taken_in: bool) -> None:
+    received = NOW + timedelta(minutes=minutes)
+    if taken_in:
+        assert taken(b"text", received_at=received).received_at == received
+    else:
+        assert refusal(b"text", received_at=received).code == "report-from-the-future"
+
+
+@pytest.mark.parametrize(("day", "taken_in"), [(14, True), (15, True), (16, False)])
+def test_a_report_may_be_dated_on_the_day_after_its_receipt_by_whoever_brings_it_and_by_itself(
+    day: int, taken_in: bool
+) -> None:
+    dated = date(2020, 1, day)
+    declared = DateRange(start=dated, end=dated)
+    mail = f"From: a@b.c\nMessage-ID: <1@b.c>\nDate: Tue, {day} Jan 2020 10:00:00 +0000\nSubject: x\n\ntext\n".encode()
+    own = taken(mail, "x.eml")
+    if taken_in:
+        assert taken(b"text", published=declared).published == own.published == declared
+        assert not any(m.name == "date not believed" for m in own.metadata)
+    else:
+        assert refusal(b"text", published=declared).code == "report-from-the-future"
+        assert (own.published, own.published_basis) == (None, None)
+        assert [(m.value, m.basis) for m in own.metadata if m.name == "date not believed"] == [
+            (str(dated), "Date header")
+        ]
+
+
+def test_a_declared_day_without_a_first_is_never_after_the_receipt() -> None:
+    assert taken(b"text", published=DateRange(end=date(2030, 1, 1))).published == DateRange(end=date(2030, 1, 1))
+
+
+@pytest.mark.parametrize(
+    ("size", "taken_in"), [(LARGEST_BYTES - 1, True), (LARGEST_BYTES, True), (LARGEST_BYTES + 1, False)]
+)
+def test_a_text_may_have_ten_million_bytes(size: int, taken_in: bool) -> None:
+    if taken_in:
+        assert len(taken(b"a" * size).text) == size
+    else:
+        assert refusal(b"a" * size).code == "report-too-large"
+
+
+@pytest.mark.parametrize(
+    ("content", "readable"), [(b"&amp;", True), (b"&nbsp; &#160;", False), (b"\xc2\xa0", False), (b"x", True)]
+)
+def test_a_text_has_something_in_it_that_a_person_would_see(content: bytes, readable: bool) -> None:
+    if readable:
+        assert taken(content).text
+    else:
+        assert refusal(content).code == "report-without-text"
+
+
+def test_a_report_held_more_closely_is_another_and_one_open_to_all_bears_no_marking() -> None:
+    report = taken(b"text")
+    closer = marked(report, "restricted")
+    assert (closer.marking, closer.id != report.id) == ("restricted", True)
+    assert marked(closer, "open") == report == taken(b"text", marking="open")
+
+
+def test_a_page_has_its_article_or_all_its_text_and_a_day_not_after_its_receipt() -> None:
+    page = (
+        '<meta name="date" content="2020-01-15"><time datetime="2020-13-40"></time><time datetime="2020-01-14"></time>'
+    )
+    assert published_in(page, date(2020, 1, 14)) == date(2020, 1, 14)
+    assert published_in(page, date(2020, 1, 15)) == date(2020, 1, 15)
+    assert published_in(page, date(2020, 1, 13)) is None
+    assert visible_text("<p>One<br>two</p>\n<!-- no --><div> three  four</div>") == "One\ntwo\nthree four"
+
+
+def test_what_a_page_says_of_itself_stands_in_its_first_four_hundred_thousand_letters() -> None:
+    tag = '<meta name="author" content="A. Maiga">'
+    assert [m.value for m in metadata_in(" " * (400_000 - len(tag)) + tag)] == ["A. Maiga"]
+    assert metadata_in(" " * (400_001 - len(tag)) + tag) == ()
+    day = '<time datetime="2020-01-14"'
+    assert published_in(" " * (400_000 - len(day)) + day, date(2020, 1, 14)) == date(2020, 1, 14)
+    assert published_in(" " * (400_003 - len(day)) + day, date(2020, 1, 14)) is None
+
+
+def test_a_page_is_known_by_how_it_begins_within_four_thousand_bytes_or_by_its_name() -> None:
+    page = Page()
+    assert page.recognises(b"x", "a.HTML")
+    assert page.recognises(b"\xef\xbb\xbf <html>", "a")
+    assert page.recognises(b" " * 4091 + b"<html", "a")
+    assert not page.recognises(b" " * 4092 + b"<html", "a")
+    assert not page.recognises(b"x <html>", "a.txt")
