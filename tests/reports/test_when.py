@@ -1,4 +1,5 @@
 """Checks what days the words of time in a report mean, when its own date is known and when it is not."""
+# ruff: noqa: E501 rows of phrases with what each means
 
 from datetime import date, timedelta
 
@@ -448,3 +449,262 @@ def test_only_a_full_date_of_more_than_sixty_days_ago_makes_a_report_old():
         told = WEDNESDAY - timedelta(days=ago)
         written, _ = infer_document_date(find(f"The depot burned on {told}. It was quiet on Monday."), WEDNESDAY)
         assert written.start == first
+
+
+def resolved(text, document=WEDNESDAY, **more):
+    """Resolve the only expression of a text, whole."""
+    (expression,) = find(text)
+    return resolve(expression, DateRange(start=document, end=document), **more)
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        # Thirds of a week: Monday and Tuesday, Wednesday to Friday; its end is Thursday to Sunday.
+        ("early last week", "2024-05-06..2024-05-07"), ("in the middle of last week", "2024-05-08..2024-05-10"),
+        ("late last week", "2024-05-09..2024-05-12"), ("at the end of last week", "2024-05-09..2024-05-12"),
+        # Of a month and of a year.
+        ("at the start of last month", "2024-04-01..2024-04-10"), ("in the middle of last month", "2024-04-11..2024-04-20"),
+        ("late last month", "2024-04-20..2024-04-30"), ("in early February 2024", "2024-02-01..2024-02-10"),
+        ("in early February 2023", "2023-02-01..2023-02-09"), ("in late February 2023", "2023-02-19..2023-02-28"),
+        ("in late 2023", "2023-08-31..2023-12-31"), ("late last year", "2023-08-31..2023-12-31"),
+        ("early last year", "2023-01-01..2023-05-02"), ("in mid-February", "2024-02-11..2024-02-19"),
+        # Of a period that is not over: up to the report, unless it is all to come.
+        ("early this month", "2024-05-01..2024-05-10"), ("in the middle of this month", "2024-05-11..2024-05-15"),
+        ("late this month", "2024-05-21..2024-05-31"), ("early this week", "2024-05-13..2024-05-14"),
+        ("in the middle of this week", "2024-05-15..2024-05-15"), ("late this week", "2024-05-16..2024-05-19"),
+        ("early this year", "2024-01-01..2024-05-01"), ("in the middle of this year", "2024-05-02..2024-05-15"),
+        # Earlier and later than the report.
+        ("earlier this week", "2024-05-13..2024-05-14"), ("later this week", "2024-05-15..2024-05-19"),
+        ("earlier this year", "2024-01-01..2024-05-14"), ("later this year", "2024-05-15..2024-12-31"),
+        ("earlier last month", "2024-04-01..2024-04-30"), ("later last month", "2024-04-01..2024-04-30"),
+    ],
+)  # fmt: skip
+def test_a_part_of_a_period_has_its_days(words, expected):
+    assert days(f"Clashes flared {words}.") == expected
+
+
+def test_a_part_of_a_week_ends_with_the_report_from_its_own_first_day_on():
+    for day, last in ((15, 19), (16, 16), (17, 17), (19, 19)):
+        assert days("Clashes flared late this week.", date(2024, 5, day)) == f"2024-05-16..2024-05-{last}"
+    assert days("Clashes flared earlier this week.", date(2024, 5, 13)) == one("2024-05-13")
+    assert days("Clashes flared earlier this month.", date(2024, 5, 1)) == one("2024-05-01")
+
+
+@pytest.mark.parametrize(
+    ("words", "document", "expected"),
+    [
+        ("this week", WEDNESDAY, "2024-05-13..2024-05-15"), ("this week", date(2024, 5, 13), "2024-05-13..2024-05-13"),
+        ("this week", date(2024, 5, 19), "2024-05-13..2024-05-19"), ("this year", WEDNESDAY, "2024-01-01..2024-05-15"),
+        ("last week", date(2024, 1, 7), "2023-12-25..2023-12-31"), ("last week", date(2024, 1, 8), "2024-01-01..2024-01-07"),
+        ("the previous week", WEDNESDAY, "2024-05-06..2024-05-12"), ("previous month", WEDNESDAY, "2024-04-01..2024-04-30"),
+        ("the past week", WEDNESDAY, "2024-05-08..2024-05-15"), ("past month", WEDNESDAY, "2024-04-15..2024-05-15"),
+        ("the past weekend", WEDNESDAY, "2024-05-08..2024-05-15"), ("the past year", date(2024, 2, 29), "2023-02-28..2024-02-29"),
+        ("last month", date(2024, 1, 31), "2023-12-01..2023-12-31"), ("last month", date(2024, 3, 31), "2024-02-01..2024-02-29"),
+        ("next month", date(2024, 11, 30), "2024-12-01..2024-12-31"), ("next month", date(2024, 12, 1), "2025-01-01..2025-01-31"),
+        ("next year", WEDNESDAY, "2025-01-01..2025-12-31"), ("next weekend", WEDNESDAY, "2024-05-25..2024-05-26"),
+        ("next week", date(2024, 12, 30), "2025-01-06..2025-01-12"), ("this weekend", WEDNESDAY, "2024-05-11..2024-05-12"),
+        ("this weekend", date(2024, 5, 18), "2024-05-18..2024-05-19"), ("at the weekend", date(2024, 5, 17), "2024-05-11..2024-05-12"),
+    ],
+)  # fmt: skip
+def test_a_period_begins_and_ends_as_the_calendar_has_it(words, document, expected):
+    assert days(f"It was so {words}.", document) == expected
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ("a day ago", "2024-05-14..2024-05-14"), ("six hours ago", "2024-05-15..2024-05-15"), ("7 hours ago", "2024-05-14..2024-05-14"),
+        ("24 hours ago", "2024-05-14..2024-05-14"), ("25 hours ago", "2024-05-13..2024-05-13"), ("a week ago", "2024-05-07..2024-05-09"),
+        ("a few days ago", "2024-05-10..2024-05-14"), ("several days ago", "2024-05-09..2024-05-13"), ("two days ago", "2024-05-13..2024-05-13"),
+        ("a few weeks ago", "2024-04-21..2024-04-27"), ("a month ago", "2024-04-05..2024-04-25"), ("a few months ago", "2024-02-03..2024-02-27"),
+        ("two years ago", "2021-11-16..2022-11-11"), ("several years ago", "2019-11-15..2020-11-13"),
+        ("a year ago", "2022-11-16..2023-11-11"), ("in the past two hours", "2024-05-14..2024-05-15"),
+        ("in the past few months", "2024-02-15..2024-05-15"), ("for over three weeks", "2024-04-17..2024-05-15"),
+        ("for more than three weeks", "2024-04-17..2024-05-15"), ("for at least three weeks", "2024-04-24..2024-05-15"),
+        ("for nearly a hundred days", "2024-02-05..2024-05-15"), ("for two months", "2024-03-16..2024-05-15"),
+        ("for one day", "2024-05-14..2024-05-15"), ("for more than two years", "2021-05-15..2024-05-15"),
+        ("66 million years ago", "0001-01-01..0001-11-11"), ("3000 years ago", "0001-01-01..0001-11-11"),
+        ("900000 days ago", "0001-01-01..0001-01-01"), ("740 thousand weeks ago", "0001-01-01..0001-01-02"),
+    ],
+)  # fmt: skip
+def test_so_long_ago_or_for_so_long_is_counted_back_to_the_day_and_no_further_than_the_calendar(words, expected):
+    assert days(f"It was so {words}.") == expected
+
+
+@pytest.mark.parametrize(
+    ("words", "anchor", "expected"),
+    [
+        ("one day later", date(2024, 2, 28), "2024-02-29..2024-02-29"), ("two weeks later", date(2024, 2, 20), "2024-03-05..2024-03-05"),
+        ("two months later", date(2024, 1, 1), "2024-03-01..2024-03-01"), ("28 years later", date(1996, 7, 1), "2024-01-01..2024-12-31"),
+        ("2.5 weeks later", date(2024, 2, 1), "2024-02-18..2024-02-18"), ("8000 years later", date(2024, 2, 1), "9999-01-01..9999-12-31"),
+        ("5 million days later", date(2024, 2, 1), "9999-12-31..9999-12-31"), ("three days later", None, "2024-05-18..2024-05-18"),
+    ],
+)  # fmt: skip
+def test_so_much_later_is_counted_on_to_the_day_and_no_further_than_the_calendar(words, anchor, expected):
+    assert days(f"He came back {words}.", anchor=anchor) == expected
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ("on 15 May", "2024-05-15"), ("on 14 May", "2025-05-14"), ("on 16 May", "2024-05-16"), ("on 1 January", "2025-01-01"),
+        ("on 31 December", "2024-12-31"), ("on Wednesday", "2024-05-15"), ("on Thursday", "2024-05-16"), ("on Tuesday", "2024-05-21"),
+    ],
+)  # fmt: skip
+def test_a_day_that_lies_ahead_is_the_next_from_the_report_on(words, expected):
+    found = resolved(f"It ends {words}.", ahead=True)
+    assert f"{found.range.start}..{found.range.end}" == one(expected)
+    assert (found.basis, found.rule) == ("text+year", "the next such day after the document")
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ("in May", "2024-05-01..2024-05-31"), ("in April", "2025-04-01..2025-04-30"), ("in June", "2024-06-01..2024-06-30"),
+        ("in late June", "2024-06-20..2024-06-30"), ("in early May", "2025-05-01..2025-05-10"), ("in mid-May", "2024-05-11..2024-05-21"),
+        ("yesterday", "2024-05-14..2024-05-14"), ("on 3 May 2024", "2024-05-03..2024-05-03"),
+        ("on 29 February", "2024-02-29..2024-02-29"),
+    ],
+)  # fmt: skip
+def test_a_month_that_lies_ahead_is_the_next_that_is_not_over(words, expected):
+    found = resolved(f"It ends {words}.", ahead=True).range
+    assert f"{found.start}..{found.end}" == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "basis", "rule"),
+    [
+        ("It burned on 2024-05-04.", "text", "iso: written out"),
+        ("It burned on 4 May 2024.", "text", "full: written out"),
+        ("It burned in May 2024.", "text", "month: written out"),
+        ("It burned in 2012.", "text", "year: written out"),
+        ("It burned two days later.", "text", "counted from the date told before"),
+        ("It burned on 4 May.", "text+year", "the nearest such day on or before the document"),
+        ("It burned in March.", "text+year", "the nearest such month on or before the document"),
+        ("It burned on Monday.", "document date", "the last such day on or before the document"),
+        ("It burned for two days.", "document date", "counted back from the document: at least this long"),
+        ("It burned last week.", "document date", "counted from the document's date"),
+    ],
+)
+def test_the_rule_of_a_date_is_told(text, basis, rule):
+    found = resolved(text)
+    assert (found.basis, found.rule) == (basis, rule)
+
+
+def test_later_than_nothing_is_no_day():
+    (expression,) = find("He came back two days later.")
+    assert resolve(expression, DateRange()).range == DateRange()
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("It burned in April.", "2024-04-01..2024-04-30"), ("It burned on 1 April.", "2024-04-01..2024-04-01"),
+        ("It burned on 3 April.", "2023-04-03..2023-04-03"), ("It burned on Sunday.", "2024-03-24..2024-03-31"),
+        ("It burned last month.", "2024-02-01..2024-03-31"), ("It burned tomorrow.", "2024-03-31..2024-04-03"),
+        ("It burned overnight.", "2024-03-29..2024-04-02"), ("It burned two days ago.", "2024-03-28..2024-03-31"),
+    ],
+)  # fmt: skip
+def test_a_report_between_two_days_allows_what_either_allows(text, expected):
+    assert days(text, DateRange(start=date(2024, 3, 30), end=date(2024, 4, 2))) == expected
+
+
+@pytest.mark.parametrize(
+    ("words", "month"),
+    [
+        ("Jan.", 1), ("Feb.", 2), ("Mar.", 3), ("Apr.", 4), ("May", 5), ("Jun.", 6), ("June", 6), ("Jul.", 7), ("July", 7),
+        ("Aug.", 8), ("Sept.", 9), ("Sep.", 9), ("Oct.", 10), ("Nov.", 11), ("Dec.", 12), ("January", 1), ("September", 9),
+        ("December", 12),
+    ],
+)  # fmt: skip
+def test_a_month_is_known_by_its_name_and_its_short_name(words, month):
+    assert days(f"A rocket fell on {words} 3, 2021.") == one(f"2021-{month:02}-03")
+
+
+@pytest.mark.parametrize("number", range(1, 20))
+def test_the_days_of_a_month_are_counted_in_words(number):
+    words = [
+        "first",
+        "second",
+        "third",
+        "fourth",
+        "fifth",
+        "sixth",
+        "seventh",
+        "eighth",
+        "ninth",
+        "tenth",
+        "eleventh",
+        "twelfth",
+        "thirteenth",
+        "fourteenth",
+    ]
+    words += ["fifteenth", "sixteenth", "seventeenth", "eighteenth", "nineteenth"]
+    assert days(f"A rocket fell on the {words[number - 1]} of March 2021.") == one(f"2021-03-{number:02}")
+    if number < 10:
+        assert days(f"It fell on the twenty-{words[number - 1]} of March 2021.") == one(f"2021-03-{20 + number}")
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("It burned about 1 March 2024.", "2024-02-29..2024-03-02"), ("It burned around 3 May.", "2024-05-02..2024-05-04"),
+        ("It burned on or about 3 May.", "2024-05-02..2024-05-04"), ("121530Z JAN 20", "2020-01-12..2020-01-12"),
+        ("OPS 05FEB24 0830", "2024-02-05..2024-02-05"), ("It burned on 29 February.", "2024-02-29..2024-02-29"),
+        ("It burned tonight.", "2024-05-15..2024-05-15"), ("It burned this evening.", "2024-05-15..2024-05-15"),
+    ],
+)  # fmt: skip
+def test_about_a_day_is_a_day_more_on_either_side(text, expected):
+    assert days(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "relation"),
+    [
+        ("Shut since the 3rd of May.", "since"), ("Shut from about 3 May.", "since"), ("Shut from on 3 May.", "since"),
+        ("Shut Since March.", "since"), ("Shut since 2012.", "since"), ("Shut until the 3rd of May.", "until"),
+        ("Shut till Monday.", "until"), ("Shut prior to 3 May.", "until"), ("Shut before the 3rd of May.", "until"),
+        ("Shut by April.", "until"), ("Shut until 2012.", "until"), ("Shut by 2012.", "until"), ("Shut by on Monday.", "until"),
+        ("Shut after the 3rd of May.", "after"), ("Shut following Monday.", "after"), ("Shut during 2012.", "in"),
+        ("Shut in April.", "in"), ("Shut, not since then, on 3 May.", "in"), ("Shut aftertimes 3 May.", "in"),
+    ],
+)  # fmt: skip
+def test_the_word_before_a_day_says_how_it_is_meant(text, relation):
+    (expression,) = find(text)
+    assert expression.relation == relation
+
+
+def test_expressions_are_found_in_order_and_the_first_pattern_has_the_words():
+    found = find("On 3 May 2024, a Friday, and in 2012; since 2013-02-03.")
+    assert [(e.text, e.sort) for e in found] == [
+        ("3 May 2024", "full"), ("Friday", "weekday"), ("in 2012", "year"), ("2013-02-03", "iso"),
+    ]  # fmt: skip
+    assert [found[0].part(name) for name in ("d", "mon", "y", "about")] == ["3", "may", "2024", ""]
+
+
+@pytest.mark.parametrize(
+    ("text", "first"),
+    [
+        ("It burned on Wednesday.", "2024-05-15"), ("It burned on Thursday.", "2024-05-09"), ("It burned last Tuesday.", "2024-05-15"),
+        ("It burned next Monday.", "2024-05-13"), ("It burned on 8 May 2024, on Wednesday.", "2024-05-15"),
+        ("It burned on 14 May 2024, on Monday.", "2024-05-14"), ("It burned on Monday, on Sunday.", "2024-05-13"),
+    ],
+)  # fmt: skip
+def test_weekdays_bring_a_report_as_near_to_its_receipt_as_the_latest_does(text, first):
+    written, _ = infer_document_date(find(text), WEDNESDAY)
+    assert f"{written.start}..{written.end}" == f"{first}..2024-05-15"
+
+
+@pytest.mark.parametrize(
+    ("day", "first"), [(date(2024, 5, 14), "2024-05-14"), (WEDNESDAY, "2024-05-15"), (date(2024, 5, 16), "2024-05-13")]
+)
+def test_a_day_known_otherwise_dates_a_report_up_to_its_receipt(day, first):
+    written, why = infer_document_date(find("On 13 May 2024 it burned."), WEDNESDAY, [(day, "the log's last day")])
+    assert str(written.start) == first
+    assert ("the log's last day" in why) == (day <= WEDNESDAY)
+
+
+def test_of_two_days_the_first_reason_for_the_newest_is_told():
+    _, why = infer_document_date(find("It burned on 9 May 2024 and on 9 May."), WEDNESDAY)
+    assert why == 'the text tells of "9 May 2024" (2024-05-09) as past; received 2024-05-15'

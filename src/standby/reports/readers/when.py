@@ -64,8 +64,8 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     )
 )  # fmt: skip
 _SINCE = re.compile(r"\b(?:since|from)\s+(?:on |the )?(?:about |around )?$", re.I)
-_UNTIL = re.compile(r"\b(?:until|till|by|before|prior to)\s+(?:on )?$", re.I)
-_AFTER = re.compile(r"\b(?:after|following)\s+(?:on )?$", re.I)
+_UNTIL = re.compile(r"\b(?:until|till|by|before|prior to)\s+(?:on |the )?$", re.I)
+_AFTER = re.compile(r"\b(?:after|following)\s+(?:on |the )?$", re.I)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -181,7 +181,7 @@ def infer_document_date(
     for expression in (e for e in expressions if e.sort == "weekday" and e.part("which") != "next"):
         day = _last_weekday(expression, received)
         earliest = day + timedelta(days=1) if expression.part("which") == "last" else day
-        if earliest > floor and earliest <= received:
+        if earliest > floor:
             floor = earliest
             reasons.append(f'"{expression.text}" is the last one before the text, {day}')
     if floor < received - WEEK and any(e.sort in COUNTED for e in expressions):
@@ -296,15 +296,18 @@ def _year(e: Expression, doc: date) -> DateRange:
 
 
 def _part_of(first: date, last: date, part: str) -> DateRange:
-    """Early, middle or late third of a period; the end of a week is its Thursday to Sunday."""
+    """Early, middle or late third of a period, the late one from the last day of the middle on.
+
+    The end of a week is its Thursday to Sunday.
+    """
     days = (last - first).days + 1
-    third = max(1, round(days / 3))
+    third = round(days / 3)
     if any(w in part for w in ("early", "beginning", "start")):
         return DateRange(start=first, end=first + timedelta(days=third - 1))
     if "mid" in part:
         return DateRange(start=first + timedelta(days=third), end=last - timedelta(days=third))
     if "late" in part or "end" in part:
-        return DateRange(start=last - timedelta(days=max(third, min(3, days - 1))), end=last)
+        return DateRange(start=last - timedelta(days=max(third, 3)), end=last)
     return DateRange(start=first, end=last)
 
 
@@ -354,9 +357,7 @@ def _whole(e: Expression, doc: date) -> DateRange:
     if e.part("which") in ("past", "the past"):
         return DateRange(start=_back(doc, 1, e.part("unit").replace("weekend", "week")), end=doc)
     first, last = _period(doc, e.part("unit"), e.part("which"))
-    if e.part("which") == "this":
-        last = min(last, doc) if first <= doc else last
-    return DateRange(start=first, end=last)
+    return DateRange(start=first, end=min(last, doc) if e.part("which") == "this" else last)
 
 
 def _weekend(e: Expression, doc: date) -> DateRange:
@@ -377,19 +378,20 @@ def _back(doc: date, n: float, unit: str) -> date:
     if unit == "year":
         year = max(1, doc.year - int(n))
         return date(year, doc.month, min(doc.day, monthrange(year, doc.month)[1]))
-    return doc - timedelta(
-        days=min(int((n if unit != "hour" else -(-n // 24)) * _UNIT_DAYS[unit]), (doc - date.min).days)
-    )
+    return _less(doc, int((n if unit != "hour" else -(-n // 24)) * _UNIT_DAYS[unit]))
+
+
+def _less(day: date, days: int) -> date:
+    """Return the day so many days before, or the first of the calendar."""
+    return date.fromordinal(max(day.toordinal() - days, date.min.toordinal()))
 
 
 def _ago(e: Expression, doc: date) -> DateRange:
     if e.part("unit") == "hour" and _count(e) <= _SAME_DAY:
         return DateRange(start=doc, end=doc)
     day, unit = _back(doc, _count(e), e.part("unit")), e.part("unit")
-    spread = timedelta(
-        days={"week": 1, "month": 10, "year": 180}.get(unit, 0) + (2 if e.part("n") in ("a few", "several") else 0)
-    )
-    return DateRange(start=day - spread, end=min(day + spread, doc))
+    spread = {"week": 1, "month": 10, "year": 180}.get(unit, 0) + (2 if e.part("n") in ("a few", "several") else 0)
+    return DateRange(start=_less(day, spread), end=min(day + timedelta(days=spread), doc))
 
 
 _SAME_DAY = 6
@@ -410,7 +412,7 @@ def _later(e: Expression, base: date) -> DateRange:
     if unit == "year":
         year = min(9999, base.year + int(n))
         return DateRange(start=date(year, 1, 1), end=date(year, 12, 31))
-    day = base + timedelta(days=int(n * _UNIT_DAYS[unit]))
+    day = date.fromordinal(min(base.toordinal() + int(n * _UNIT_DAYS[unit]), date.max.toordinal()))
     return DateRange(start=day, end=day)
 
 
