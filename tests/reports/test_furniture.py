@@ -154,3 +154,59 @@ def test_a_full_sentence_is_never_lost_on_a_page(lines):
     text = "\n".join(["Convoy reaches the river in Mali", *lines])
     found = [text[line.start : line.end] for line in lines_of(text) if line.role in ("body", "caption")]
     assert found.count(BODY) == lines.count(BODY)
+
+
+@pytest.mark.parametrize(("length", "role"), [(119, "furniture"), (120, "heading")])
+def test_furniture_is_shorter_than_120_letters(length, role):
+    assert role_below("Share this " + "x" * (length - 11)) == role
+
+
+@pytest.mark.parametrize(("words", "role"), [(24, "caption"), (25, "caption"), (26, "body")])
+def test_a_caption_has_25_words_at_most(words, role):
+    assert role_below(" ".join(["truck"] * words) + ".", "Photo: Amina Diallo") == role
+
+
+@pytest.mark.parametrize(
+    ("line", "after", "role"),
+    [
+        ("Trucks wait in Gao.", "Amina Diallo", "body"),
+        ("Ada Brun in Gao.", "Amina Diallo", "caption"),
+        ("Ada Brun in Gao.", "Amina Diallo Maiga Toure", "caption"),
+        ("Ada Brun in Gao.", "Amina Diallo Maiga Toure Sow", "body"),
+        ("Ada Brun in Gao.", "Amina", "body"),
+        ("Ada Brun is in Gao.", "Amina Diallo", "body"),
+        ("Ada Brun in Gao now, still", "Amina Diallo", "body"),
+    ],
+)
+def test_a_name_below_a_line_that_names_somebody_and_tells_nothing_is_its_credit(line, after, role):
+    """Two to four words with capitals are a name."""
+    assert role_below(line, after) == role
+
+
+@pytest.mark.parametrize(
+    ("line", "role"),
+    [
+        ("One two three four", "headline"),
+        ("One two three", "heading"),
+        ("One two three four five.", "body"),
+        ("One was there", "body"),
+    ],
+)
+def test_a_headline_comes_first_has_four_words_or_more_and_no_full_stop(line, role):
+    assert lines_of(line)[0].role == role
+
+
+@pytest.mark.parametrize(("words", "role"), [(3, "heading"), (4, "heading"), (5, "body")])
+def test_a_heading_has_four_words_at_most(words, role):
+    assert role_below(" ".join(["Roads"] * words)) == role
+
+
+def test_a_line_stands_without_the_blanks_around_it_and_without_what_marks_it_as_a_note():
+    text = "  One two three four \t\n  0915 Gate is closed.\n - Gate is open. \n\t(Photo: Ada Brun)"
+    lines = lines_of(text)
+    assert [(text[line.start : line.end], line.role, line.clocked) for line in lines] == [
+        ("One two three four", "headline", False),
+        ("Gate is closed.", "body", True),
+        ("Gate is open.", "body", False),
+        ("", "furniture", False),
+    ]

@@ -15,7 +15,8 @@ from standby.basis.errors import TryLater
 from standby.basis.mission import Definition, Unit
 from standby.basis.time import DateRange
 from standby.reports.intake import take_in
-from standby.reports.readers.llm_http import HttpModel, on_this_machine
+from standby.reports.readers import llm_reader
+from standby.reports.readers.llm_http import HttpModel, _endpoint, on_this_machine
 from standby.reports.readers.llm_reader import PIECE, SCHEMA, LlmReader, pieces
 
 NOW = datetime(2020, 1, 14, tzinfo=UTC)
@@ -261,3 +262,49 @@ def test_a_server_that_is_not_there_is_told():
 )  # fmt: skip
 def test_an_address_on_this_machine_is_told_from_any_other(address, here):
     assert on_this_machine(address) == here
+
+
+@pytest.mark.parametrize(
+    ("text", "cut"),
+    [
+        ("", []),
+        ("a" * 10, ["a" * 10]),
+        ("a" * 11, ["a" * 10, "a"]),
+        ("a" * 20, ["a" * 10, "a" * 10]),
+        ("a\n\nbbbbbbbb", ["a", "\n\nbbbbbbbb"]),
+        ("aaa\nbbbbbbbb", ["aaa\nbbbbbb", "bb"]),
+        ("aaaaa\nbbbbbbbb", ["aaaaa", "\nbbbbbbbb"]),
+        ("aaaaaa\nb\ncccccc", ["aaaaaa\nb", "\ncccccc"]),
+        ("aaa\n\nb\nc" + "d" * 9, ["aaa\n\nb", "\nc" + "d" * 8, "d"]),
+        (" " * 10 + "a", ["a"]),
+        ("a" * 10 + "  ", ["a" * 10]),
+    ],
+)
+def test_a_text_is_cut_at_the_last_paragraph_or_a_line_of_its_second_half_and_blank_pieces_left(text, cut, monkeypatch):
+    monkeypatch.setattr(llm_reader, "PIECE", 10)
+    found = list(pieces(text))
+    assert [piece for _, piece in found] == cut
+    assert all(text[start : start + len(piece)] == piece for start, piece in found)
+
+
+def test_two_hundred_proposals_on_a_piece_are_looked_at():
+    assert [len(read(*[PAUSED] * count).drafts) for count in (199, 200, 201)] == [199, 200, 200]
+
+
+@pytest.mark.parametrize(
+    ("address", "asked"),
+    [
+        ("http://h/v1", "http://h/v1/chat/completions"),
+        ("http://h/v1/", "http://h/v1/chat/completions"),
+        ("http://h/v1/chat/completions/", "http://h/v1/chat/completions"),
+    ],
+)
+def test_a_model_is_asked_for_chat_completions_however_its_address_ends(address, asked):
+    assert _endpoint(address) == asked
+    assert HttpModel(address=address, model="m").name == "m at h"
+
+
+@pytest.mark.parametrize(("size", "code"), [(2_000_000, "form"), (2_000_001, "more than 2,000,000 bytes")])
+def test_an_answer_may_have_two_million_bytes(size, code):
+    with serving(saying(b"x" * size)) as server, pytest.raises(TryLater, match=code):
+        model_at(server, seconds=20).answer("i", "t", SCHEMA)
