@@ -76,3 +76,89 @@ def test_clauses_lie_in_order_inside_their_sentence(text: str) -> None:
     found = list(clauses_in(text))
     assert all(0 <= a < b <= len(text) for a, b in found)
     assert all(b <= c for (_, b), (c, _) in pairwise(found))
+
+
+@pytest.mark.parametrize(
+    ("text", "verbs"),
+    [
+        ("Guards keep 40 men", ["keep"]),
+        ("Guards keep moving", ["keep"]),
+        ("Guards keep", []),
+        ("Glass keep the", []),
+        ("Bus keep the", []),
+        ("Cars keep the", ["keep"]),
+        ("Its keep the", []),
+        ("Oxen keep the", []),
+        ("They keep the", ["keep"]),
+        ("They now keep the", ["keep"]),
+        ("They, now, keep the", []),
+        ("now keep the", []),
+        ("He keeps the", ["keeps"]),
+        ("The keeps the", []),
+        ("keeps the", []),
+        ("Guards report the", ["report"]),
+        ("Guards report 40", []),
+        ("He reports the", ["reports"]),
+        ("He reports 40", []),
+        ("men attacked", ["attacked"]),
+        ("Men Attacked", []),
+        ("the attacked", []),
+        ("by attacked", []),
+        ("attacked", []),
+        ("men led", ["led"]),
+        ("led", ["led"]),
+        ("the led", []),
+        ("to led", []),
+        ("who's here", ["who's"]),
+        ("Ada's here", []),
+        ("is", ["is"]),
+    ],
+)
+def test_a_form_is_finite_by_what_stands_before_and_behind_it(text: str, verbs: list[str]) -> None:
+    """A plural has more than three letters, one s, and no apostrophe before it; what may be a noun asks for more."""
+    assert [text[at:].split()[0] for at in finite_verbs(text)] == verbs
+
+
+def test_the_first_verb_lies_from_the_beginning_of_a_stretch_up_to_its_end() -> None:
+    text = "He was there and is here"
+    assert verb_at(text, 3, 4) == 3
+    assert verb_at(text, 4, len(text)) == text.index("is here")
+    assert verb_at(text, 0, 3) is None
+
+
+@pytest.mark.parametrize(
+    ("sentence", "clauses"),
+    [
+        ("The men were hit, two of them died.", ["The men were hit", "two of them died"]),
+        ("The men were hit, two of them.", ["The men were hit", "two of them"]),
+        ("Hit, two of them.", ["Hit, two of them"]),
+        ("It was so and he left.", ["It was so", "he left"]),
+        ("It was and he left.", ["It was and he left"]),
+        ("A man was hit and big old dark tiny trucks left.", ["A man was hit", "big old dark tiny trucks left"]),
+        (
+            "A man was hit and big old dark tiny wide trucks left.",
+            ["A man was hit and big old dark tiny wide trucks left"],
+        ),
+        ("A man was hit and bread, oil left.", ["A man was hit and bread, oil left"]),
+        ("The gate is shut: 5 left.", ["The gate is shut: 5 left"]),
+        ("The gate is shut: all left.", ["The gate is shut", "all left"]),
+        ("The gate; the road.", ["The gate", "the road"]),
+        ("He was here, twelve were.", ["He was here", "twelve were"]),
+        ("He was here, ten were.", ["He was here, ten were"]),
+        (' "It was bad", ', ["It was bad"]),
+        ("", []),
+        (" . ", []),
+    ],
+)
+def test_a_clause_has_three_words_and_a_verb_before_a_break_and_a_verb_behind_it(
+    sentence: str, clauses: list[str]
+) -> None:
+    """Behind an *and* a verb stands after five words at most, and no comma; a comma alone asks for twelve letters."""
+    assert cut(sentence) == clauses
+
+
+def test_a_clause_hangs_on_another_where_it_begins_with_its_verb_behind_an_and_or_a_comma() -> None:
+    for text in ("He came, was hit", "He came and was hit"):
+        assert hangs_on(text, text.index("was"))
+    for text in ("He came; was hit", "He who was hit", "They band was hit"):
+        assert not hangs_on(text, text.index("was"))
