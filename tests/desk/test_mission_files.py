@@ -283,6 +283,42 @@ def test_a_row_with_a_mistake_is_left_out_and_the_others_stay(tmp_path: Path) ->
     assert len(found) == 2
 
 
+WIRE = "- {id: wire, name: A wire, reliability: B, covers: [IQ]}\n"
+
+
+def test_a_source_is_at_home_at_the_one_place_that_is_written(tmp_path: Path) -> None:
+    paper = WIRE.replace("covers: [IQ]", "home: 'Paris, Texas, US'")
+    (source,) = read_definition(write(tmp_path, sources=paper)).sources
+    assert source.home is not None
+    assert (source.home.id, source.home.country) == ("geonames:4717560", "US")
+    (source,) = read_definition(write(tmp_path, sources=WIRE)).sources
+    assert source.home is None
+
+
+@pytest.mark.parametrize(
+    ("home", "says"),
+    [
+        ("Springfield, US", "places bear that name there; write Springfield, Missouri, US or Springfield, "),
+        ("Nowhere, US", "the index of places has none of that name there; write it like Gao, ML"),
+        ("Mali", "the index of places has none of that name there"),
+        ("[a, b]", "it must be some text"),
+    ],
+)
+def test_a_home_that_is_no_place_or_several_is_a_mistake_that_says_how_to_write_it(
+    tmp_path: Path, home: str, says: str
+) -> None:
+    text = f"- id: wire\n  name: A wire\n  home: {home}\n"
+    message = the_mistake(tmp_path, "mission-wrong-value", sources=text)
+    assert "sources.yaml, line 3" in message
+    assert says in message
+
+
+def test_a_definition_without_homes_keeps_the_digest_it_had_before_there_were_any(tmp_path: Path) -> None:
+    before = "c5d485e128fcc0fae9059e3433ec0308512912d0e379d77d09c5c746c2136acd"
+    assert read_definition(write(tmp_path, sources=WIRE)).digest == before
+    assert read_definition(write(tmp_path, sources=WIRE.replace("covers:", "home: ML, covers:"))).digest != before
+
+
 def test_the_digest_names_the_content_and_not_the_way_it_is_written(tmp_path: Path) -> None:
     one, two = tmp_path / "one", tmp_path / "two"
     one.mkdir()

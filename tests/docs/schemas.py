@@ -114,6 +114,7 @@ def answers() -> dict[str, Any]:
     from standby.desk.exchange import Exported
     from standby.desk.forecasting import ModelChosen
     from standby.desk.health import Check
+    from standby.desk.homes import SourceHome
     from standby.desk.policies import PolicyChecked, PolicyShown
     from standby.desk.proving import ThreatBench
     from standby.desk.release import Checked, Looked, Proposed
@@ -294,6 +295,7 @@ def answers() -> dict[str, Any]:
         "posture": {"anyOf": [listed(_with_days(Recommendation)), WhatIf]},
         "replay": Replay,
         "reader-forget": learning.InForce,
+        "reader-homes": closed(sources=listed(SourceHome)),  # type: ignore[arg-type]
         "reader-learn": learning.Learnt,
         "reader-show": learning.InForce,
         "read": {"anyOf": [closed(reports=listed(taken)), Bulk]},

@@ -115,6 +115,7 @@ ASKED: dict[str, list[list[str]]] = {
     "replay": [["--from", "2020-01-03", "--to", "2020-01-06"]],
     "read": [["{folder}/new.txt"], ["{folder}/none.txt"], ["{folder}/new.txt", "--executor", "serial"]],
     "reader-forget": [["--reason", "r", "--by", "Ines"]],
+    "reader-homes": [[]],
     "reader-learn": [["--by", "Ines", "--anyway"]],
     "reader-show": [[]],
     "release-audit": [[], ["{folder}/said.yaml"]],

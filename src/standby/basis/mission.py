@@ -3,6 +3,8 @@
 from dataclasses import dataclass, field
 from datetime import date
 
+from standby.basis.places import Place
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Site:
@@ -39,7 +41,10 @@ class Unit:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Source:
-    """Somebody who reports to us, with a reliability from A to F and how often silence becomes news."""
+    """Somebody who reports to us, with a reliability from A to F and how often silence becomes news.
+
+    ``home`` is where a local source is at home: the places around it go before others of their name.
+    """
 
     id: str
     name: str
@@ -48,6 +53,7 @@ class Source:
     covers: tuple[str, ...] = ()
     reports_every_days: float | None = None
     marking: str | None = None
+    home: Place | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,12 +1,17 @@
-"""The commands about what the desk learns from its reviews: learn, show, forget."""
+"""The commands about what is learnt: from the review (learn, show, forget), of sources from their reports (homes)."""
 
+import textwrap
+from collections.abc import Sequence
 from pathlib import Path
 
 import click
 
+from standby.basis.quantities import counted
+from standby.cli.listing import WIDTH
 from standby.cli.showing import clocks, json_option, parse_as_of, show
 from standby.desk import learning
 from standby.desk.acceptance import Scores
+from standby.desk.homes import SourceHome, source_homes
 from standby.desk.workspace import open_workspace
 
 by_option = click.option("--by", metavar="NAME", required=True, help="Who does this.")
@@ -14,7 +19,7 @@ by_option = click.option("--by", metavar="NAME", required=True, help="Who does t
 
 @click.group()
 def reader() -> None:
-    """Learn from the review how likely a person accepts what the reader proposes."""
+    """Learn from the review how likely a person accepts what is proposed, and tell where sources are at home."""
 
 
 @reader.command()
@@ -51,6 +56,38 @@ def forget(directory: Path, reason: str, by: str, as_json: bool) -> None:
     with open_workspace(directory) as workspace:
         held = learning.forget(workspace, by=by, reason=reason)
     show(held, lambda: f"Undone. {_held_text(held)}", as_json)
+
+
+@reader.command()
+@json_option
+@click.pass_obj
+def homes(directory: Path, as_json: bool) -> None:
+    """Propose where each source is at home, by the places that its own reports name."""
+    with open_workspace(directory) as workspace:
+        found = source_homes(workspace)
+    show({"sources": found}, lambda: _homes_text(found), as_json)
+
+
+def _homes_text(found: Sequence[SourceHome]) -> str:
+    if not found:
+        return "No source has reported yet."
+    end = "Where one is right, write its line into mission/sources.yaml: reports read from then on go by it."
+    return "\n".join([line for one in found for line in _home_lines(one)] + ([end] if any(map(_is_new, found)) else []))
+
+
+def _home_lines(one: SourceHome) -> list[str]:
+    listed = "" if one.listed else ", not in mission/sources.yaml"
+    head = f"{one.source} ({counted(one.reports, 'report')}{listed})"
+    told = [f"  told: {one.told}"] if one.told else []
+    if one.proposed is None:
+        return [head, *told, "  nothing is proposed: its reports do not say where it is at home"]
+    why = f"{len(one.around)} of {counted(one.names, 'name')} of places lie around there: {', '.join(one.around)}"
+    wrapped = textwrap.wrap(why, WIDTH - 2, initial_indent="  ", subsequent_indent="  ")
+    return [head, *told, f"  home: {one.proposed}" if _is_new(one) else "  its reports say the same", *wrapped]
+
+
+def _is_new(one: SourceHome) -> bool:
+    return one.proposed not in (None, one.told)
 
 
 def _learnt_text(done: learning.Learnt) -> str:

@@ -142,9 +142,12 @@ def _places(data: Path) -> ReadingBench:
 
     parts: dict[str, Mapping[str, float]] = {}
     for name, documents in places.read_documents(data).items():
+        homes = places.homes(documents)
         for half, those in zip(("half looked at", "other half"), places.halves(documents), strict=True):
             if those:
                 parts[f"{name}, {half}"] = places.score(those)
+            if those and homes:
+                parts[f"{name}, {half}, homes of {len(homes)} outlets known"] = places.score(those, homes)
     return ReadingBench(
         task="places",
         data=data.name,

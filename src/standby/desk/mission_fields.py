@@ -11,11 +11,15 @@ from standby.access import EVERYTHING, LEVELS, ROLES, label_text, parse_label
 from standby.access.labels import NOBODY
 from standby.basis.errors import AskedWrongly
 from standby.basis.grades import RELIABILITY
+from standby.basis.places import Place
 from standby.basis.vocabulary import CONSENT_STATES, PERSON_KINDS, UNIT_KINDS
 from standby.desk.mission_rows import Written
 
 Read = Callable[[Written], object]
 """Turns what somebody wrote into a value, or raises ``Unfit``."""
+
+_HOMES_SHOWN = 3
+"""Of the places that a home may mean, so many are shown."""
 
 ID_PATTERN = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
@@ -140,6 +144,20 @@ def _actor_id(written: Written) -> str:
     return text
 
 
+def _home(written: Written) -> Place:
+    """Return the one place that somebody wrote for where a source is at home."""
+    from standby.reports.readers.homes import homes_written, written_home  # lazy: it opens the index of places
+
+    text = text_of(written)
+    found = homes_written(text)
+    if len(found) == 1:
+        return found[0]
+    if not found:
+        raise Unfit("the index of places has none of that name there", "write it like Gao, ML or Paris, Texas, US")
+    ways = " or ".join(written_home(place) for place in found[:_HOMES_SHOWN])
+    raise Unfit(f"{len(found)} places bear that name there", f"write {ways}")
+
+
 @cache
 def countries() -> Mapping[str, str]:
     """Return the ISO 3166 alpha-2 codes and the English names of countries."""
@@ -201,6 +219,7 @@ SOURCE_FIELDS: Mapping[str, Read] = {
     "covers": _texts,
     "reports_every_days": _days,
     "marking": _marking,
+    "home": _home,
 }
 ACTOR_FIELDS: Mapping[str, Read] = {
     "id": _actor_id,

@@ -141,7 +141,12 @@ def _digest(*parts: object) -> str:
 
 
 def _plain(part: object) -> object:
-    return [asdict(cast(Site, item)) for item in part] if isinstance(part, tuple) else part
+    return [_told(asdict(cast(Site, item))) for item in part] if isinstance(part, tuple) else part
+
+
+def _told(fields: dict[str, object]) -> dict[str, object]:
+    """Leave out a home that is not told, so that definitions without one keep the digest of before there were any."""
+    return {name: value for name, value in fields.items() if name != "home" or value is not None}
 
 
 def _entries(

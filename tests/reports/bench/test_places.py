@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from standby.basis.places import Place, distance_km
-from standby.reports.bench.places import Document, Gold, halves, read_documents, score
+from standby.reports.bench.places import Document, Gold, halves, homes, read_documents, score
 from standby.reports.readers.homonyms import Named, resolve
 from standby.reports.readers.toponyms import point_of, points
 
@@ -33,6 +33,25 @@ def test_both_formats_are_read_and_names_without_a_point_left_out(tmp_path: Path
     }
     assert score(corpora["GeoVirus"])["within_161_km"] == 1
     assert "exact_id" not in score(corpora["GeoVirus"])
+
+
+PAPERS = """<articles>
+<article><domain>parisnews.example</domain><text>Two homes burned in Paris. Crews came from Reno and from Blossom, and the Lamar County sheriff was there.</text>
+<toponyms><toponym><start>20</start><end>25</end><phrase>Paris</phrase><gaztag geonameid="4717560"><fcode>PPL</fcode><lat>33.66</lat><lon>-95.55</lon></gaztag></toponym></toponyms></article>
+<article><domain>parisnews.example</domain><text>A man of Bonham was held in Paris after a chase that began near Honey Grove.</text><toponyms></toponyms></article>
+<article><domain>paris.example</domain><text>A fire in Paris.</text><toponyms></toponyms></article></articles>"""
+
+
+def test_where_outlets_are_at_home_is_worked_out_from_their_texts_and_then_told(tmp_path: Path) -> None:
+    (tmp_path / "lgl.xml").write_text(PAPERS)
+    documents = read_documents(tmp_path)["lgl"]
+    assert [d.outlet for d in documents] == ["parisnews.example", "parisnews.example", "paris.example"]
+    known = homes(documents)
+    assert set(known) == {"parisnews.example"}
+    without = [Document(text=d.text, gold=(), outlet=d.outlet) for d in documents]
+    assert homes(without) == known, "nothing of what is annotated is used"
+    assert score(documents, known)["exact_id"] == 1
+    assert score(documents, known)["exact_id_at_best"] == score(documents)["exact_id_at_best"]
 
 
 def test_every_other_document_from_the_first_is_the_half_that_was_looked_at() -> None:

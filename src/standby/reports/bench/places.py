@@ -1,14 +1,20 @@
-"""Named places against LGL's and GeoVirus's annotations: the exact id, and within 161 km of the annotated point."""
+"""Named places against LGL's and GeoVirus's annotations: the exact id, and within 161 km of the annotated point.
+
+LGL tells which paper each article is of. Where such a paper is at home is worked out as for any source, from its texts
+alone, and the figures are told without and with it.
+"""
 
 import re
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from xml.etree import ElementTree
 
 from standby.basis.places import Place, distance_km
 from standby.reports.bench.scores import ratio
-from standby.reports.readers.homonyms import Named, weighed
+from standby.reports.readers.homes import proposed
+from standby.reports.readers.homonyms import Home, Named, home_at, weighed
 from standby.reports.readers.toponyms import point_of
 
 NEAR_KM = 161.0
@@ -28,10 +34,11 @@ class Gold:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Document:
-    """A text and the names annotated in it."""
+    """A text, the names annotated in it, and the outlet that published it where the corpus tells."""
 
     text: str
     gold: tuple[Gold, ...]
+    outlet: str | None = None
 
 
 def read_documents(folder: Path) -> dict[str, list[Document]]:
@@ -45,7 +52,10 @@ def _corpus(path: Path) -> list[Document]:
     if "<!ENTITY" in raw:
         raw = re.sub(r"<!DOCTYPE.*?\]>", "", raw, flags=re.S)
     root = ElementTree.fromstring(raw)
-    return [Document(text=a.findtext("text") or "", gold=tuple(_gold(a))) for a in root.iter("article")]
+    return [
+        Document(text=a.findtext("text") or "", gold=tuple(_gold(a)), outlet=a.findtext("domain"))
+        for a in root.iter("article")
+    ]
 
 
 def _gold(article: ElementTree.Element) -> list[Gold]:
@@ -72,15 +82,26 @@ def _gold(article: ElementTree.Element) -> list[Gold]:
     return out
 
 
-def score(documents: Sequence[Document]) -> dict[str, float]:
+def homes(documents: Sequence[Document]) -> dict[str, Home]:
+    """Return where each outlet seems to be at home by its texts; of what is annotated in them nothing is used."""
+    texts: dict[str, list[str]] = defaultdict(list)
+    for document in documents:
+        if document.outlet:
+            texts[document.outlet].append(document.text)
+    found = ((outlet, proposed(those)) for outlet, those in texts.items())
+    return {outlet: home_at(proposal.place) for outlet, proposal in found if proposal}
+
+
+def score(documents: Sequence[Document], known: Mapping[str, Home] | None = None) -> dict[str, float]:
     """Return the share of annotated names given the exact id (where the corpus has them), and a point within 161 km.
 
     Beside each stands what a chooser without fault would reach: the share of names for which the index holds the
-    annotated place, and for which it holds any place so near.
+    annotated place, and for which it holds any place so near. ``known`` says where outlets are at home.
     """
+    known = known or {}
     names = ids = exact = near = left = could = could_near = 0
     for document in documents:
-        ranked = weighed(document.text, [g.named for g in document.gold])
+        ranked = weighed(document.text, [g.named for g in document.gold], known.get(document.outlet or ""))
         for gold, those in zip(document.gold, ranked, strict=True):
             places = [c.place for c, _ in those]
             names += 1

@@ -1,8 +1,8 @@
 """Which of the places that bear a name it means, weighed against the other names of its text.
 
 What speaks for a place is added up: its people, a qualifier behind the name (*Paris, Texas*), what kind of place the
-words tell (*Henry and Harris counties*), the countries, regions, counties and points of the other names, and the name
-next to it. The names are weighed first each by itself, then twice against what the others most likely mean; the sums
+words tell (*Henry and Harris counties*), the countries, regions, counties and points of the other names, the name
+next to it, and where the source of the text is at home. The names are weighed first each by itself, then twice against what the others most likely mean; the sums
 are taken as the logarithms of odds. The weights are round numbers set by hand and tried on one half of two corpora.
 """
 
@@ -17,7 +17,7 @@ import numpy as np
 import numpy.typing as npt
 
 from standby.basis.places import Place
-from standby.reports.readers.place_index import NOTHING, folded
+from standby.reports.readers.place_index import NOTHING, entry_called, folded
 from standby.reports.readers.toponyms import KIND_AHEAD, KIND_BEHIND, KIND_WORDS, KINDS, Candidate, candidates
 
 Vector = npt.NDArray[np.float64]
@@ -42,6 +42,8 @@ BESIDE_REGION = 1.5
 """For a place in the region of the name next to it."""
 BESIDE = 60
 """Names no more than so many characters apart stand beside each other."""
+HOME = {"country": 1.0, "region": 2.0}
+"""For a place in the country and the region where the source of the text is at home; its point is as a sure name's."""
 KM_A_DEGREE = 111.2
 _TOLD_AHEAD = re.compile(rf"\b({KIND_WORDS}) (?:of|in)(?: the)? $", re.I)
 _NAME = r"[A-Z][\w'’-]+(?: [A-Z][\w'’-]+)?"
@@ -72,6 +74,25 @@ class Mention:
     """What stands behind any name of that form."""
 
 
+class Home(NamedTuple):
+    """Where a source is at home: a country, with a region and a point where they are known."""
+
+    country: str | None
+    region: int = NOTHING
+    lat: float | None = None
+    lon: float | None = None
+
+
+def home_at(place: Place) -> Home:
+    """Return what a home is worth to the reader; a country or a region has no point of its own."""
+    entry = entry_called(place.id)
+    if entry is None:
+        return Home(place.country)
+    if entry.sort == "region" or math.isnan(entry.lat):
+        return Home(entry.country, entry.region)
+    return Home(entry.country, entry.region, entry.lat, entry.lon)
+
+
 class _Shares(NamedTuple):
     """How likely a name lies in each country, region and county."""
 
@@ -80,15 +101,18 @@ class _Shares(NamedTuple):
     county: dict[int, float]
 
 
-def resolve(text: str, names: Sequence[Named]) -> list[Place | None]:
+def resolve(text: str, names: Sequence[Named], home: Home | None = None) -> list[Place | None]:
     """Return the place each name means, None where no index holds it; the names are weighed together."""
-    return [ranked[0][0].place if ranked else None for ranked in weighed(text, names)]
+    return [ranked[0][0].place if ranked else None for ranked in weighed(text, names, home)]
 
 
-def weighed(text: str, names: Sequence[Named]) -> list[list[tuple[Candidate, float]]]:
-    """Return the places each name may mean and how likely each is, the likeliest first; none where no index holds it."""
+def weighed(text: str, names: Sequence[Named], home: Home | None = None) -> list[list[tuple[Candidate, float]]]:
+    """Return the places each name may mean and how likely each is, the likeliest first; none where no index holds it.
+
+    ``home`` is where the source of the text is at home: what speaks for the places around it is told by no name.
+    """
     mentions = mentions_of(text, names)
-    own = [_alone(m) for m in mentions]
+    own = [_alone(m) + _at_home(m, home) for m in mentions]
     chances = [_softmax(scores) for scores in own]
     for _ in range(2):
         among = _among(mentions, chances)
@@ -145,6 +169,24 @@ def _alone(m: Mention) -> Vector:
             score += KIND if c.sort in m.kinds else -KIND
         scores.append(score + (BEHIND * _fits(c, m.behind) if m.behind else ONCE_BEHIND * _fits(c, m.group)))
     return np.array(scores)
+
+
+def _at_home(m: Mention, home: Home | None) -> Vector:
+    """Return what speaks for each candidate of a name by lying where the source of its text is at home.
+
+    Nothing does where the text itself says in which country, region or county the name lies.
+    """
+    if home is None or m.group:
+        return np.zeros(len(m.candidates))
+    anchor = np.array([(home.lat, home.lon, 1.0)] if home.lat is not None else [], dtype=float).reshape(-1, 3)
+    return np.array(
+        [
+            HOME["country"] * (c.place.country == home.country and c.sort != "country")
+            + HOME["region"] * (c.region == home.region and c.region != NOTHING)
+            + _by_points(c, anchor)
+            for c in m.candidates
+        ]
+    )
 
 
 def _fits(c: Candidate, behind: Sequence[Candidate]) -> int:
@@ -219,7 +261,7 @@ def _anchors(others: Iterable[Mention], chances: Iterable[Vector]) -> Vector:
 
 
 def _by_points(c: Candidate, anchors: Vector) -> float:
-    """Return what speaks for a town or county that lies near the others."""
+    """Return what speaks for a town or county that lies near points, each with how likely it is."""
     if not len(anchors) or c.sort not in ("town", "county") or c.place.lat is None or c.place.lon is None:
         return 0.0
     north = (anchors[:, 0] - c.place.lat) * KM_A_DEGREE

@@ -104,7 +104,7 @@ class LlmReader:
     def read(self, report: Report, definition: Definition) -> Reading:
         """Ask about each piece of a report and keep what stands in it. Raises ``TryLater`` without an answer."""
         document, reason = _document_date(report)
-        gazetteer = where.gazetteer(definition, report.text)
+        gazetteer = where.gazetteer(definition, report.text, report.source)
         drafts: list[Draft] = []
         refused: list[Refusal] = []
         for start, piece in pieces(report.text):

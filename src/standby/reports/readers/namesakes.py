@@ -1,10 +1,9 @@
 """The other places that bear a place's name: what a reviewer is shown beside it, and may take instead."""
 
-import re
 from functools import lru_cache
 
 from standby.basis.places import Place, country_name
-from standby.reports.readers.place_index import Entry, entries, entry_numbered, place_at
+from standby.reports.readers.place_index import Entry, entries, entry_called, place_at
 
 MOST = 3
 """So many are shown; nobody reads more."""
@@ -24,20 +23,20 @@ def namesakes(place: Place) -> tuple[Place, ...]:
 
 def place_numbered(identifier: str) -> Place | None:
     """Return the place of an identifier such as ``geonames:2210247``, None when the index has no such place."""
-    number = re.fullmatch(r"geonames:(\d{1,9})", identifier)
-    found = entry_numbered(int(number[1])) if number else None
-    return _place(found, found.name) if found else None
+    found = entry_called(identifier)
+    return place_of(found) if found else None
 
 
 def _described(e: Entry) -> Place:
     region = place_at(e.region)
     around = [region.name] if region and region.row != e.row else []
     kind = {"county": " (district)", "region": " (region)"}.get(e.sort, "")
-    return _place(e, ", ".join([e.name + kind, *around, country_name(e.country)]))
+    return place_of(e, ", ".join([e.name + kind, *around, country_name(e.country)]))
 
 
-def _place(e: Entry, name: str) -> Place:
-    """Return an entry as a place; a region or district has no single point."""
+def place_of(e: Entry, name: str | None = None) -> Place:
+    """Return an entry as a place, by its own name or the one given; a region or district has no single point."""
+    name = name or e.name
     if e.sort == "town":
         return Place(name=name, id=f"geonames:{e.id}", lat=e.lat, lon=e.lon, country=e.country, precision="town")
     return Place(name=name, id=f"geonames:{e.id}", country=e.country, precision="region")

@@ -5,6 +5,7 @@ are found by the hash of their folded form, so that a spelling without accents, 
 are GeoNames data, written by ``python -m tests.reports.make_places``.
 """
 
+import re
 import unicodedata
 from bisect import bisect_left
 from dataclasses import dataclass
@@ -110,10 +111,14 @@ def place_at(row: int) -> Entry | None:
     return None if row == NOTHING else _entry(arrays(), row, True)
 
 
-def entry_numbered(number: int) -> Entry | None:
-    """Return the place of a GeoNames number, None when the index does not hold it."""
+@lru_cache(maxsize=256)
+def entry_called(identifier: str | None) -> Entry | None:
+    """Return the place of an identifier such as ``geonames:2210247``, None when the index does not hold it."""
+    number = re.fullmatch(r"geonames:(\d{1,9})", identifier or "")
+    if number is None:
+        return None
     index = arrays()
-    rows = np.flatnonzero(index.places["id"] == number)
+    rows = np.flatnonzero(index.places["id"] == int(number[1]))
     return _entry(index, int(rows[0]), True) if len(rows) else None
 
 

@@ -41,7 +41,7 @@ class RuleReader:
         shadow = written_out(repair(report.text))
         sentences = sentences_of(shadow.text)
         document, reason = document_date(report, sentences)
-        gaz = where.gazetteer(definition, shadow.text)
+        gaz = where.gazetteer(definition, shadow.text, report.source)
         page = Page(
             shadow=shadow,
             cast=cast_of(definition, shadow.text),

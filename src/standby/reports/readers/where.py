@@ -22,7 +22,7 @@ MEANT_ANYWHERE = 100_000
 SURE = 0.6
 """Of several small places of one name, one is taken only when it is so likely."""
 _CAPITAL = r"(?:[A-Z][\w'.-]*|al-[A-Z]\w*|el-[A-Z]\w*)"
-_RUN = re.compile(rf"{_CAPITAL}(?: (?:{_CAPITAL}|of the|of|the|and|de|du|al|el|es|au)(?= {_CAPITAL})| {_CAPITAL})*")
+RUN = re.compile(rf"{_CAPITAL}(?: (?:{_CAPITAL}|of the|of|the|and|de|du|al|el|es|au)(?= {_CAPITAL})| {_CAPITAL})*")
 _LOCATIVE = re.compile(
     r"\b(?:in|at|near|from|to|outside|inside|around|across|into|of|toward|towards|through|within|on|over|via|off|between|and|or|north|south|east|west"
     r"|northern|southern|eastern|western|central|northwest|northeast|southwest|southeast|northwestern|northeastern|southwestern|southeastern|downtown|town|city"
@@ -58,6 +58,8 @@ class Gazetteer:
     text: str = field(default="", compare=False, repr=False)
     home: str | None = None
     """The country the text is mostly about: what *the country* means before any sentence has named one."""
+    source_home: Place | None = None
+    """Where the source of the text is at home, as the mission tells: its towns are meant before others of their name."""
     meant: dict[str, list[tuple["Candidate", float]]] = field(default_factory=dict, compare=False, repr=False)
     """What each of the named may mean, once somebody has asked."""
     found: dict[str, tuple["Found", ...]] = field(default_factory=dict, compare=False, repr=False)
@@ -112,8 +114,8 @@ def _countries() -> dict[str, dict[str, Any]]:
     return found
 
 
-def gazetteer(definition: Definition, text: str) -> Gazetteer:
-    """Gather a mission's own place names, and the countries of its sites, units and of the text itself."""
+def gazetteer(definition: Definition, text: str, source: str | None = None) -> Gazetteer:
+    """Gather a mission's own place names, and the countries of its sites, its units, the text and the text's source."""
     own: dict[str, Place] = {}
     for site in definition.sites:
         place = Place(
@@ -128,11 +130,14 @@ def gazetteer(definition: Definition, text: str) -> Gazetteer:
     codes = {s.country for s in definition.sites} | {u.host for u in definition.units if u.host}
     names = {**country_names(), **demonyms()}
     named = {code for name, code in names.items() if name in text and re.search(rf"\b{re.escape(name)}\b", text)}
+    source_home = next((s.home for s in definition.sources if s.id == source), None)
+    at_home = source_home.country if source_home else None
     return Gazetteer(
         own=own,
         bare=bare_names(own),
-        countries=frozenset(c for c in codes | named if c),
-        home=_home(text, named),
+        countries=frozenset(c for c in {*codes, *named, at_home} if c),
+        home=_home(text, named) or at_home,
+        source_home=source_home,
         named=_named_places(text),
         text=text,
     )
@@ -141,8 +146,8 @@ def gazetteer(definition: Definition, text: str) -> Gazetteer:
 def _named_places(text: str) -> frozenset[str]:
     return frozenset(
         run[0].split(". ")[0].rstrip(".,'")
-        for run in _RUN.finditer(text)
-        if _PLACED.search(text[max(0, run.start() - 20) : run.start()]) and not _NO_PLACE.search(run[0])
+        for run in RUN.finditer(text)
+        if PLACED.search(text[max(0, run.start() - 20) : run.start()]) and not NO_PLACE.search(run[0])
     )
 
 
@@ -198,7 +203,7 @@ def find(text: str, gaz: Gazetteer) -> list[Found]:
 def _found(text: str, gaz: Gazetteer) -> list[Found]:
     found = _own(text, gaz)
     found += [f for m in _NAMED_SITE.finditer(text) for f in _named_site(text, m, gaz, found)]
-    for run in _RUN.finditer(text):
+    for run in RUN.finditer(text):
         found += _in_run(text, run, gaz, found)
     for name in table("countries")["regions"]["names"]:
         for match in re.finditer(rf"\b(?:{_SIDE} )?{re.escape(name)}\b", text) if name in text else ():
@@ -210,7 +215,7 @@ def _found(text: str, gaz: Gazetteer) -> list[Found]:
 def site_phrase(text: str, start: int, end: int, places: list[Found], gaz: Gazetteer) -> Place | None:
     """Return the base, embassy or town square a stretch of text speaks of, at the point of the town it is in."""
     for match in sorted(
-        _SITE.finditer(text, start, end), key=lambda m: not _PLACED.search(text[max(0, m.start() - 12) : m.start()])
+        _SITE.finditer(text, start, end), key=lambda m: not PLACED.search(text[max(0, m.start() - 12) : m.start()])
     ):
         if re.search(r"(?:patrol|convoy|residence)$", match[0]):
             continue
@@ -306,7 +311,7 @@ def _in_run(text: str, run: re.Match[str], gaz: Gazetteer, before: list[Found]) 
     return out or _left_open(text, run, before, gaz)
 
 
-_PLACED = re.compile(
+PLACED = re.compile(
     r"\b(?:in|at|near|outside|around|inside|towards?|(?:town|village|city|district|province|island|port|camp|north|south|east|west) of)(?: the| downtown| central)? $"
 )
 _ANY_PREPOSITION = re.compile(r"\b(?:to|from|with|for|on|of|over|between|towards|into|against|via|through)(?: the)? $")
@@ -314,7 +319,7 @@ _MOVED = re.compile(
     r"\b(?:flown|flew|moved|relocat\w+|evacuat\w+|transferr?\w*|sent|return\w*|fled|travel\w*|roads?|flights?|convoys?|go|goes|went|drove|drive|journey|deploy\w*|back|staff|people|workers|troops|soldiers|left|airlift\w*|taken|brought|pulled)"
     r"(?: [\w-]+){0,2}? (?:to|from|for|into|towards)(?: the)? $"
 )
-_NO_PLACE = re.compile(
+NO_PLACE = re.compile(
     r"^(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|Jan|Feb|Mar(?:ch)?\b|Apr|May\b|Jun|Jul|Aug|Sep|Oct|Nov|Dec|Ministry|Council|Parliament|Operation|President|Prime|Mr|Mrs|General|Colonel|Major|Captain|"
     r"The\b|This|That|His|Her|Its|Islam|Christ|Muslim|English|French|Arabic|Ramadan|Christmas|Easter|Security|Army|Defen[cs]e|Foreign|State|National|International|I\b)|^[A-Z0-9.-]+$|"
     r"\b(?:Force|Forces|Command|Ministry|Council|Mission|Agency|Union|Nations|News|Committee|Party|Group|Army|Programme|Organi[sz]ation|Conference|Court)$"
@@ -328,8 +333,8 @@ def _left_open(text: str, run: re.Match[str], before: list[Found], gaz: Gazettee
     ahead = text[max(0, run.start() - 40) : run.start()]
     known = name in gaz.named and _ANY_PREPOSITION.search(ahead)
     if (
-        not (known or _PLACED.search(ahead) or _MOVED.search(ahead))
-        or _NO_PLACE.search(name)
+        not (known or PLACED.search(ahead) or _MOVED.search(ahead))
+        or NO_PLACE.search(name)
         or name in demonyms()
         or name in table("countries")["regions"]["names"]
         or _taken(before, run.start(), end)
@@ -349,7 +354,7 @@ def _resolve(text: str, start: int, end: int, gaz: Gazetteer) -> Place | None:
         return None
     place = _best(name, gaz)
     longer = re.match(r" ([A-Z][\w-]+)", text[end:])
-    if place and place.country not in gaz.countries and longer and not _NO_PLACE.match(longer[1]):
+    if place and place.country not in gaz.countries and longer and not NO_PLACE.match(longer[1]):
         return None  # part of a longer name: the San of San Isidro
     return place
 
@@ -359,10 +364,18 @@ def _best(name: str, gaz: Gazetteer) -> Place | None:
     short = re.sub(r"\b(?:the|city|town|air base|airbase)\b", "", name.lower()).strip() if " " in name else name
     towns = _towns(name) or _towns(short)
     if home := [e for e in towns if e.country in gaz.countries]:
-        return _as_written(home[0], name)
+        return _at_home(name, gaz) or _as_written(home[0], name)
     if airfield := next((p for p in _airfields().get(name.lower(), ()) if p.country in gaz.countries), None):
         return airfield
     return _as_written(towns[0], name) if towns and _weight(towns[0]) >= MEANT_ANYWHERE else None
+
+
+def _at_home(name: str, gaz: Gazetteer) -> Place | None:
+    """Return the town a placed name means by where its source is at home and what else it names; None where unsure."""
+    likeliest, chance = next(iter(_meant(gaz).get(name, ())), (None, 0.0)) if gaz.source_home else (None, 0.0)
+    if likeliest is None or likeliest.sort != "town" or chance < SURE or likeliest.place.country not in gaz.countries:
+        return None
+    return replace(likeliest.place, name=name)
 
 
 @lru_cache(maxsize=4096)
@@ -398,12 +411,13 @@ def _smaller(name: str, gaz: Gazetteer) -> Place | None:
 
 def _meant(gaz: Gazetteer) -> dict[str, list[tuple["Candidate", float]]]:
     """Return what each placed name of the text may mean and how likely, all weighed together, once."""
-    from standby.reports.readers.homonyms import Named, weighed  # lazy: it reads the names of countries here
+    from standby.reports.readers.homonyms import Named, home_at, weighed  # lazy: it reads the names of countries here
 
     if not gaz.meant:
         at = ((name, re.search(rf"\b{re.escape(name)}\b", gaz.text)) for name in gaz.named)
         named = sorted((Named(start=m.start(), end=m.end(), name=name) for name, m in at if m), key=lambda n: n.start)
-        for n, ranked in zip(named, weighed(gaz.text, named), strict=True):
+        home = home_at(gaz.source_home) if gaz.source_home else None
+        for n, ranked in zip(named, weighed(gaz.text, named, home), strict=True):
             gaz.meant[n.name] = ranked
     return gaz.meant
 
