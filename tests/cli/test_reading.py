@@ -221,7 +221,7 @@ def test_a_chat_is_read_message_by_message_each_of_its_sender(read, listed, tmp_
     code, taken, _ = read(chat, "--received", "2020-01-15")
     assert code == 0
     assert [(one["source"], one["grade"]) for one in taken] == [("gate", "B6"), ("Sam", "F6")]
-    assert taken[0]["left"] == ["1 messages without words (media, deleted)"]
+    assert taken[0]["left"] == ["1 message without words (media, deleted)"]
     assert taken[0]["document_date"] == {"start": "2020-01-13", "end": "2020-01-13"}
     assert listed("chat.txt: line 3")["received_at"].startswith("2020-01-15")
 

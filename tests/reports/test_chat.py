@@ -33,7 +33,7 @@ def test_each_message_is_a_report_with_its_lines_its_sender_and_its_day():
 
 
 def test_media_and_the_lines_that_whatsapp_writes_are_counted_and_left():
-    assert parcel(CHAT).left == ("1 messages without words (media, deleted)", "2 lines that WhatsApp wrote itself")
+    assert parcel(CHAT).left == ("1 message without words (media, deleted)", "2 lines that WhatsApp wrote itself")
 
 
 @pytest.mark.parametrize(
@@ -114,7 +114,7 @@ def test_each_kind_of_line_that_is_left_is_counted_by_itself():
     silent = "".join(f"13/01/2020, 10:0{n} - A: <Media omitted>\n" for n in range(3))
     spoken = "13/01/2020, 10:04 - A: Shots.\n13/01/2020, 10:05 - B: Quiet.\n"
     held = parcel(f"13/01/2020, 10:00 - A joined\n{silent}{spoken}".encode())
-    assert held.left == ("3 messages without words (media, deleted)", "1 lines that WhatsApp wrote itself")
+    assert held.left == ("3 messages without words (media, deleted)", "1 line that WhatsApp wrote itself")
 
 
 def test_notes_beside_the_chat_in_its_zip_are_not_taken_for_it():

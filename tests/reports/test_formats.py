@@ -12,6 +12,8 @@ from standby.basis.time import DateRange
 from standby.reports.intake import Parcel, limits, take_apart, take_in
 from standby.reports.intake.formats import FORMATS, format_of
 from standby.reports.model import Report
+from standby.reports.readers.rule_reader import document_date
+from standby.reports.readers.sentences import sentences_of
 from standby.testing.formats import check_format
 
 NOW = datetime(2020, 1, 20, 12, tzinfo=UTC)
@@ -166,7 +168,7 @@ def test_a_mail_is_read_with_its_subject_and_without_what_it_quotes():
     held = parcel(MAIL, "note.eml")
     (report,) = held.reports
     assert report.text == "Convoy at Gao\n\nThe supply convoy reached Gao on Tuesday.\nNobody was hurt."
-    assert held.left == ("1 lines quoted from an earlier mail",)
+    assert held.left == ("1 line quoted from an earlier mail",)
     assert report.content == MAIL
 
 
@@ -229,6 +231,16 @@ def test_each_attachment_that_can_be_read_is_a_report_of_its_own_and_the_others_
     assert held.reports[1].part_of == sha256_hex(held.whole or b"")
     assert held.left == ("the attachment map.png, for it is a picture, not text",)
     assert held.sources[1] == ("ines@liaison.example",)
+
+
+@pytest.mark.parametrize(("received", "end", "why"), [(18, 9, "sent 2020-01-09"), (8, 8, "received 2020-01-08")])
+def test_an_attachment_was_written_by_the_day_of_its_mail_however_late_it_is_read(received, end, why):
+    """Read years later, *yesterday* in it would else be the day before the reading."""
+    mail = with_attachments(("annex.txt", "text/plain", b"Rockets hit the base at Gao on 6 January 2020.\n"))
+    annex = parcel(mail, "m.eml", received_at=datetime(2020, 1, received, 12, tzinfo=UTC)).reports[1]
+    days, reason = document_date(annex, sentences_of(annex.text))
+    assert (days.start, days.end) == (date(2020, 1, 6), date(2020, 1, end))
+    assert why in reason
 
 
 def test_a_mail_inside_a_mail_is_opened_to_a_depth():

@@ -46,6 +46,22 @@ def test_a_binary_file_is_refused(content: bytes) -> None:
     assert refusal(content).code == "report-binary"
 
 
+@pytest.mark.parametrize("form", ["utf-16-le", "utf-16-be"])
+def test_a_text_that_says_it_is_utf_16_is_read_as_that(form: str) -> None:
+    content = "\ufeffA bomb exploded at Sévaré.".encode(form)
+    assert taken(content).text == "A bomb exploded at Sévaré."
+    assert taken(content).content == content
+
+
+@pytest.mark.parametrize(
+    ("content", "code"),
+    [(b"\xff\xfea", "report-charset-wrong"), (b"\xff\xfe\x00\xd8x\x00", "report-charset-wrong"),
+     (b"\xff\xfea\x00\x00\x00", "report-binary"), ("a".encode("utf-32"), "report-binary")],
+)  # fmt: skip
+def test_what_only_begins_like_utf_16_is_refused(content: bytes, code: str) -> None:
+    assert refusal(content).code == code
+
+
 def test_broken_utf8_is_refused_with_the_place_of_the_byte() -> None:
     error = refusal(b"Rockets fell near the camp \xff\xfe")
     assert error.code == "report-not-utf8"

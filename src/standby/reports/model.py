@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, date, datetime
 from typing import Protocol
 
 from standby.basis.grades import Grade
@@ -19,6 +19,10 @@ class Metadatum:
     name: str
     value: str
     basis: str
+
+
+SENT_ON = "sent on"
+"""The metadatum of what came with a mail: the day of that mail, by which it was written."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,6 +53,13 @@ class Report:
     metadata: tuple[Metadatum, ...] = ()
     part_of: str | None = None
     unread: str | None = None
+
+
+def last_day(report: Report) -> tuple[date, str]:
+    """Return the day by which a report was written and how it came then: received, or sent with a mail before that."""
+    received = report.received_at.astimezone(UTC).date()
+    sent = min((date.fromisoformat(m.value) for m in report.metadata if m.name == SENT_ON), default=received)
+    return (sent, "sent") if sent < received else (received, "received")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,5 +1,6 @@
 """From bytes to characters: UTF-8, or the character set that a document declares, and never a guess."""
 
+import codecs
 import re
 
 from standby.basis.errors import AskedWrongly
@@ -17,12 +18,20 @@ _BINARY_STARTS = {
     b"SQLite format 3": "a database",
 }
 _BOM = b"\xef\xbb\xbf"
+_WIDE = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+"""What a text of 16-bit characters begins with where it says that it is one, as some editors save by default."""
+
 _DECLARED = re.compile(rb"<meta[^>]+charset\s*=\s*[\"']?\s*([\w.:-]+)", re.I)
 _SINGLE_BYTE = re.compile(r"^(?:iso[-_]?8859|latin|windows-?125|cp125|us-ascii|ascii)", re.I)
 
 
 def decode(content: bytes, name: str) -> str:
-    """Return the text of UTF-8 bytes; anything else is refused with its place, and never guessed at."""
+    """Return the text of UTF-8 bytes, or of UTF-16 where their first two say so.
+
+    Anything else is refused with its place, and never guessed at.
+    """
+    if content.startswith(_WIDE) and not content.startswith(codecs.BOM_UTF32_LE):
+        return _wide(content, name)
     check_text(content, name)
     try:
         return content.removeprefix(_BOM).decode("utf-8")
@@ -70,6 +79,13 @@ def check_text(content: bytes, name: str) -> None:
     zero = content.find(b"\x00")
     if zero >= 0:
         raise _binary(name, f"it is not text: there is a zero byte at position {zero}")
+
+
+def _wide(content: bytes, name: str) -> str:
+    text = decode_as(content, "utf-16", name)
+    if "\x00" in text:
+        raise _binary(name, "it is not text: there is a zero character in it")
+    return text
 
 
 def _is_utf8(content: bytes) -> bool:

@@ -9,7 +9,6 @@ import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC
 from typing import Any, Protocol
 
 from standby.basis.errors import TryLater
@@ -19,7 +18,7 @@ from standby.basis.quantities import Quantity
 from standby.basis.time import DateRange, Span, day_end, day_start
 from standby.basis.vocabulary import ATTACKS, CERTAINTIES, CONSENT_SPEAKS_FOR, KINDS, STATUS_AXIS
 from standby.reports.intake.languages import NAMES as LANGUAGES
-from standby.reports.model import Draft, Mention, Reading, Refusal, Report, Stated
+from standby.reports.model import Draft, Mention, Reading, Refusal, Report, Stated, last_day
 from standby.reports.readers import how_many, when, where
 
 PIECE = 6_000
@@ -269,7 +268,8 @@ def _when(proposal: Mapping[str, Any], document: DateRange) -> tuple[Stated, Spa
 def _document_date(report: Report) -> tuple[DateRange, str]:
     if report.published and report.published.end:
         return report.published, f"published {report.published.end} ({report.published_basis or 'declared'})"
-    return when.infer_document_date(when.find(report.text), report.received_at.astimezone(UTC).date())
+    day, came = last_day(report)
+    return when.infer_document_date(when.find(report.text), day, came=came)
 
 
 def _refusal(proposal: object, why: str) -> Refusal:

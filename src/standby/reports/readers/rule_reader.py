@@ -2,11 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import UTC
 
 from standby.basis.mission import Definition
 from standby.basis.time import DateRange
-from standby.reports.model import Draft, Reading, Report
+from standby.reports.model import Draft, Reading, Report, last_day
 from standby.reports.readers import when, where
 from standby.reports.readers.asides import caption_drafts, role_drafts
 from standby.reports.readers.candidates import candidates_in
@@ -68,12 +67,12 @@ def document_date(report: Report, sentences: Sequence[Sentence]) -> tuple[DateRa
     """
     if report.published and report.published.end:
         return report.published, f"published {report.published.end} ({report.published_basis or 'declared'})"
-    received = report.received_at.astimezone(UTC).date()
+    received, came = last_day(report)
     if own := day_of_log(report.text, sentences, received) or borne(report.text, lines_of(report.text), received):
         return own
     body = [s for s in sentences if s.role != "caption"]
     expressions = [e for s in body for e in when.find(s.text)]
-    return when.infer_document_date(expressions, received)
+    return when.infer_document_date(expressions, received, came=came)
 
 
 def _read_all(page: Page, sentences: tuple[Sentence, ...]) -> list[Draft]:

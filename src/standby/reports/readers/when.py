@@ -161,7 +161,7 @@ def resolve(
 
 
 def infer_document_date(
-    expressions: Iterable[Expression], received: date, extra: Iterable[tuple[date, str]] = ()
+    expressions: Iterable[Expression], received: date, extra: Iterable[tuple[date, str]] = (), came: str = "received"
 ) -> tuple[DateRange, str]:
     """Return the days between which a document without a date was written, and the reason.
 
@@ -169,7 +169,7 @@ def infer_document_date(
     bare weekday tells of the last such day before the text, so that day and the receipt bound it. Words that
     count from the text itself (*last week*, *yesterday*) are read as of the days just before the receipt. Neither holds
     where the newest day written out in full shows that the text is much older than its receipt. ``extra`` gives
-    further earliest days with their reasons.
+    further earliest days with their reasons; ``came`` says how it came on the day ``received``.
     """
     expressions = list(expressions)
     floor, reasons = date.min, []
@@ -177,7 +177,7 @@ def infer_document_date(
         if floor < day <= received:
             floor, reasons = day, [why]
     if _is_old(expressions, received, floor):
-        return DateRange(start=floor, end=received), "; ".join([*reasons, f"received {received}"])
+        return DateRange(start=floor, end=received), "; ".join([*reasons, f"{came} {received}"])
     for expression in (e for e in expressions if e.sort == "weekday" and e.part("which") != "next"):
         day = _last_weekday(expression, received)
         earliest = day + timedelta(days=1) if expression.part("which") == "last" else day
@@ -185,10 +185,10 @@ def infer_document_date(
             floor = earliest
             reasons.append(f'"{expression.text}" is the last one before the text, {day}')
     if floor < received - WEEK and any(e.sort in COUNTED for e in expressions):
-        floor, reasons = received - FRESH, ["it counts days from itself, and what does so is received within two days"]
+        floor, reasons = received - FRESH, [f"it counts days from itself, and what does so is {came} within two days"]
     if floor == date.min:
-        return DateRange(end=received), "nothing in the text dates it; it was written by the day it was received"
-    return DateRange(start=floor, end=received), "; ".join([*reasons, f"received {received}"])
+        return DateRange(end=received), f"nothing in the text dates it; it was written by the day it was {came}"
+    return DateRange(start=floor, end=received), "; ".join([*reasons, f"{came} {received}"])
 
 
 def _is_old(expressions: Iterable[Expression], received: date, newest: date) -> bool:

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from standby.basis.quantities import counted
 from standby.basis.time import DateRange
 from standby.reports.intake.decoding import decode
 from standby.reports.intake.limits import LARGEST_BYTES, LARGEST_FILE_BYTES, damaged, member, opened_archive
@@ -70,8 +71,8 @@ class WhatsAppChat:
         spoken = [m for m in messages if m.sender and m.text.strip() and not _NO_WORDS.match(m.text.strip())]
         notices = sum(m.sender is None for m in messages)
         silent = len(messages) - notices - len(spoken)
-        left = [f"{silent} messages without words (media, deleted)"] if silent else []
-        left += [f"{notices} lines that WhatsApp wrote itself"] if notices else []
+        left = [f"{counted(silent, 'message')} without words (media, deleted)"] if silent else []
+        left += [f"{counted(notices, 'line')} that WhatsApp wrote itself"] if notices else []
         return Opened(items=tuple(_item(m, order) for m in spoken), left=tuple(left))
 
 

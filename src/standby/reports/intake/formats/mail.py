@@ -9,12 +9,13 @@ from email.message import EmailMessage, Message
 from email.utils import parseaddr, parsedate_to_datetime
 
 from standby.basis.errors import AskedWrongly
+from standby.basis.quantities import counted
 from standby.basis.time import DateRange
 from standby.reports.intake.decoding import check_text, decode, decode_as
 from standby.reports.intake.formats.page import page_text
 from standby.reports.intake.limits import LARGEST_FILE_BYTES, check_size, damaged
 from standby.reports.intake.model import Item, Opened
-from standby.reports.model import Metadatum
+from standby.reports.model import SENT_ON, Metadatum
 
 DEEPEST = 3
 """A mail in a mail in a mail is opened; what lies deeper is kept and left."""
@@ -63,7 +64,7 @@ def _opened(content: bytes, name: str, received: date, depth: int) -> Opened:
         published_basis=basis,
         metadata=_metadata(mail),
     )
-    items, left = [own], [f"{quoted} lines quoted from an earlier mail"] if quoted else []
+    items, left = [own], [f"{counted(quoted, 'line')} quoted from an earlier mail"] if quoted else []
     for number, part in enumerate(_attachments(mail), 1):
         label = _label(part, number)
         try:
@@ -121,13 +122,15 @@ def _attached(part: Message, label: str, mail: Item, received: date, depth: int)
     opened = _opened(content, label, received, depth + 1) if isinstance(form, Mail) else form.open(
         content, label, received
     )  # fmt: skip
-    sent = Metadatum(name="sent with", value=next(iter(mail.sources), "a mail"), basis="attachment")
+    sent = [Metadatum(name="sent with", value=next(iter(mail.sources), "a mail"), basis="attachment")]
+    if mail.published and mail.published.end:
+        sent.append(Metadatum(name=SENT_ON, value=mail.published.end.isoformat(), basis="Date header of its mail"))
     items = (
         replace(
             item,
             name=f"{label}: {item.name}" if item.name else label,
             sources=item.sources or mail.sources,
-            metadata=(*item.metadata, sent),
+            metadata=(*item.metadata, *sent),
         )
         for item in opened.items
     )

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from standby.basis.errors import AskedWrongly
+from standby.basis.quantities import counted
 from standby.reports.intake.limits import LARGEST_BYTES, LARGEST_FILE_BYTES, check_size, damaged, locked
 from standby.reports.intake.model import Item, Opened
 from standby.reports.model import Metadatum
@@ -39,7 +40,7 @@ class Pdf:
             raise AskedWrongly(
                 "report-without-text",
                 f"{name} was not read",
-                f"its {pages} pages hold no text layer, as in a scan",
+                f"it has {counted(pages, 'page')} and no text layer, as in a scan",
                 "have its text recognised or typed, and read that",
             )
         return Opened(items=(Item(content=content, text=text, media_type="application/pdf", metadata=_metadata(told)),))
