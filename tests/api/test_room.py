@@ -48,7 +48,7 @@ def test_once_a_label_names_its_readers_nobody_shares(room):
 
 
 def test_of_many_who_ask_together_one_makes_the_answer(room):
-    made, together = [], Barrier(8)
+    made, together = [], Barrier(8, timeout=30)
 
     def make():
         made.append(1)
@@ -60,11 +60,12 @@ def test_of_many_who_ask_together_one_makes_the_answer(room):
         together.wait()
         found.append(room.kept("thing", make))
 
-    threads = [Thread(target=ask) for _ in range(8)]
+    threads = [Thread(target=ask, daemon=True) for _ in range(8)]
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join()
+        thread.join(30)
+    assert not any(thread.is_alive() for thread in threads)
     assert len(made) == 1
     assert len(set(map(id, found))) == 1
 

@@ -27,7 +27,8 @@ def running(server):
     finally:
         server.shutdown()
         server.server_close()
-        thread.join()
+        thread.join(20)
+        assert not thread.is_alive()
 
 
 class Web(BaseHTTPRequestHandler):

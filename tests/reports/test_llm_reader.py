@@ -199,7 +199,8 @@ def serving(answers):
         server.stopped.set()
         server.shutdown()
         server.server_close()
-        thread.join()
+        thread.join(20)
+        assert not thread.is_alive()
 
 
 def model_at(server, **more):
@@ -238,8 +239,9 @@ def test_a_server_is_asked_at_temperature_nought_with_the_schema_and_the_key():
          "hangs up", "drips"],
 )  # fmt: skip
 def test_a_server_in_trouble_is_told_and_gives_no_claims(answers, code):
+    patience = 0.4 if answers is dripping else 30.0  # only the one that never ends is given up; a busy machine is slow
     with serving(answers) as server, pytest.raises(TryLater) as caught:
-        LlmReader(model_at(server, seconds=0.4)).read(report(), MISSION)
+        LlmReader(model_at(server, seconds=patience)).read(report(), MISSION)
     assert caught.value.code == code
 
 

@@ -114,7 +114,7 @@ def test_threads_that_take_and_give_at_once_never_meet_on_one(database):
                 with guard:
                     held.discard(own)
 
-    threads = [threading.Thread(target=take) for _ in range(4)]
+    threads = [threading.Thread(target=take, daemon=True) for _ in range(4)]
     for thread in threads:
         thread.start()
     for thread in threads:

@@ -49,6 +49,9 @@ SETTLE_S = 6.0
 WAIT_S = 300.0
 """So long a measured room may take to open or to answer."""
 
+CLOSED_S = 20.0
+"""So long it may take to close; then it is ended."""
+
 SCREENS = ("/rollcall", "/people", "/map", "/timeline", "/clocks", "/inbox", "/search?q=rocket", "/sites/s0")
 
 
@@ -155,7 +158,9 @@ def _served(folder: Path) -> Iterator[int]:
         yield port
     finally:
         server.terminate()
-        server.join()
+        server.join(CLOSED_S)
+        server.kill()  # one that waits for a page that is still open; nothing happens where it has ended
+        server.join(CLOSED_S)
 
 
 def _serve(folder: Path, port: int, ready: Event) -> None:
