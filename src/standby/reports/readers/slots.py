@@ -74,10 +74,7 @@ def expression_for(
     after = [e for e in expressions if e.start >= end]
     if after and (
         tense == "sentence"
-        or (
-            re.search(r"^\W*(?:when|on|in|at|late|early|since)?\b(?:[^,;:]*)$", text[end : after[0].start])
-            and len(text[end : after[0].start].split()) <= 6
-        )
+        or (re.fullmatch(r"\W*[^,;:]*", text[end : after[0].start]) and len(text[end : after[0].start].split()) <= 6)
     ):
         return after[0]
     if tense == "sentence":
@@ -95,10 +92,10 @@ _AHEAD = re.compile(
 """Words before a day that put it after the document."""
 
 
-def valid_for(stated: Stated, tense: str, document: DateRange, *, expression_relation: str = "in") -> Span:
+def valid_for(stated: Stated, tense: str, document: DateRange) -> Span:
     """Return when it was so, with uncertain ends: a state is vouched for at the document's date, an event is inside its days."""
     low, high = stated.range.start, stated.range.end
-    if tense in ("event", "past-state", "same-event") and expression_relation != "since":
+    if tense in ("event", "past-state", "same-event"):
         first = day_start(low) if low else None
         last = day_end(high) if high else None
         if tense == "past-state":
@@ -301,19 +298,19 @@ def _later_of(a: date | None, b: date | None) -> date | None:
 
 def _finest(found: Sequence[where.Found]) -> Place | None:
     order: dict[str | None, int] = {"site": 0, "town": 1, None: 2, "country": 3, "region": 4}
-    located = sorted(found, key=lambda f: (order.get(f.place.precision, 4), f.start))
-    return located[0].place if located else None
+    finest = min(found, key=lambda f: (order.get(f.place.precision, 4), f.start), default=None)
+    return finest.place if finest else None
 
 
 def _metonym(text: str, found: where.Found) -> bool:
     """A country or capital that acts, or between which something stands, is a government here."""
-    before, after = text[max(0, found.start - 12) : found.start], text[found.end : found.end + 12]
+    before, after = text[: found.start], text[found.end :]
     if re.search(r"\b(?:between|with|by|from the|against) $", before) and found.place.precision in ("town", "country"):
         return not before.endswith("from the ")
     if text[found.start : found.end].endswith("'s") and found.place.precision == "country":
         return True
     return bool(re.match(r" and [A-Z]", after) and re.search(r"between $", before)) or bool(
-        re.search(r"between \w+ and $", text[: found.start])
+        re.search(r"between \w+ and $", before)
     )
 
 
