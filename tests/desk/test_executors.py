@@ -4,6 +4,8 @@ import itertools
 import os
 import pickle
 import signal
+import subprocess
+import sys
 import time
 from concurrent.futures import Future
 from concurrent.futures.process import BrokenProcessPool
@@ -13,10 +15,13 @@ from pathlib import Path
 
 import pytest
 from tests.desk.working import doubled, killed_while, process_of, refused
+from tests.waiting import at_most
 
 from standby.basis.errors import AskedWrongly, TryLater
 from standby.desk import executors
 from standby.desk.executors import AHEAD_PER_WORKER, KINDS, Executing, Executor, open_executor, parse_executing
+
+ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture(scope="module")
@@ -138,6 +143,47 @@ def test_a_machine_that_can_start_no_process_says_so(monkeypatch):
     monkeypatch.setattr(executors, "ProcessPoolExecutor", lambda *_, **__: Breaking(OSError("no more processes")))
     with open_executor(Executing(kind="process")) as workers, pytest.raises(OSError, match="no more processes"):
         list(workers.stream(doubled, [1]))
+
+
+GIVING = """
+import sys, time
+from standby.desk.executors import Executing, open_executor
+from tests.desk.working import process_of
+
+if __name__ == "__main__":
+    with open_executor(Executing(kind="process", workers=2)) as workers:
+        print(*{worker for worker in workers.stream(process_of, range(8))}, flush=True)
+        time.sleep(300)
+"""
+
+
+def is_running(process):
+    """Say whether a process is there that has not ended: one that nobody has asked for yet is a zombie."""
+    try:
+        return Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except FileNotFoundError:
+        return False
+
+
+@pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="it looks for processes in /proc")
+def test_workers_end_when_whoever_gave_them_work_is_killed(tmp_path):
+    (tmp_path / "giving.py").write_text(GIVING)
+    giving = subprocess.Popen(
+        [sys.executable, tmp_path / "giving.py"], stdout=subprocess.PIPE, text=True, cwd=ROOT,
+        env={**os.environ, "PYTHONPATH": f"{ROOT / 'src'}{os.pathsep}{ROOT}"},
+    )  # fmt: skip
+    with at_most(giving):
+        workers = giving.stdout.readline().split()
+        giving.kill()
+        giving.wait()
+    assert workers
+    until = time.monotonic() + 60
+    while any(map(is_running, workers)) and time.monotonic() < until:
+        time.sleep(0.05)
+    left = [int(worker) for worker in workers if is_running(worker)]
+    for worker in left:
+        os.kill(worker, signal.SIGKILL)
+    assert left == []
 
 
 def test_an_item_that_kills_every_worker_is_given_up_in_one_sentence(workers, tmp_path):

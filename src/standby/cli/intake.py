@@ -75,6 +75,7 @@ def watch(
     watches = [Watch(folder=folder, declared=said) for folder in folders] or _listed(directory)
     if not watches:
         raise click.UsageError("Name a FOLDER, or list one in mission/intake.yaml.")
+    click.echo(f"Watching {', '.join(str(one.folder) for one in watches)}; Ctrl-C stops.", err=True)
     until = None if seconds is None else time.monotonic() + seconds
     while True:
         for one in watches:

@@ -5,6 +5,7 @@ one item; it must be importable by name and may be run again, for a worker that 
 """
 
 import os
+import threading
 from abc import ABC, abstractmethod
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
@@ -13,7 +14,8 @@ from concurrent.futures import wait as wait_for
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from dataclasses import dataclass
-from multiprocessing import get_context
+from multiprocessing import get_context, parent_process
+from multiprocessing.connection import wait as wait_for_handles
 from typing import Any, Literal, Protocol, TypeVar, get_args
 from weakref import WeakKeyDictionary
 
@@ -198,6 +200,18 @@ class _Pooled(ABC):
         return False
 
 
+def _end_with_parent() -> None:
+    """Let this worker end when whoever gives it work is killed: nobody else would tell it that no more comes."""
+
+    def watch(parent: int) -> None:
+        wait_for_handles([parent])
+        os._exit(1)
+
+    parent = parent_process()
+    assert parent is not None
+    threading.Thread(target=watch, args=(parent.sentinel,), daemon=True).start()
+
+
 class _Processes(_Pooled):
     """A pool of processes, begun anew when one of them dies: the pool of the standard library is then unusable."""
 
@@ -214,7 +228,8 @@ class _Processes(_Pooled):
     def submit(self, function: Callable[[Item], Result], item: Item) -> Future[Result]:
         fresh = self._pool is None
         if self._pool is None:  # fresh interpreters: to fork one that has threads may deadlock
-            self._pool = ProcessPoolExecutor(self._workers, mp_context=get_context("spawn"))
+            spawn = get_context("spawn")
+            self._pool = ProcessPoolExecutor(self._workers, mp_context=spawn, initializer=_end_with_parent)
         try:
             under_way = self._pool.submit(function, item)
         except (BrokenProcessPool, OSError, ValueError):  # a pool that breaks while it starts a process: its pipes go
