@@ -117,13 +117,16 @@ def _left_open(text: str, c: Candidate) -> Verdict | None:
     if c.rule.certainty not in (None, "planned"):
         return None
     left = _OPEN_QUESTION.search(text[: c.match.start()]) if c.rule.kind != "statement" else None
-    asked = None if c.rule.certainty else _WHETHER.match(_clause(text, c))
+    asked = (
+        None if c.rule.certainty else _WHETHER.match(_clause(text, c)) or _WHETHER.fullmatch(text[: c.start].strip())
+    )
     found = left or asked
     return ("unknown", _word(found)) if found else None
 
 
 def _said_wrongly(text: str, c: Candidate) -> Verdict | None:
-    wrong = _IS_WRONG.match(text[c.end :]) if _SAID_WRONGLY.search(text[: c.start]) else None
+    told = _SAID_WRONGLY.search(text[: c.start])
+    wrong = (_IS_WRONG.match(text[c.end :]) or _IS_WRONG.search(text[c.match.end() : c.end])) if told else None
     return ("negated", (wrong[0].strip(),)) if wrong else None
 
 
