@@ -214,12 +214,10 @@ def test_before_something_counts_up_to_120_characters_before_a_clause(apart, nea
 
 
 @pytest.mark.parametrize(
-    ("other", "words"), [("3 May", None), ("on 3 May", None), ("camp on", "3 May"), ("it: 3 May", None)]
+    ("other", "words"), [("3 May", None), ("camp on 3 May", None), ("camp on 3 Ma", None), ("camp on ", "3 May")]
 )
-def test_a_time_is_owned_from_the_first_letter_of_a_clause_to_its_last(other, words):
-    text = {"camp on": "The base is shut, camp on 3 May.", "it: 3 May": "The base is shut so, it: 3 May."}
-    found = text.get(other, "The base is shut on 3 May.")
-    assert chosen(found, "The base is shut", "state", other) == words
+def test_a_time_belongs_to_the_clause_that_holds_its_first_letter(other, words):
+    assert chosen("The base is shut, camp on 3 May.", "The base is shut", "state", other) == words
 
 
 @pytest.mark.parametrize(
