@@ -266,8 +266,6 @@ def _go_on(rows: Sequence[Wording], found: Sequence[list[Attribution]], learnt: 
             last, waiting = those[-1], []
             walk.meet(row, patterns[at])
             continue
-        if not row.number:
-            continue
         sums = _sums(learnt["turn"], walk.signs(row, next_), len(TURNS))
         outcome = TURNS[sums.index(max(sums))] if _may_be_said(row) else "own"
         walk.turn(outcome)
