@@ -61,7 +61,7 @@ def test_a_claim_counts_its_own_people_weapons_or_weeks(
 def counted(text: str, predicate: str) -> list[tuple[float | None, float | None, str] | None]:
     """Return what the claims of a predicate count, in order."""
     found = [d.quantity for d in drafts(text) if d.predicate == predicate]
-    return [q and (q.low, q.high, q.unit) for q in found]
+    return [(q.low, q.high, q.unit) if q else None for q in found]
 
 
 def test_a_similar_number_is_one_to_the_last_that_was_counted_in_the_report() -> None:
