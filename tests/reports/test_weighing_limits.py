@@ -17,7 +17,7 @@ class Draft:
     predicate: str = "suspended"
 
 
-def clause(first: int = 0, last: int = 100, start: int = 0, end: int = 100, **odds: float) -> Clause:
+def clause(first: int = 0, last: int = 100, start: int = 0, end: int = 100, /, **odds: float) -> Clause:
     return Clause(start=start, end=end, first=first, last=last, odds={**dict.fromkeys(KINDS, 0.0), **odds})
 
 
