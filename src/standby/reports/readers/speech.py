@@ -12,6 +12,7 @@ from standby.reports.readers.names import Cast, cast_of, full_name, known_as
 from standby.reports.readers.repair import repair
 from standby.reports.readers.sentences import Sentence, sentences_of
 from standby.reports.readers.who_says import (
+    CONTINUES,
     Said,
     behind_report,
     goes_on,
@@ -87,7 +88,7 @@ def heard(
         spoken = speech_in(sentence, before, cast, previous) if sentence.role != "caption" else []
         if opened and not spoken and sentence.role == "body":
             spoken = goes_on(sentence.text, full_name(cast, opened) or opened)
-        if spoken and previous is None and spoken[-1].cue.startswith("continues"):
+        if spoken and previous is None and spoken[-1].cue == CONTINUES:
             spoken = _named_later(spoken, sentences[at + 1 :], sentence, cast)
         spoken = _joined(
             sentence, weighed.get(at, ()), spoken, cast, partial(reports_nothing, sentence, learnt, marked=marked)
@@ -215,7 +216,7 @@ def _named_later(spoken: list[Said], after: tuple[Sentence, ...], sentence: Sent
     for later in after[:8]:
         if later.paragraph != sentence.paragraph or not later.quoted_at_start:
             break
-        closing = [s for s in speech_in(later, [], cast, None) if not s.cue.startswith("continues")]
+        closing = [s for s in speech_in(later, [], cast, None) if s.cue != CONTINUES]
         if closing:
             return [replace(said, speaker=closing[0].speaker, named=closing[0].named) for said in spoken]
     return spoken

@@ -9,8 +9,9 @@ from standby.reports.readers.lexicon import alternation, words
 from standby.reports.readers.names import Cast, full_name
 from standby.reports.readers.sentences import Sentence
 
-_FIRST_PERSON = re.compile(r"\b(?:we|us|our|ours|I|I'm|I've|my|me|we're|we've)\b")
-_SECOND_PERSON = re.compile(r"\b(?:you|your|you're|you've)\b")
+_FIRST_PERSON = re.compile(r"\b(?:[Ww]e|us|[Oo]urs?|I|[Mm]y|me)\b")
+"""Not *US*, a country."""
+_SECOND_PERSON = re.compile(r"\b[Yy]our?\b")
 _SPEAKS = frozenset({"person", "government", "org", "force", "crowd", "pronoun", "country", "armed"})
 _VOICES = re.compile(
     r"\b(?:spokes\w+|officials?|witness\w*|sources?|statement|report|analysts?|residents?|agency|newspaper|medics?|survivors?|villagers|he|she)\b",
@@ -102,12 +103,11 @@ def speech_in(sentence: Sentence, before: list[Said], cast: Cast, previous: str 
     ]
     if long:
         named = (
-            (found[0].speaker, found[0].named)
+            (found[0].speaker, found[0].named, found[0].cue)
             if found
             else _inverted(text, cast, quoted_at_start=sentence.quoted_at_start)
         )
-        speaker, mention = named or (previous or cast.last_person or UNNAMED, "")
-        cue = found[0].cue if found else "continues the quotation before"
+        speaker, mention, cue = named or (previous or cast.last_person or UNNAMED, "", CONTINUES)
         direct = [
             Said(start=m.start(), end=m.end(), speaker=speaker, cue=cue, manner="direct", named=mention) for m in long
         ]
@@ -116,7 +116,7 @@ def speech_in(sentence: Sentence, before: list[Said], cast: Cast, previous: str 
     if found:
         return found
     if before and before[-1].manner == "direct" and previous and not marked and _continues(text):
-        return [Said(start=0, end=len(text), speaker=previous, cue="continues the quotation before", manner="direct")]
+        return [Said(start=0, end=len(text), speaker=previous, cue=CONTINUES, manner="direct")]
     return []
 
 
@@ -126,10 +126,11 @@ def manner_of(content: str, *, quoted: bool) -> str:
         return "direct"
     if '"' in content:
         return "mixed"
-    own = content.startswith(("We ", "We'", "Our ", "My ")) or _FIRST_PERSON.search(content)
-    return "direct" if own or _SECOND_PERSON.search(content) else "indirect"
+    return "direct" if _FIRST_PERSON.search(content) or _SECOND_PERSON.search(content) else "indirect"
 
 
+CONTINUES = "continues the quotation before"
+"""The cue of a quotation that its own sentence gives to nobody."""
 UNNAMED = "an unnamed speaker"
 """Whose words a quotation is when the text does not say."""
 
@@ -405,8 +406,8 @@ def _examples(text: str, cast: Cast) -> list[Said]:
     ]
 
 
-def _inverted(text: str, cast: Cast, *, quoted_at_start: bool = False) -> tuple[str, str] | None:
-    """Return the speaker named after or before a quotation in marks: *"…" said X*, *"…" he said*."""
+def _inverted(text: str, cast: Cast, *, quoted_at_start: bool = False) -> tuple[str, str, str] | None:
+    """Return the speaker named after or before a quotation in marks, how, and by which verb: *"…" said X*, *"…" he said*."""
     outside = re.sub(r" {2,}", " ", _outside(text, quoted_at_start=quoted_at_start))
     outside = _QUOTED.sub(" ", outside) if not quoted_at_start else outside
     match = re.search(
@@ -416,4 +417,5 @@ def _inverted(text: str, cast: Cast, *, quoted_at_start: bool = False) -> tuple[
     if not match:
         return None
     phrase = (match["a"] or match["b"] or match["c"]).rstrip(".")
-    return full_name(cast, phrase) or phrase, phrase
+    verbs = _cues().findall(match[0])
+    return full_name(cast, phrase) or phrase, phrase, verbs[0 if match["a"] else -1]
