@@ -17,7 +17,9 @@ _VOICES = re.compile(
     r"\b(?:spokes\w+|officials?|witness\w*|sources?|statement|report|analysts?|residents?|agency|newspaper|medics?|survivors?|villagers|he|she)\b",
     re.I,
 )
-_AFTER_PREPOSITION = re.compile(r"\b(?:in|at|near|from|to|of|on|by|for|with|into|outside|inside|around|across|the) $")
+_AFTER_PREPOSITION = re.compile(
+    r"\b(?:in|at|near|from|to|of|on|by|for|with|into|outside|inside|around|across|the) $", re.I
+)
 """A name there is where or to whom it happened: *… near A, an official said* is not said by A."""
 _PLAIN_CUE = re.compile(
     r"(?:(?:have|has|had) )?(?:say|said|says|told|tell|tells|wrote|writes|adds|argues|insists|warns|explains|suggests|believes|thinks|(?!reported|estimated|alleged|urged)\w+ed(?: out)?)"
@@ -274,7 +276,7 @@ def with_name_before(text: str, where: tuple[int, int]) -> tuple[int, int]:
         text[where[0] : where[1]],
     ):
         return where
-    name = re.search(r"(?P<name>[A-Z][\w.'-]*(?: [A-Z(][\w.'()-]*)*), $", text[: where[0]])
+    name = _NAME_BEFORE.search(text[: where[0]])
     return (
         (name.start(), name.end("name"))
         if name and not _MONTH_OR_DAY.fullmatch(name["name"]) and not _AFTER_PREPOSITION.search(text[: name.start()])
@@ -282,6 +284,10 @@ def with_name_before(text: str, where: tuple[int, int]) -> tuple[int, int]:
     )
 
 
+_NAME_BEFORE = re.compile(
+    r"\b(?!(?:In|At|Near|From|To|Of|On|By|For|With|Into|Outside|Inside|Around|Across|The|So|But|And|Yet|Then|Later|Earlier)\b)"
+    r"(?P<name>[A-Z][\w.'-]*(?: [A-Z(][\w.'()-]*)*), $"
+)
 _MONTH_OR_DAY = re.compile(
     r"(?:Jan|Febr)uary|March|April|May|June|July|August|(?:Septem|Octo|Novem|Decem)ber|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
 )
