@@ -290,6 +290,19 @@ def test_a_copy_is_put_back_in_a_workspace_just_made_whose_record_holds_nothing(
         restore(tmp_path / "new", tmp_path / "copy.db", clock)
 
 
+def test_a_copy_of_a_node_of_another_name_is_put_back_in_a_workspace_just_made(tmp_path):
+    init_workspace(tmp_path / "erbil", clock=clock)
+    settings = tmp_path / "erbil" / "standby.toml"
+    settings.write_text(settings.read_text() + 'node = "erbil"\n')
+    with open_workspace(tmp_path / "erbil", clock) as workspace:
+        append(workspace.ledger, 2)
+    copy(tmp_path / "erbil", tmp_path / "copy.db")
+    init_workspace(tmp_path / "new", clock=clock)
+    assert restore(tmp_path / "new", tmp_path / "copy.db", clock).entries == 2
+    with open_workspace(tmp_path / "new", clock) as workspace:
+        assert (workspace.ledger.node, verify(workspace.ledger).faults) == ("erbil", ())
+
+
 @pytest.mark.parametrize("to", ["copy.db", "nowhere/copy.db"])
 def test_a_copy_is_not_written_over_a_file_or_into_nowhere(folder, tmp_path, to):
     (tmp_path / "copy.db").write_text("precious")

@@ -201,8 +201,8 @@ def _restore_into(directory: Path, address: str | Path, file: Path, clock: Clock
             raise _not_put_back(file, problem) from problem
         with opened(half, clock, create=False) as copy, opened(address, clock, node=copy.node) as target:
             copy_log(copy, target)
-            faults = verify(target).faults
-            name = target.database.name
+    with opened(address, clock, create=False) as put_back:  # anew, for it took the name of the copy's node
+        faults, name = verify(put_back).faults, put_back.database.name
     if faults:
         raise _damaged(f"The copy put back at {name}", faults[0].says, "look at the disk it is on")
     return replace(made, file=name)
