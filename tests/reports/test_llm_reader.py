@@ -18,6 +18,7 @@ from standby.reports.intake import take_in
 from standby.reports.readers import llm_reader
 from standby.reports.readers.llm_http import HttpModel, _endpoint, on_this_machine
 from standby.reports.readers.llm_reader import PIECE, SCHEMA, LlmReader, pieces
+from standby.reports.readers.rule_reader import RuleReader
 
 NOW = datetime(2020, 1, 14, tzinfo=UTC)
 FIRED = "three rockets were fired at the airport in Gao on Wednesday"
@@ -61,6 +62,15 @@ def report(text=TEXT, **more):
 
 def read(*said, text=TEXT):
     return LlmReader(Scripted(list(said))).read(report(text), MISSION)
+
+
+@pytest.mark.parametrize("dated", ["Bulletin, 9 January 2020\n\n", ""])
+def test_a_report_is_dated_as_the_rules_date_it(dated):
+    """What a claim's days are counted from does not depend on who proposes the claim."""
+    undated = take_in(f"{dated}{TEXT} It was quiet on Monday.\n".encode(), name="n.txt", received_at=NOW, now=NOW)
+    by_model, by_rules = LlmReader(Scripted([])).read(undated, MISSION), RuleReader().read(undated, MISSION)
+    assert by_model.document_date == by_rules.document_date
+    assert by_model.document_date_reason == by_rules.document_date_reason
 
 
 def test_a_proposal_that_the_text_bears_out_becomes_a_draft_with_its_slots_worked_out_here():

@@ -18,8 +18,12 @@ from standby.basis.quantities import Quantity
 from standby.basis.time import DateRange, Span, day_end, day_start
 from standby.basis.vocabulary import ATTACKS, CERTAINTIES, CONSENT_SPEAKS_FOR, KINDS, STATUS_AXIS
 from standby.reports.intake.languages import NAMES as LANGUAGES
-from standby.reports.model import Draft, Mention, Reading, Refusal, Report, Stated, last_day
+from standby.reports.model import Draft, Mention, Reading, Refusal, Report, Stated
 from standby.reports.readers import how_many, when, where
+from standby.reports.readers.notes import written_out
+from standby.reports.readers.repair import repair
+from standby.reports.readers.rule_reader import document_date
+from standby.reports.readers.sentences import sentences_of
 
 PIECE = 6_000
 """A longer report is sent in pieces of about so many characters, cut between paragraphs."""
@@ -102,7 +106,7 @@ class LlmReader:
 
     def read(self, report: Report, definition: Definition) -> Reading:
         """Ask about each piece of a report and keep what stands in it. Raises ``TryLater`` without an answer."""
-        document, reason = _document_date(report)
+        document, reason = document_date(report, sentences_of(written_out(repair(report.text)).text))
         gazetteer = where.gazetteer(definition, report.text, report.source)
         drafts: list[Draft] = []
         refused: list[Refusal] = []
@@ -263,13 +267,6 @@ def _when(proposal: Mapping[str, Any], document: DateRange) -> tuple[Stated, Spa
     if proposal["kind"] in EVENTS:
         return stated, Span(from_lo=low, from_hi=high, to_lo=low, to_hi=high)
     return stated, Span(from_lo=low, from_hi=high, to_lo=high)
-
-
-def _document_date(report: Report) -> tuple[DateRange, str]:
-    if report.published and report.published.end:
-        return report.published, f"published {report.published.end} ({report.published_basis or 'declared'})"
-    day, came = last_day(report)
-    return when.infer_document_date(when.find(report.text), day, came=came)
 
 
 def _refusal(proposal: object, why: str) -> Refusal:
