@@ -1,4 +1,4 @@
-"""A real PostgreSQL server for the tests, started on a socket of its own and forgotten afterwards.
+"""A real PostgreSQL server for the tests, on a socket of its own; it ends with them and nothing of it is kept.
 
 The server refuses to run as root, so that it is started as another user where the tests run as root.
 """
@@ -17,6 +17,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pg8000.native
+from tests.waiting import tied
 
 USER = "standby"
 
@@ -63,13 +64,18 @@ def running():
         stdout=log, stderr=log, **options,
     )  # fmt: skip
     try:
-        _wait(port, server, folder / "log")
-        numbers = itertools.count()
-        yield lambda: _new_database(port, next(numbers))
+        with tied(server, signal.SIGQUIT, then=f"sleep 5; rm -rf {folder}"):
+            _wait(port, server, folder / "log")
+            numbers = itertools.count()
+            yield lambda: _new_database(port, next(numbers))
     finally:
         # At once: nobody waits for connections that tests left open, and nothing of it is kept.
         server.send_signal(signal.SIGQUIT)
-        server.wait(30)
+        try:
+            server.wait(30)
+        except subprocess.TimeoutExpired:
+            server.kill()
+            server.wait(30)
         log.close()
         shutil.rmtree(folder)
 

@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 from tests.desk.working import doubled, killed_while, process_of, refused
-from tests.waiting import at_most
+from tests.waiting import at_most, still_running
 
 from standby.basis.errors import AskedWrongly, TryLater
 from standby.desk import executors
@@ -157,14 +157,6 @@ if __name__ == "__main__":
 """
 
 
-def is_running(process):
-    """Say whether a process is there that has not ended: one that nobody has asked for yet is a zombie."""
-    try:
-        return Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
-    except FileNotFoundError:
-        return False
-
-
 @pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="it looks for processes in /proc")
 def test_workers_end_when_whoever_gave_them_work_is_killed(tmp_path):
     (tmp_path / "giving.py").write_text(GIVING)
@@ -177,13 +169,7 @@ def test_workers_end_when_whoever_gave_them_work_is_killed(tmp_path):
         giving.kill()
         giving.wait()
     assert workers
-    until = time.monotonic() + 60
-    while any(map(is_running, workers)) and time.monotonic() < until:
-        time.sleep(0.05)
-    left = [int(worker) for worker in workers if is_running(worker)]
-    for worker in left:
-        os.kill(worker, signal.SIGKILL)
-    assert left == []
+    assert still_running(workers) == []
 
 
 def test_an_item_that_kills_every_worker_is_given_up_in_one_sentence(workers, tmp_path):
