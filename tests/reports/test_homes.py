@@ -127,6 +127,7 @@ def test_neither_the_order_of_reports_nor_a_copy_changes_what_is_proposed(report
         ("Nothing happened today, and nobody went anywhere.",),
         ("The minister flew to Tokyo and then to Lima.", "Talks in Nairobi ended. More are planned in Oslo."),
         ("Shells fell in Mosul.",) * 9,
+        ("A fire in Paris.", "Two men met in Lexington.", "A road to Paris and the city of Lexington."),
     ],
 )
 def test_reports_that_do_not_say_where_they_are_at_home_are_given_none(texts: tuple[str, ...]) -> None:

@@ -2,8 +2,10 @@
 
 import pytest
 
+from standby.basis.places import Place
 from standby.reports.readers.homonyms import Named, resolve, weighed
-from standby.reports.readers.toponyms import candidates
+from standby.reports.readers.toponyms import candidates, is_capital, point_of
+from standby.reports.readers.toponyms import points as table
 
 
 def named(text: str, *names: str) -> list[Named]:
@@ -46,6 +48,45 @@ def test_a_qualifier_of_one_mention_serves_the_next() -> None:
 )
 def test_the_words_beside_a_name_tell_what_kind_of_place_it_is(text: str, name: str, sort: str) -> None:
     assert weighed(text, named(text, name))[0][0][0].sort == sort
+
+
+@pytest.mark.parametrize(
+    ("name", "code"),
+    [
+        ("IRAQ", "IQ"),
+        ("IRAQI", "IQ"),
+        ("TURKISH", "TR"),
+        ("Czechs", "CZ"),
+        ("St. Kitts and Nevis", "KN"),
+        ("Russian Federation", "RU"),
+        ("Syrian Arab Republic", "SY"),
+        ("Islamic Republic of Iran", "IR"),
+        ("Democratic Republic of the Congo", "CD"),
+        ("Kingdom of Saudi Arabia", "SA"),
+    ],
+)
+def test_a_country_is_found_by_its_full_name_in_capitals_and_by_its_people(name: str, code: str) -> None:
+    (found,) = (c.place for c in candidates(name) if c.sort == "country")
+    assert found.country == code
+
+
+def test_a_short_word_is_no_country_and_a_full_name_of_a_state_no_other_country() -> None:
+    assert not [c for name in ("us", "in", "Us") for c in candidates(name) if c.sort == "country"]
+    assert [c.place.country for c in candidates("State of Texas")] == ["US"]
+
+
+def test_a_capital_is_meant_rather_than_the_region_of_its_name() -> None:
+    text = "Washington sent an envoy, and Moscow another."
+    assert [weighed(text, named(text, n))[0][0][0].sort for n in ("Washington", "Moscow")] == ["town", "town"]
+    assert [c.place.country for c in candidates("Bamako") if is_capital(c)] == ["ML"]
+    assert not any(is_capital(c) for c in candidates("Timbuktu"))
+
+
+def test_a_region_with_a_number_of_its_own_is_no_area_without_one() -> None:
+    text = "Settlers came to the West Bank. Fighters held Helmand and the Sahel."
+    places = resolve(text, named(text, "West Bank", "Helmand", "Sahel"))
+    assert [p and p.country for p in places] == ["PS", "AF", None]
+    assert point_of(Place(name="Helmand", precision="region")) == table()["AF", "Helmand"]
 
 
 _SHORT = [("Calif.", "California"), ("W. Va.", "West Virginia"), ("Ohioans", "Ohio"), ("TX", "Texas")]

@@ -34,6 +34,8 @@ NAMES = 40.0
 """How much likelier a name of what lies near is from there than from anywhere, where no other place bears it."""
 ENOUGH = 3.0
 """A home is proposed when it makes the names e^3, twenty times, likelier."""
+CLEARLY, FAR_KM = 1.0, 300.0
+"""And when it is e^1 times likelier than any place so far away: Woodstock in Ontario and in Georgia look alike."""
 LIES_NEAR = 0.1
 """A name whose places lie so near, weighed by the exponential, is counted as one of those around."""
 LEAST_AROUND = 2
@@ -96,7 +98,7 @@ def proposed(texts: Iterable[str]) -> Proposal | None:
         odds += math.sqrt(told[key].texts) * np.log(1 - LOCAL + LOCAL * NAMES * share)
     best = int(np.argmax(odds))
     around = sorted(told[key].written for key, share in shares.items() if share[best] > LIES_NEAR)
-    if odds[best] < ENOUGH or len(around) < LEAST_AROUND:
+    if odds[best] < ENOUGH or len(around) < LEAST_AROUND or not _is_clear(odds, towns, best):
         return None
     return Proposal(place=towns[best].place, names=len(told), around=tuple(around), odds=round(float(odds[best]), 2))
 
@@ -160,6 +162,11 @@ def _place_in(text: str, start: int, end: int) -> Named | None:
     if not told or NO_PLACE.search(name) or not candidates(name):
         return None
     return Named(start=start, end=end, name=name)
+
+
+def _is_clear(odds: Vector, towns: Sequence[Candidate], best: int) -> bool:
+    elsewhere = odds[_km([towns[best]], towns)[0] > FAR_KM]
+    return not len(elsewhere) or bool(odds[best] - elsewhere.max() >= CLEARLY)
 
 
 def _has_point(c: Candidate) -> bool:

@@ -18,7 +18,15 @@ import numpy.typing as npt
 
 from standby.basis.places import Place
 from standby.reports.readers.place_index import NOTHING, entry_called, folded
-from standby.reports.readers.toponyms import KIND_AHEAD, KIND_BEHIND, KIND_WORDS, KINDS, Candidate, candidates
+from standby.reports.readers.toponyms import (
+    KIND_AHEAD,
+    KIND_BEHIND,
+    KIND_WORDS,
+    KINDS,
+    Candidate,
+    candidates,
+    is_capital,
+)
 
 Vector = npt.NDArray[np.float64]
 PEOPLE = {"town": 2.0, "county": 0.5, "region": 1.5, "country": 1.5, "area": 1.5}
@@ -26,6 +34,8 @@ PEOPLE = {"town": 2.0, "county": 0.5, "region": 1.5, "country": 1.5, "area": 1.5
 MAIN_NAME = 2.0
 SORT = {"town": 0.0, "county": 1.0, "region": 0.0, "country": 3.0, "area": 0.5}
 """By the sort of place alone: what bears the name of a country is seldom anything else."""
+CAPITAL = 0.5
+"""For a town that is its country's capital: *Washington*, and *Moscow* rather than the region about it."""
 KIND = 1.5
 """For a place of the kind the words tell, and against any other."""
 BEHIND = 2.0
@@ -42,7 +52,7 @@ BESIDE_REGION = 1.5
 """For a place in the region of the name next to it."""
 BESIDE = 60
 """Names no more than so many characters apart stand beside each other."""
-HOME = {"country": 1.0, "region": 2.0}
+HOME = {"country": 1.0, "region": 3.0}
 """For a place in the country and the region where the source of the text is at home; its point is as a sure name's."""
 KM_A_DEGREE = 111.2
 _TOLD_AHEAD = re.compile(rf"\b({KIND_WORDS}) (?:of|in)(?: the)? $", re.I)
@@ -164,7 +174,7 @@ def _alone(m: Mention) -> Vector:
     scores = []
     for c in m.candidates:
         people = math.log10(c.people + 10) / 3
-        score = SORT[c.sort] + people * (PEOPLE[c.sort] + MAIN_NAME * c.main)
+        score = SORT[c.sort] + people * (PEOPLE[c.sort] + MAIN_NAME * c.main) + CAPITAL * is_capital(c)
         if m.kinds:
             score += KIND if c.sort in m.kinds else -KIND
         scores.append(score + (BEHIND * _fits(c, m.behind) if m.behind else ONCE_BEHIND * _fits(c, m.group)))

@@ -7,8 +7,8 @@ from typing import NamedTuple
 
 from standby.basis.places import Place
 from standby.reports.readers.lexicon import table
-from standby.reports.readers.place_index import NOTHING, Entry, entries
-from standby.reports.readers.where import country_names, country_place, demonyms
+from standby.reports.readers.place_index import NOTHING, Entry, entries, folded
+from standby.reports.readers.where import capitals, country_names, country_place, demonyms
 
 MOST = 80
 """Of a name that more places bear, the largest so many are weighed."""
@@ -32,6 +32,15 @@ KIND_AHEAD = re.compile(rf"^(?:the )?({KIND_WORDS}) of (?:the )?(?=.)", re.I)
 KIND_BEHIND = re.compile(rf" ({KIND_WORDS})$", re.I)
 
 
+_SHORTEST = 3
+"""A name of a country of no more letters is one only as it is written: *US* is, *us* is not."""
+_STATE_OF = re.compile(
+    r"^(?:(?:Islamic|Arab|People's|People’s|Socialist|Federal|Federative|Bolivarian|Plurinational|United|Hashemite|Hellenic) )*"
+    r"(?:Republic|Kingdom|State|Commonwealth|Sultanate|Union|Principality) of (?:the )?| (?:Arab Republic|Federation)$"
+)
+"""What a country's full name has beside the one it goes by."""
+
+
 class Candidate(NamedTuple):
     """One place a name may mean: its row in the index (None for countries and areas), its people and what kind it is."""
 
@@ -46,7 +55,7 @@ class Candidate(NamedTuple):
 
 @lru_cache(maxsize=1)
 def points() -> dict[tuple[str, str], tuple[float, float]]:
-    """Return the points of countries, under (code, "-"), and of areas under ("-", name)."""
+    """Return the points of countries under (code, "-"), of areas under ("-", name), of regions under (code, name)."""
     lines = (files("standby.reports.readers.lexicon") / "points.tsv").read_text("utf-8").splitlines()
     rows = (line.split("\t") for line in lines if not line.startswith("#"))
     return {(code, name): (float(lat), float(lon)) for code, name, lat, lon in rows}
@@ -57,10 +66,15 @@ def point_of(place: Place) -> tuple[float, float] | None:
     if place.lat is not None and place.lon is not None:
         return place.lat, place.lon
     if place.country is None:
-        return points().get(("-", place.name))
+        return _points_by_name().get(place.name)
     # A country is never at the point of a region of its name: Mexico is a state of Mexico.
     region = None if place.precision == "country" else _region(place.name, place.country)
     return (region.lat, region.lon) if region else points().get((place.country, "-"))
+
+
+@lru_cache(maxsize=1)
+def _points_by_name() -> dict[str, tuple[float, float]]:
+    return {name: point for (_, name), point in points().items() if name != "-"}
 
 
 @lru_cache(maxsize=1)
@@ -124,7 +138,7 @@ def candidates(name: str) -> tuple[Candidate, ...]:
 def _wide(plain: str) -> list[Candidate]:
     """Return the country, state by its short form, continent or area of a name."""
     found = []
-    if code := _countries().get(plain) or _countries().get(plain.rstrip(".")) or demonyms().get(plain):
+    if code := _country_of(plain):
         found.append(Candidate(place=country_place(code), sort="country", people=_people().get(code, 0)))
     if region := _short_regions().get(plain) or _short_regions().get(plain.replace(".", "").replace(" ", "")):
         found.append(_candidate(region))
@@ -139,9 +153,31 @@ def _wide(plain: str) -> list[Candidate]:
     return found
 
 
+def _country_of(plain: str) -> str | None:
+    """Return the code of a country by a name of its own or its people's: *Iraq*, *IRAQI*, *Russian Federation*."""
+    bare = _STATE_OF.sub("", plain)
+    return (
+        _countries().get(plain)
+        or _countries().get(plain.rstrip("."))
+        or demonyms().get(plain)
+        or (_folded_countries().get(folded(bare)) if len(bare) > _SHORTEST else None)
+    )
+
+
+@lru_cache(maxsize=1)
+def _folded_countries() -> dict[str, str]:
+    named = {**demonyms(), **_countries()}
+    return {folded(name): code for name, code in named.items() if len(name) > _SHORTEST}
+
+
+def is_capital(c: Candidate) -> bool:
+    """Say whether a candidate is the capital of its country, by its main name."""
+    return c.sort == "town" and c.main and capitals().get(c.place.name) == c.place.country
+
+
 def _of_people(plain: str) -> tuple[list[Entry], list[Candidate]]:
-    """Return the places whose people have this name: *Ohioans*, *South Ossetian*."""
-    for stem in dict.fromkeys(re.sub(ending, "", plain) for ending in (r"ns?$", r"ans?$", r"ians?$", r"ers?$")):
+    """Return the places whose people have this name: *Ohioans*, *South Ossetian*, *Czechs*."""
+    for stem in dict.fromkeys(re.sub(ending, "", plain) for ending in (r"ns?$", r"ans?$", r"ians?$", r"ers?$", r"s$")):
         if stem != plain and len(stem) > 3:
             wide = [e for e in entries(stem) if e.people >= 100_000]
             if wide or _wide(stem):

