@@ -37,6 +37,10 @@ def test_a_signal_is_put_into_small_letters_but_for_its_names() -> None:
         ("THE M113 AT GRID 38SMB45 IS LOST, SAID COL DUPONT.", "The M113 at grid 38SMB45 is lost, said Col Dupont."),
         ("THEY TOLD US NOTHING OF THE SOUTH SUDAN FORCE.", "They told us nothing of the South Sudan force."),
         ("NOBODY HURT IN MAZAR-E-SHARIF OR QALA-I-NAW TODAY.", "Nobody hurt in Mazar-e-Sharif or Qala-i-Naw today."),
+        ("THEY LEFT AT 5 A.M. AND CAME BACK AT 6 P.M. TODAY.", "They left at 5 a.m. and came back at 6 p.m. today."),
+        ("HE MET J. SMITH OF THE U.S.A. AND THE OTHERS.", "He met J. Smith of the U.S.A. and the others."),
+        ("IN MARCH THEY MARCH ON. MARCH 5 WAS BAD, MAY NOT.", "In March they march on. March 5 was bad, may not."),
+        ("THE 1ST TEAM HAD A 9MM GUN FOR 5KM OF ROAD.", "The 1st team had a 9mm gun for 5km of road."),
     ],
 )
 def test_names_and_short_forms_keep_their_capitals(shouted: str, plain: str) -> None:
@@ -72,6 +76,19 @@ def test_a_paragraph_in_capitals_inside_another_report_is_read_too() -> None:
         "Received by radio, copied by hand.\nTWO ROCKETS HIT THE AIRFIELD AT GAO. NOBODY WAS HURT.\nEnds."
     )
     assert told == "Received by radio, copied by hand.\nTwo rockets hit the airfield at Gao. Nobody was hurt.\nEnds."
+
+
+@pytest.mark.parametrize(
+    ("text", "plain"),
+    [
+        ("GUNMEN FIRED ON THE CONVOY", "GUNMEN FIRED ON THE CONVOY"),
+        ("GUNMEN FIRED ON THE CONVOY OF", "Gunmen fired on the convoy of"),
+        ("GUNMEN FIRED ON THE CONVOY OF MEN abc", "Gunmen fired on the convoy of men abc"),
+        ("GUNMEN FIRED ON THE CONVOY OF A abc", "GUNMEN FIRED ON THE CONVOY OF A abc"),
+    ],
+)
+def test_a_line_is_in_capitals_from_24_letters_on_of_which_nine_in_ten_are_large(text: str, plain: str) -> None:
+    assert true_cased(text) == plain
 
 
 @settings(deadline=None)

@@ -19,6 +19,7 @@ LARGE = 15_000
 
 _TOKEN = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 _INITIALS = re.compile(r"\b(?:[A-Z]\.){2,}(?:[A-Z]\b)?")
+_CLOCK = re.compile(r"\b[AP]\.M\.(?!\w)")
 _OPENS = re.compile(r"(?:^|[.!?:\n][\"”')\]]*\s+)[\W\d]*$")
 _INITIAL = re.compile(r"\b[A-Z]\.\s+$")
 _NEAR = 24
@@ -50,13 +51,15 @@ def _share(text: str) -> float:
 def _line(line: str, *, whole: bool) -> str:
     if not (whole and line.isupper()) and _share(line) < NEARLY_ALL:
         return _unstressed(line)
-    kept = {i for m in _INITIALS.finditer(line) for i in range(*m.span()) if m[0] not in ("A.M.", "P.M.")}
+    clock = {i for m in _CLOCK.finditer(line) for i in range(*m.span())}
+    kept = {i for m in _INITIALS.finditer(line) for i in range(*m.span())} - clock
     found = list(_TOKEN.finditer(line))
     told = [_small(m[0]) for m in found]
     forms = _forms(line, found, told)
     pieces, last = [], 0
     for match, form in zip(found, forms, strict=True):
-        pieces += [line[last : match.start()], match[0] if match.start() in kept else form]
+        at = match.start()
+        pieces += [line[last:at], match[0] if at in kept else _small(match[0]) if at in clock else form]
         last = match.end()
     return "".join([*pieces, line[last:]])
 
