@@ -265,3 +265,41 @@ def test_a_base_of_no_named_town_is_a_name_and_no_point():
 
 def test_a_sentence_without_a_site_names_none():
     assert site("Rockets were fired.") is None
+
+
+@pytest.mark.parametrize(
+    ("text", "home"),
+    [
+        ("No country here.", None),
+        ("Mali and Chad met.", "ML"),
+        ("Chad and Mali met.", "TD"),
+        ("Mali sang in Chad.", "ML"),
+        ("Mali sang in Chad. Chad.", "ML"),
+        ("Mali sang in Chad. Chad. Chad.", "TD"),
+        ("Mali's government, Chad" + ", Chad" * 8, "ML"),
+        ("Mali's government, Chad" + ", Chad" * 9, "ML"),
+        ("Mali's government, Chad" + ", Chad" * 10, "TD"),
+        ("In Bamako sat a Danish" + ", a Danish" * 4, "DK"),
+        ("In Bamako sat a Danish" + ", a Danish" * 3, "ML"),
+        ("In Bamako sat a Danish" + ", a Danish" * 5, "DK"),
+        ("x" * 298 + " in Bamako sat a Danish" + ", a Danish" * 3, "ML"),
+        ("x" * 299 + " in Bamako sat a Danish" + ", a Danish" * 3, "DK"),
+        ("x" * 299 + " in Bamako sat a Danish" + ", a Danish", "ML"),
+        ("The French army met a Danish" + ", a Danish" * 4, "DK"),
+        ("The French army met a Danish" + ", a Danish" * 3, "FR"),
+        ("x" * 290 + " Mali. A Danish" + ", a Danish" * 4, "ML"),
+        ("x" * 297 + " Mali. A Danish, a Danish", "DK"),
+        ("A Malian" + ", a Danish" * 5, "ML"),
+        ("A Malian" + ", a Danish" * 7, "DK"),
+        ("Nigeria sang. In Niger" + ", in Niger", "NE"),
+        ("Nigeria sang. Niger, Niger", "NG"),
+        ("Bamako sang.", None),
+    ],
+)
+def test_a_text_is_at_home_where_it_puts_things_and_whose_government_it_speaks_of(text, home):
+    """A mention is worth a half, two more inside a country or of who rules it; its capital one and a half.
+
+    The country that opens the text has two and a half more, a capital in the first 300 letters one; of equals the first
+    by its code.
+    """
+    assert gazetteer(BLANK, text).home == home

@@ -174,7 +174,7 @@ def _home(text: str, named: set[str]) -> str | None:
     weights: dict[str, float] = {}
     for capital, code in capitals().items():
         if capital in text and (
-            standing := re.search(rf"\b(?:in|from|through|capital|outside|near|to),? {re.escape(capital)}\b", text)
+            standing := re.search(rf"\b(?i:in|from|through|capital|outside|near|to),? {re.escape(capital)}\b", text)
         ):
             weights[code] = 1.5 + (standing.start() < 300)
     for name, code in {**country_names(), **demonyms()}.items():
@@ -186,8 +186,12 @@ def _home(text: str, named: set[str]) -> str | None:
             )
             ruled = bool(_RULES_IT.match(text[match.end() : match.end() + 16]))
             weights[code] = weights.get(code, 0) + 0.5 + 2 * inside + 2 * ruled
+    head, nations = text[:300], {**country_names(), **demonyms()}
     opening = [
-        (text.index(name), code) for name, code in country_names().items() if code in weights and name in text[:300]
+        (told.start(), code)
+        for name, code in country_names().items()
+        for told in (re.finditer(rf"\b{re.escape(name)}\w*", head) if code in weights and name in head else ())
+        if nations.get(told[0], code) == code  # Nigeria is not Niger, though Nigeriens are of it
     ]
     if opening:
         weights[min(opening)[1]] += 2.5
