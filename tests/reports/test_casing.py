@@ -83,7 +83,7 @@ def test_a_paragraph_in_capitals_inside_another_report_is_read_too() -> None:
     [
         ("GUNMEN FIRED ON THE CONVOY", "GUNMEN FIRED ON THE CONVOY"),
         ("GUNMEN FIRED ON THE CONVOY OF", "Gunmen fired on the convoy of"),
-        ("GUNMEN FIRED ON THE CONVOY OF MEN abc", "Gunmen fired on the convoy of men abc"),
+        ("GUNMEN FIRED ON THE CONVOY OF MEN two", "Gunmen fired on the convoy of men two"),
         ("GUNMEN FIRED ON THE CONVOY OF A abc", "GUNMEN FIRED ON THE CONVOY OF A abc"),
     ],
 )
