@@ -94,7 +94,10 @@ def test_a_line_is_in_capitals_from_24_letters_on_of_which_nine_in_ten_are_large
 @settings(deadline=None)
 @given(
     st.lists(
-        st.one_of(st.text(max_size=30), st.sampled_from(["UN'S", "İSTANBUL", "STRAẞE", "ǅ", "A.M.", "U.S.", "\n"]))
+        st.one_of(
+            st.text(max_size=30),
+            st.sampled_from(["UN'S", "İSTANBUL", "STRAẞE", "ǅ", "µAA", "ŉAA", "A.M.", "U.S.", "\n"]),
+        )
     ).map(" ".join)
 )
 def test_no_character_moves(text: str) -> None:
@@ -102,6 +105,12 @@ def test_no_character_moves(text: str) -> None:
         cased = true_cased(given_text)
         assert len(cased) == len(given_text)
         assert cased.lower() == given_text.lower()
+
+
+@pytest.mark.parametrize("word", ["µAA", "ŉAA", "ßAA", "ǰAA", "ſAA"])
+def test_a_letter_without_a_capital_of_its_own_stays(word: str) -> None:
+    cased = true_cased(f"GUNMEN FIRED ON THE CONVOY. {word} LEFT.")
+    assert cased == f"Gunmen fired on the convoy. {word[0]}aa left."
 
 
 def test_reports_in_capitals_lose_little() -> None:

@@ -217,8 +217,8 @@ def _small(word: str) -> str:
 
 
 def _title(word: str) -> str:
-    """Return a word with a capital at its beginning."""
-    return word[0].upper() + word[1:] if len(word[0].upper()) == 1 else word
+    """Return a word with a capital at its beginning, where its first letter has one of its own (µ has not)."""
+    return word[0].upper() + word[1:] if word[0].upper().lower() == word[0].lower() else word
 
 
 def _unstressed(line: str) -> str:
