@@ -34,9 +34,16 @@ def test_a_number_a_rule_has_read_and_its_words_speak_against_is_left_out(monkey
     assert "headcount" not in {d.kind for d in drafts(counted)}
 
 
-def test_what_a_rule_has_read_of_another_kind_stands_whatever_its_words_say(monkeypatch):
-    sorted_as(monkeypatch)
+def test_what_a_rule_has_read_stands_unless_its_words_speak_against_it_most_clearly(monkeypatch):
+    sorted_as(monkeypatch, status=weighing.UNLIKELY, movement=0.3)
     assert [(d.kind, d.predicate) for d in drafts(READ)] == [("status", "suspended")]
+    sorted_as(monkeypatch, status=weighing.UNLIKELY - 0.01)
+    assert drafts(READ) == []
+
+
+@pytest.mark.parametrize("kind", weighing.UNLIKELY_OFTEN)
+def test_kinds_that_rules_read_too_often_have_to_be_likelier(kind):
+    assert weighing.UNLIKELY_OFTEN[kind] > weighing.UNLIKELY
 
 
 def test_what_a_rule_has_read_stands_when_its_words_do_not_speak_against_it(monkeypatch):
@@ -78,7 +85,7 @@ def test_what_a_wide_rule_has_read_gives_way_to_a_likelier_kind_and_stands_where
     assert [(d.kind, d.predicate) for d in drafts(rerouted)] == [("movement", TOLD)]
     sorted_as(monkeypatch, status=0.15, movement=0.1)
     assert [(d.kind, d.predicate) for d in drafts(rerouted)] == [("status", "rerouted")]
-    sorted_as(monkeypatch, status=weighing.UNLIKELY_WIDELY - 0.01)
+    sorted_as(monkeypatch, status=weighing.UNLIKELY - 0.01)
     assert drafts(rerouted) == []
 
 
@@ -98,6 +105,27 @@ def test_what_a_subject_does_further_is_one_claim_of_one_kind_and_two_of_two(mon
         ("status", "The quartermaster mumbled over the ledger"),
         ("consent", "begged for other caravans"),
     ]
+
+
+def test_a_condition_that_opens_a_sentence_is_told_with_what_it_governs(monkeypatch):
+    sorted_as(monkeypatch, status=0.9)
+    (found,) = drafts("If the ledger of the caravans is lost, the quartermaster mumbles over the lamp.")
+    assert found.quote == "If the ledger of the caravans is lost, the quartermaster mumbles over the lamp"
+    assert found.certainty == "conditional"
+
+
+def test_what_only_says_who_spoke_tells_nothing(monkeypatch):
+    sorted_as(monkeypatch, status=0.9)
+    assert "the quartermaster said" not in [
+        d.quote for d in drafts("The lamp fell over the ledger, the quartermaster said.")
+    ]
+
+
+def test_a_reading_ends_before_another_subject_that_tells_a_claim_of_its_kind_by_itself(monkeypatch):
+    both = "Two rockets struck the airfield in Gao and the quartermaster of the depot was beaten by masked men."
+    sorted_as(monkeypatch, incident=weighing.ALONE)
+    parts = ["Two rockets struck the airfield in Gao", "the quartermaster of the depot was beaten by masked men"]
+    assert [d.quote for d in drafts(both)] == parts
 
 
 def test_a_toll_behind_what_no_rule_has_read_rests_on_the_whole_clause(monkeypatch):

@@ -15,6 +15,7 @@ _WEAK = re.compile(
 """Where one clause may end and another begin, if each has a verb."""
 _JOINER = re.compile(r",? (?:and|but|so|yet|because|while|although|though|whereas|as) ?$")
 """Words between two clauses that belong to neither."""
+_RANGE = re.compile(r"\bbetween [\w,.]+ and$")
 _NUMBER = r"(?:(?:about |around |some |roughly |nearly |at least |perhaps )?\d[\d,]*|an?|two|three|four|five|six|seven|eight|nine|ten|\w+teen|twenty|thirty|most|some|half|all|many|several|none|not one|no \w+)"
 _BESIDE = re.compile(
     rf",? (?:and )?(?=(?:{_NUMBER}(?: [\w-]+){{0,2}} of (?:them|whom|these|those|which)\b|among (?:them|whom|these) |of whom |no (?:[\w-]+ ){{1,4}}(?:among them|was|were|hurt|killed)\b|without (?:injur|hurting|loss|casualt|a scratch)))"
@@ -90,6 +91,8 @@ def _weak(match: re.Match[str]) -> _Break:
 
 def _goes_on(text: str, verbs: tuple[int, ...], at: int) -> bool:
     """Say whether a verb, or a subject of a few words and its verb, stands behind an *and*."""
+    if _RANGE.search(text[max(0, at - 40) : at]):
+        return False
     return any(at <= verb and len(text[at:verb].split()) <= 5 and "," not in text[at:verb] for verb in verbs)
 
 

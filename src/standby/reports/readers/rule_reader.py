@@ -22,7 +22,7 @@ from standby.reports.readers.slots import Told, country_in
 from standby.reports.readers.speech import heard
 from standby.reports.readers.statements import statement_drafts
 from standby.reports.readers.tolls import merge_tolls
-from standby.reports.readers.weighing import leftovers, likely, place_of, weigh, words_of
+from standby.reports.readers.weighing import leftovers, likely, parted, place_of, weigh, words_of
 from standby.reports.readers.who_says import Said
 
 READS = ("en",)
@@ -101,7 +101,8 @@ def _weighed(
 ) -> list[Draft]:
     """Return what is left of the drafts of a sentence when its clauses are weighed, and what these put to them."""
     clauses = weigh(page.shadow, sentence, meaning, spoken, drafts)
-    left = likely(drafts, clauses, page.read_widely)
+    kept = likely(drafts, clauses, page.read_widely)
+    left = [replace(d, end=parted(sentence.text, d, clauses)) for d in kept]
     whole = [replace(d, start=a, end=b) for d in left for a, b in [words_of(d, clauses, left)]]
     return [*whole, *_drafted(page, sentence, leftovers(sentence, clauses, whole), spoken)]
 

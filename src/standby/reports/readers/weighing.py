@@ -9,6 +9,7 @@ from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
+from itertools import pairwise
 from typing import Protocol, TypeVar
 
 from standby.basis.vocabulary import TOLD
@@ -24,13 +25,15 @@ from standby.reports.readers.who_says import Said
 
 LIKELY = 0.36
 """So likely a kind must be for a claim that no rule has read to be put in."""
-SECOND = 0.5
+SECOND = 0.45
 """So likely it must be where the clause makes another claim already."""
-UNLIKELY = {"headcount": 0.1, "statement": 0.02, "command": 0.02}
+ALONE = 0.8
+"""So likely a clause makes a claim by itself though a rule has read it with the one before."""
+UNLIKELY = 0.05
 """Less likely than this, what a rule has read is left out."""
-UNLIKELY_WIDELY = 0.05
-"""The same for what a rule over a whole class of verbs has read, of whatever kind."""
-DOUBTED, INSTEAD = 0.2, 0.4
+UNLIKELY_OFTEN = {"headcount": 0.15, "statement": 0.15, "command": 0.1}
+"""The same for kinds that rules read too often."""
+DOUBTED, INSTEAD = 0.3, 0.45
 """Below the first, a wide rule's reading, or one that is seldom right elsewhere, gives way to a kind above the last."""
 
 
@@ -86,7 +89,18 @@ def weigh(
         told = features(sentence.text, start, end, role=sentence.role, manner=said.manner if said else None, read=read)
         odds = sort(told, meant(meaning, start, end))
         found.append(Clause(start=start, end=end, first=first, last=last, odds=odds))
-    return found
+    return _with_their_conditions(sentence.text, found)
+
+
+def _with_their_conditions(text: str, clauses: list[Clause]) -> list[Clause]:
+    """Return clauses, a condition that opens the sentence together with what it governs: they tell one thing."""
+    if len(clauses) < 2 or not _OPENING.match(text, clauses[0].start) or text[: clauses[0].start].strip(_QUOTES):
+        return clauses
+    one, other, *rest = clauses
+    if _SAYS.fullmatch(text, other.start, other.end):
+        return clauses
+    odds = {kind: max(odd, other.odds[kind]) for kind, odd in one.odds.items()}
+    return [Clause(start=one.start, end=other.end, first=one.first, last=other.last, odds=odds), *rest]
 
 
 def touches(start: int, end: int, first: int, last: int) -> bool:
@@ -103,8 +117,8 @@ def _stands(draft: Told, clauses: Sequence[Clause], widely: Container[Place]) ->
     here = [c.odds for c in clauses if touches(draft.start, draft.end, c.first, c.last)]
     odd = max((odds[draft.kind] for odds in here), default=1.0)
     wide = place_of(draft) in widely
-    least = max(UNLIKELY.get(draft.kind, 0.0), UNLIKELY_WIDELY if wide else 0.0)
     faint = odd < DOUBTED and (wide or f"{draft.kind} {draft.predicate}" in doubted())
+    least = UNLIKELY_OFTEN.get(draft.kind, UNLIKELY)
     return odd >= least and not (faint and all(max(odds.values()) >= INSTEAD for odds in here))
 
 
@@ -123,6 +137,21 @@ def words_of(draft: T, clauses: Sequence[Clause], drafts: Sequence[T]) -> tuple[
     return draft.start, draft.end
 
 
+def parted(text: str, draft: T, clauses: Sequence[Clause]) -> int:
+    """Return where the words of a draft end: before a clause of another subject that tells a claim of its kind by itself.
+
+    What stands under a condition is told with it; what somebody said is one statement.
+    """
+    here = [c for c in clauses if c.first < draft.end and draft.start < c.last]
+    for before, clause in pairwise(here if draft.kind != "statement" else ()):
+        bound = _BOUND.match(text, clause.start) or _UNDER.search(text, before.start, before.end)
+        verb = verb_at(text, clause.start, clause.end)
+        more = draft.end - clause.first > PART * (clause.last - clause.first)
+        if more and verb not in (None, clause.start) and not bound and clause.odds[draft.kind] >= ALONE:
+            return max(before.last, draft.start + 1)
+    return draft.end
+
+
 @lru_cache(maxsize=1)
 def doubted() -> frozenset[str]:
     """Return the readings of rules, by kind and predicate, that were seldom right in reports no rule was made for."""
@@ -137,7 +166,9 @@ def leftovers(sentence: Sentence, clauses: Sequence[Clause], drafts: Sequence[To
     found: list[Candidate] = []
     before: Clause | None = None
     for clause in clauses:
-        if _CONDITION.match(sentence.text, clause.start) and clause is not clauses[-1]:
+        if _SAYS.fullmatch(sentence.text, clause.start, clause.end) or (
+            clause is not clauses[0] and clause is not clauses[-1] and _CONDITION.match(sentence.text, clause.start)
+        ):
             continue
         joined = before if before and hangs_on(sentence.text, clause.start) else None
         for kind in _untold(clause, drafts):
@@ -189,6 +220,15 @@ _WORDS = re.compile(r".*\S", re.S)
 """All of a clause but the blanks behind it."""
 _CONDITION = re.compile(r"(?:if|unless|provided|in case|in the event|should|once|until)\b", re.I)
 """A clause cut from another that only says under what condition, or until when, that one holds tells nothing by itself."""
+_OPENING = re.compile(r"(?:if|unless|should|provided|in case|in the event)\b", re.I)
+_BOUND = re.compile(r"(?:after|as|because|before|since|so|that|until|when|where|which|while|who|whose)\b", re.I)
+_UNDER = re.compile(r"\b(?:if|unless|should|provided)\b", re.I)
+_QUOTES = " \"'("
+_SAYS = re.compile(
+    r"(?:[\w.'-]+ ){1,6}(?:said|says|added|adds|told|explained|noted|warned|announced|stated|insisted)(?: (?:him|her|us|them|me|reporters|journalists))?",
+    re.I,
+)
+"""Words that say who spoke, and nothing of what."""
 PART = 0.5
 """What tells less than this of its clause rests on the whole of it."""
 
