@@ -5,7 +5,7 @@ import pytest
 
 from standby.basis.mission import Definition, Person
 from standby.reports.readers.names import cast_of
-from standby.reports.readers.sentences import sentences_of
+from standby.reports.readers.sentences import Sentence, sentences_of
 from standby.reports.readers.who_says import (
     Said,
     behind_report,
@@ -249,6 +249,12 @@ def whose(text, **more):
         ("It said all men ran off.", None, None),
         ("The map suggests all men ran off.", None, None),
         ("What police said was that men ran off.", "police", "men ran off"),
+        ("The reported cut was bad, police said.", "police", "The reported cut was bad"),
+        ('The "men said so then" sign fell there.', None, None),
+        ("A b c, police said.", None, None),
+        ("Ada Brun, who said men ran off, left.", "Ada Brun", "men ran off, left"),
+        ("Police says all men ran off.", "Police", "all men ran off"),
+        ("The ministry says all men ran off.", "The ministry", "all men ran off"),
     ],
 )  # fmt: skip
 def test_what_a_verb_reports_is_told_apart_from_what_stands_beside_it(text, speaker, words):
@@ -335,6 +341,7 @@ def test_the_manner_of_words_is_told_by_marks_and_persons(content, quoted, manne
     [
         ("According to police, all is out.", "all is out", True),
         ("According to police, all is so.", "", False),
+        ("According to police, all so.", "", False),
         ("Two men ran off, according to police.", "Two men ran off, according to police", True),
         ("The mayor, who was there, was hit, according to police.", "was hit, according to police", True),
         ("The mayor, who was there, ran off, according to police.", "The mayor, who was there, ran off, according to police", True),
@@ -397,3 +404,27 @@ def test_a_speaker_named_by_an_office_may_be_he_next(speaker, role):
 def test_a_speaker_begins_at_the_name_before_his_office(text, office, whole):
     start = text.index(office)
     assert text[slice(*with_name_before(text, (start, start + len(office))))] == whole
+
+
+def test_of_a_quotation_that_began_before_the_words_up_to_its_mark_are_direct():
+    text = 'it will be calm here now," Ada Brun said. '
+    sentence = Sentence(start=0, end=len(text), text=text, paragraph=0, role="body", quoted_at_start=True)
+    (said,) = speech_in(sentence, [], cast_of(BLANK, text), None)
+    assert (text[said.start : said.end], said.speaker, said.named, said.cue) == (
+        'it will be calm here now,"',
+        "Ada Brun",
+        "Ada Brun",
+        "said",
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "cue"),
+    [
+        ('"It will be calm here," added Ada Brun, who said no.', "added"),
+        ('"It will be calm here," Ada Brun added.', "added"),
+        ('"It will be calm here now."', "continues the quotation before"),
+    ],
+)
+def test_the_verb_of_a_quotation_is_the_one_beside_its_speaker(text, cue):
+    assert next(said.cue for _, _, said in speech(text)) == cue
