@@ -6,7 +6,7 @@ import pytest
 from standby.basis.mission import Definition
 from standby.reports.readers.attributing import Weights, weights_of
 from standby.reports.readers.names import cast_of
-from standby.reports.readers.sentences import sentences_of
+from standby.reports.readers.sentences import Sentence, sentences_of
 from standby.reports.readers.speech import attributions, heard
 
 
@@ -163,3 +163,58 @@ def test_signs_of_speech_shift_no_word_of_a_text_whose_typing_was_mended() -> No
     text = "The mayor said that it wont rain – “not today”."
     ((_, (words,)),) = spans(text, weights_of([BEHIND, THE]))
     assert words.startswith("it wont rain")
+
+
+@pytest.mark.parametrize(
+    ("between", "then", "expected"),
+    [
+        # A quotation without a speaker is of the one before, in the next paragraph only if it begins that.
+        (" ", '"It is calm enough here."', ["Ada Brun", "Ada Brun"]),
+        ("\n\n", '"It is calm enough here."', ["Ada Brun", "Ada Brun"]),
+        ("\n\n", 'So: "It is calm enough here."', ["Ada Brun", "an unnamed speaker"]),
+        ("\n\nIt rained on them.\n\n", '"It is calm enough here."', ["Ada Brun", "an unnamed speaker"]),
+        # The first person goes on in the same paragraph, right behind a quotation.
+        (" ", "We are well and safe.", ["Ada Brun", "Ada Brun"]),
+        ("\n\n", "We are well and safe.", ["Ada Brun"]),
+        (" It rained on them. ", "We are well and safe.", ["Ada Brun"]),
+    ],
+)
+def test_a_speaker_is_kept_in_mind_as_far_as_his_words_go_on(between: str, then: str, expected: list[str]) -> None:
+    text = f'"We will stay here," Bo Carr said.\n\n"We will stay here," Ada Brun said.{between}{then}'
+    assert [speaker for speaker, _, _ in spoken(text, SILENT)][1:] == expected
+
+
+def test_a_quotation_beside_what_the_weights_find_at_the_same_verb_is_kept() -> None:
+    text = '"We will stay here," Ada Brun said, "for now and for long."'
+    found = spoken(text, BEHIND, at("speaker start before", "N=ada,2"))
+    assert [row[:2] for row in found] == [("Ada Brun", '"We will stay here,"'), ("Ada Brun", '"for now and for long."')]
+
+
+def test_a_caption_is_said_by_nobody() -> None:
+    text = "The mayor said that the road was cut."
+    for role, count in (("body", 1), ("caption", 0)):
+        one = Sentence(start=0, end=len(text), text=text, paragraph=0, role=role)
+        ((_, found),) = heard((one,), cast_of(Definition(name="blank"), text), learnt=weights_of([BEHIND, THE]))
+        assert len(found) == count
+
+
+@pytest.mark.parametrize(
+    ("apart", "expected"),
+    [
+        # What is told according to somebody is the rule's, and only where the two touch.
+        ("The road was cut, according to police.", ["The road was cut, according to police"]),
+        (
+            "The mayor said it rained, while men ran, was told, according to police.",
+            ["it rained", "was told, according to police"],
+        ),
+    ],
+)
+def test_what_a_source_tells_leaves_other_words_to_their_speakers(apart: str, expected: list[str]) -> None:
+    rows = [BEHIND, THE, cue("according", 0, 0, 900, 0, 0), at("end behind", "n=,")]
+    assert [words for _, words, _ in spoken(apart, *rows)] == expected
+
+
+def test_where_words_stand_is_told_in_the_text_itself_in_every_sentence() -> None:
+    text = "It wont rain.  They dont know.\n\nThe mayor said that they wont leave.  \n\nThe cook said the cook wont."
+    named = weights_of([BEHIND, at("speaker start before", "n=the,2")])
+    assert spans(text, named) == [("The mayor", ["they wont leave"]), ("The cook", ["the cook wont"])]

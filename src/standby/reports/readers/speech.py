@@ -77,13 +77,13 @@ def heard(
     """
     before: list[Said] = []
     previous: str | None = None
-    paragraph = -1
+    paragraph: int | None = None
     opened: str | None = None
     learnt = weights() if learnt is None else learnt
     weighed, marked = _weighed(sentences, learnt, nameless=nameless), any('"' in s.text for s in sentences)
     for at, sentence in enumerate(sentences):
         if sentence.paragraph != paragraph:
-            before, previous = [], None if paragraph < 0 else previous if sentence.text.startswith('"') else None
+            before, previous = [], previous if sentence.text.startswith('"') else None
             paragraph = sentence.paragraph
         spoken = speech_in(sentence, before, cast, previous) if sentence.role != "caption" else []
         if opened and not spoken and sentence.role == "body":
