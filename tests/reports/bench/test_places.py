@@ -78,6 +78,15 @@ def test_countries_and_regions_have_points_and_a_site_keeps_its_own() -> None:
     assert point_of(Place(name="Sahel", precision="region")) == points()["-", "Sahel"]
     assert point_of(Place(name="camp", lat=1.0, lon=2.0, country="ML")) == (1.0, 2.0)
     assert point_of(Place(name="nowhere")) is None
+    lat, lon = points()["KW", "-"]  # what lies beside a country tells a mission there that its neighbour was meant
+    assert distance_km((lat, lon), (29.37, 47.98)) < 60
+    assert [
+        p and p.precision
+        for p in resolve(
+            "From Lake Chad to the Suez Canal",
+            [Named(start=5, end=14, name="Lake Chad"), Named(start=22, end=32, name="Suez Canal")],
+        )
+    ] == ["region", "region"]
     assert all(-90 <= lat <= 90 and -180 <= lon <= 180 for lat, lon in points().values())
 
 
