@@ -1,6 +1,7 @@
 """Where in a sentence claims stand: every rule applied, what overlaps sorted out."""
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 
 from standby.reports.readers import how_many, where
@@ -209,26 +210,32 @@ def _same_stretch(a: Candidate, b: Candidate) -> bool:
 
 def _without_nested(found: list[Candidate]) -> list[Candidate]:
     """Leave out a presence or a headcount that another claim already tells with its own subject."""
-    counts = [c for c in found if c.rule.kind == "headcount"]
     moves = [
         c
         for c in found
         if c.rule.kind in ("movement", "status", "incident") and not c.rule.predicate.startswith("activity:")
     ]
-    negated = [c for c in found if c.rule.kind == "presence" and c.rule.certainty == "negated"]
-    kept = []
-    for c in found:
-        owner = c.rule.kind == "headcount" and (
-            any(_counts_subject(c, m) for m in (*moves, *negated))
-            or any(_counts_object(c, o) for o in found)
-            or (c.match.re is _last_count() and any(m.start <= c.match.start() < m.end for m in moves))
-        )
-        retold = c.rule.kind == "presence" and any(
-            _overlap(c, o) for o in (*counts, *(m for m in moves if m.rule.kind == "movement"))
-        )
-        if not owner and not retold:
-            kept.append(c)
-    return kept
+    denied = [c for c in found if c.rule.kind == "presence" and c.rule.certainty == "negated"]
+    counts = [c for c in found if c.rule.kind == "headcount"]
+    told = [c for c in counts if _counted_already(c, found, moves, denied)]
+    tell = [m for m in moves if m.rule.kind == "movement"]
+    tell += [c for c in counts if not any(_counts_subject(c, claim) for claim in denied)]
+    return [
+        c
+        for c in found
+        if c not in told and not (c.rule.kind == "presence" and any(_overlap(c, other) for other in tell))
+    ]
+
+
+def _counted_already(
+    count: Candidate, found: Sequence[Candidate], moves: Sequence[Candidate], denied: Sequence[Candidate]
+) -> bool:
+    """Say whether a number is that of what moved, of whom a presence is denied, or of what something was done to."""
+    return (
+        any(_counts_subject(count, claim) for claim in (*moves, *denied))
+        or any(_counts_object(count, claim) for claim in found)
+        or (count.match.re is _last_count() and any(m.start <= count.match.start() < m.end for m in moves))
+    )
 
 
 def _counts_subject(count: Candidate, claim: Candidate) -> bool:
