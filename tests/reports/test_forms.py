@@ -1,9 +1,12 @@
 """Forms of English verbs, regular and not."""
 
+import re
+
 import pytest
 
 from standby.reports.readers.lexicon import alternation, table, words
 from standby.reports.readers.lexicon.forms import first_words, forms, of_class
+from standby.reports.readers.rulebook import _any_of, _expand
 
 
 @pytest.mark.parametrize(
@@ -54,3 +57,21 @@ def test_a_list_is_looked_for_with_its_longest_member_first() -> None:
 def test_peoples_and_countries_are_listed_flat() -> None:
     assert "danish" in words("demonyms_flat")
     assert "Mali" in words("country_names_flat")
+
+
+def test_a_rule_looks_for_the_longest_form_of_its_verbs_first() -> None:
+    escaped = _any_of(["close", "kill"], "dn").removeprefix("(?:").removesuffix(")").split("|")
+    found = [form.replace("\\", "") for form in escaped]
+    assert found == sorted(found, key=lambda form: (-len(form), form))
+    assert {"closed", "killed", "shut down"} <= set(found)
+
+
+def test_what_stands_in_angle_brackets_is_put_in() -> None:
+    assert _expand("<v:n> <date>", ["kill"]).startswith(_any_of(["kill"], "n"))
+    assert re.fullmatch(_expand("<date>", []), "Jan. 12")
+    assert re.fullmatch(_expand("<number>", []), "Twenty-three")
+    assert re.fullmatch(_expand("<quantity>", []), "more than 40")
+    assert re.fullmatch(_expand("<be> <adv><force>", []), "were now soldiers")
+    found = re.fullmatch(_expand("(?P<weapon><weapon>)", []), "rockets")
+    assert found
+    assert found["weapon"] == "rockets"

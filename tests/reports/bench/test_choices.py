@@ -73,7 +73,7 @@ def test_learning_takes_three_hundred_of_adams_steps_up_the_slope_of_likelihood_
         slope = slope / len(cases)
         mean, spread = 0.9 * mean + 0.1 * slope, 0.99 * spread + 0.01 * slope**2
         weights = weights + 0.05 * (mean / (1 - 0.9**step)) / (np.sqrt(spread / (1 - 0.99**step)) + 1e-8)
-    assert learn(cases) == pytest.approx(weights, rel=1e-7)
+    assert learn(cases) == pytest.approx(weights, rel=1e-12), "a step more or less is seen"
 
 
 def test_what_speaks_very_loudly_overflows_nothing() -> None:

@@ -211,6 +211,7 @@ def test_a_phrase_is_known_by_the_texts_that_hold_it_and_those_in_which_it_fills
     assert known.share("Victim", "mayor") == pytest.approx((2.1 / 3, 2))
     assert known.share("Weapon", "rifle") == pytest.approx((0.1, 0))
     assert _know([]) == Known(held={}, fills={})
+    assert dict(_know([_told("juan perez fell", Victim=[{"juan perez"}])]).held) == {"juan perez": 1, "perez": 1}
 
 
 def test_proposals_of_a_phrase_are_put_together_the_likeliest_first_and_25_of_a_role_at_most(

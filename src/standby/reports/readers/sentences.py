@@ -60,4 +60,4 @@ def _is_abbreviation(body: str, end: int) -> bool:
     if not before:
         return False
     initials = re.fullmatch(r"(?:[A-Z]\.){2,}", before[0])
-    return not (initials and _AFTER_INITIALS.match(body[end : end + 12]))
+    return not (initials and _AFTER_INITIALS.match(body, end))
