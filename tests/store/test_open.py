@@ -128,6 +128,15 @@ def test_a_server_that_lets_nobody_in_is_said_to_be_unreachable(monkeypatch):
     assert "secret" not in str(caught.value)
 
 
+@pytest.mark.parametrize(("mend", "says"), [(("/record", "/nosuch"), "database"), (("standby@", "nosuch:x@"), "role")])
+def test_an_address_that_the_server_does_not_know_is_no_damage(new_postgresql, mend, says):
+    with pytest.raises(Broken) as caught:
+        open_database(new_postgresql().replace(*mend), node="hq", create=True)
+    assert caught.value.code == "database-forbidden"
+    assert f'{says} "nosuch' in str(caught.value)
+    assert "standby.toml" in str(caught.value)
+
+
 def test_a_server_that_is_gone_is_noticed_while_one_that_works_may_take_its_time(new_postgresql):
     database = open_database(new_postgresql(), node="hq", create=True)
     with database.engine.connect() as connection:

@@ -239,6 +239,10 @@ def _check_schema(about: dict[str, str]) -> None:
         )
 
 
+NOT_LET_IN = re.compile(r"(?:database|role) \".*\" does not exist|authentication failed|not permitted to log in")
+"""What a PostgreSQL server says to whoever gave it another database, role or password than there is."""
+
+
 @contextmanager
 def _plainly(name: str, engine: Engine) -> Iterator[None]:
     """Turn what the database driver raises into one sentence with a next step."""
@@ -273,13 +277,20 @@ def _say(name: str, why: str) -> StandbyError:
             "free some space, then do it again",
         )
     if "connection" in why:
-        return _unreachable(name, why)
+        return _unreachable(name, why.partition(" (timeout is")[0])  # how long the driver waits helps nobody
     if "readonly" in why or "unable to open" in why:
         return Broken(
             "database-unwritable",
             f"The record {name} could not be opened for writing",
             why,
             "check the folder and its permissions",
+        )
+    if NOT_LET_IN.search(why):
+        return Broken(
+            "database-forbidden",
+            f"The record {name} could not be used",
+            f"the server refused it ({why})",
+            "check the database, the role and its password in standby.toml, as docs/how-to/use-postgresql.md says",
         )
     if "permission denied" in why:
         return Broken(
