@@ -3,6 +3,7 @@
 import random
 from datetime import UTC, datetime
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -137,6 +138,21 @@ def test_a_statement_and_its_denial_are_shown_side_by_side(picture_of):
     (found,) = picture_of(made, denied).contradictions
     assert found.about == "sof: resumed"
     assert any(side.says.startswith("not so: ") for side in found.sides)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "differ"),
+    [("The Malian government", "host government", True), ("the foreign minister", "Foreign Ministry", True),
+     ("parliament", "the government", False), ("Moussa Keita", "Jan Weber", False)],
+)  # fmt: skip
+def test_what_a_body_of_the_host_is_said_to_ask_and_not_to_ask_is_shown_whatever_it_is_called(
+    picture_of, one, other, differ
+):
+    asked = make_claim("consent", one, "called_to_leave", said="2020-01-09", report="a.txt", source="wire")
+    denied = make_claim(
+        "consent", other, "called_to_leave", said="2020-01-09", report="b.txt", source="desk", certainty="negated"
+    )
+    assert bool(picture_of(asked, denied).contradictions) == differ
 
 
 def test_a_source_silent_for_longer_than_it_should_be_is_a_gap_and_not_calm(picture_of):

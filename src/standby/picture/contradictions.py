@@ -1,5 +1,6 @@
 """Accounts that cannot all be true, found between claims and shown side by side."""
 
+import re
 from collections.abc import Iterable, Sequence
 from itertools import combinations
 
@@ -11,6 +12,12 @@ from standby.record.model import Claim
 
 MOVED = ("relocated", "withdrawn", "evacuated", "departed", "belonged_to", "not_part_of")
 """Movement predicates that say whose people moved."""
+
+
+_BODY = re.compile(
+    r"\b(?:(?:foreign|defen[cs]e|interior) minist|prime minist|parliament|government|cabinet|president|junta)", re.I
+)
+"""The bodies that speak for a host, as reports name them; a minister is their ministry."""
 
 
 def differing_numbers(claims: Iterable[Claim], copies: Copies) -> tuple[Contradiction, ...]:
@@ -133,7 +140,10 @@ def _where(claim: Claim) -> str:
 
 
 def _key(claim: Claim) -> str:
-    return claim.draft.subject.id or claim.draft.subject.name.casefold()
+    """Name whom a claim is about; of consent the body, for each report calls it by another country or none."""
+    subject = claim.draft.subject
+    body = _BODY.findall(subject.name) if claim.draft.kind == "consent" and not subject.id else []
+    return subject.id or (body[-1] if body else subject.name).casefold()
 
 
 def _same_count(a: Claim, b: Claim) -> bool:
