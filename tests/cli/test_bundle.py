@@ -36,7 +36,7 @@ def test_a_report_is_carried_and_both_days_are_told(nodes, standby):
     assert (code, "holds the entries 1 to 1 of field" in out) == (0, True)
     code, out, _ = standby("-C", headquarters, "bundle", "import", field / "b")
     assert code == 0
-    assert "The entries of field up to 1 are here: 1 new, here as entries 3 to 3." in out
+    assert "The entries of field up to 1 are here: 1 new, here as entry 3." in out
     (claim, *_) = json.loads(standby("-C", headquarters, "claims", "--json")[1])["claims"]
     assert claim["known_at"].startswith("2020-01-08")
     assert not claim["recorded_at"].startswith("2020-01-08")

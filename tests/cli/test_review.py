@@ -6,7 +6,7 @@ import pytest
 
 from standby.basis.places import Place
 from standby.cli.review_session import Session
-from standby.cli.review_text import slots_of
+from standby.cli.review_text import short, slots_of
 from standby.desk import reviewing
 from standby.testing.making import make_claim
 
@@ -51,6 +51,18 @@ def test_the_other_places_of_a_name_stand_below_a_place():
     assert slots["place"] == "Tripoli, Libya (geonames:2210247)"
     assert "Lebanon (geonames:266826)" in slots["or"]
     assert "or" not in dict(slots_of(make_claim("incident", "rockets", "rocket_attack")))
+
+
+def test_a_claim_that_only_its_words_sorted_says_that_it_is_not_made_out():
+    what = dict(slots_of(make_claim("status", "ferry", "told")))["what"]
+    assert what == "status: ferry (what of it is not made out)"
+
+
+def test_an_id_is_never_broken_over_two_lines():
+    at = Place(name="Camp Canada, Ali Al Salem air base", id="site:camp-canada", country="KW", precision="site")
+    for length in range(20, 60):
+        claim = make_claim("status", "x" * length, "paused", at=at)
+        assert "site:camp-canada" in short(claim)
 
 
 def test_accept_reject_and_skip_each_take_one_key(keyed, workspace):

@@ -21,6 +21,9 @@ TOLD = "told"
 """The predicate of a claim sorted by its words alone, of any kind. It waits for a person to say what it tells: until
 then it moves nothing, neither the picture nor the threat, the facts of the posture or what may be released."""
 
+NOT_MADE_OUT = "what of it is not made out"
+"""How that predicate is shown to a person, in place of its word."""
+
 CERTAINTIES = ("asserted", "hedged", "negated", "conditional", "unknown")
 """How sure the speaker is. Only the first two can make something part of the picture."""
 

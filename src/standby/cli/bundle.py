@@ -41,7 +41,8 @@ def import_(directory: Path, file: Path, as_json: bool) -> None:
     with open_workspace(directory) as workspace:
         taken = desk.import_bundle(workspace, file)
     if taken.new:
-        here = f"{taken.new} new, here as entries {taken.first_k} to {taken.last_k}"
+        many = f"entries {taken.first_k} to {taken.last_k}" if taken.new > 1 else f"entry {taken.first_k}"
+        here = f"{taken.new} new, here as {many}"
     else:
         here = "nothing in it was new"
     show(taken, lambda: f"The entries of {taken.node} up to {taken.up_to} are here: {here}.", as_json)

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from standby.basis.quantities import amount_words, counted
 from standby.basis.time import range_words
+from standby.basis.vocabulary import NOT_MADE_OUT, TOLD
 from standby.record.model import Claim
 from standby.reports.model import Report
 
@@ -33,10 +34,15 @@ def reports_text(reports: Sequence[Report], unread: Mapping[str, str], zone: Zon
     return "\n".join(_report(report, unread.get(report.id), zone) for report in reports)
 
 
+def predicate_words(predicate: str) -> str:
+    """Write a predicate as it is typed to correct one, and say of the one that says nothing that it does."""
+    return f"({NOT_MADE_OUT})" if predicate == TOLD else predicate
+
+
 def _claim(claim: Claim) -> str:
     draft = claim.draft
     slots = [
-        f"{draft.kind}: {draft.subject.name} {draft.predicate}",
+        f"{draft.kind}: {draft.subject.name} {predicate_words(draft.predicate)}",
         draft.object.name if draft.object else "",
         range_words(draft.stated.range),
         f"at {draft.place.name}" if draft.place else "",

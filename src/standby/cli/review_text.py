@@ -10,6 +10,7 @@ import click
 from standby.basis.places import place_words
 from standby.basis.quantities import amount_words, counted
 from standby.basis.time import range_words
+from standby.cli.listing import predicate_words
 from standby.desk.comparing import Comparison
 from standby.desk.reviewing import Context, Waiting, source_of
 from standby.record.model import Claim
@@ -49,7 +50,7 @@ def short(claim: Claim, *, person_only: bool = False, chance: float | None = Non
     mark = (" [a person only]" if person_only else "") + (f" [{chance:.0%} accepted]" if chance is not None else "")
     sure = "" if claim.draft.certainty == "asserted" else f" [{claim.draft.certainty}]"
     slots = "; ".join(f"{name}: {value}" for name, value in slots_of(claim) if name in SHORT_SLOTS)
-    told = textwrap.fill(f"{claim.id}  {slots}{sure}{mark}", WIDTH, subsequent_indent=" " * 8)
+    told = textwrap.fill(f"{claim.id}  {slots}{sure}{mark}", WIDTH, subsequent_indent=" " * 8, break_on_hyphens=False)
     words = textwrap.shorten(claim.draft.quote, WIDTH - 10, placeholder="…")
     return f"{told}\n        “{words}”"
 
@@ -68,7 +69,8 @@ def claim_card(claim: Claim, context: Context, *, colour: bool = False, chance: 
     head = f"{claim.id}  {claim.grade}  {claim.source or 'source not given'}: {claim.report_name}"
     rows = [textwrap.fill(head, WIDTH, subsequent_indent=" " * 6), "", body, ""]
     rows += [
-        textwrap.fill(f"{name:>10}  {value}", WIDTH, subsequent_indent=" " * 12) for name, value in slots_of(claim)
+        textwrap.fill(f"{name:>10}  {value}", WIDTH, subsequent_indent=" " * 12, break_on_hyphens=False)
+        for name, value in slots_of(claim)
     ]
     if chance is not None:
         rows.append(f"{'accepted':>10}  {chance:.0%} of claims like this")
@@ -91,7 +93,7 @@ def _unwrapped(text: str) -> list[str]:
 def slots_of(claim: Claim) -> list[tuple[str, str]]:
     """Return what a claim says, slot by slot, in words; empty slots are left out."""
     draft = claim.draft
-    what = f"{draft.kind}: {draft.subject.name} {draft.predicate}"
+    what = f"{draft.kind}: {draft.subject.name} {predicate_words(draft.predicate)}"
     rows = [
         ("what", what + (f" {draft.object.name}" if draft.object else "")),
         ("linked", ", ".join(m.id for m in (draft.subject, draft.object, draft.speaker) if m and m.id)),
@@ -115,7 +117,9 @@ def comparisons_text(found: Sequence[Comparison], held: Mapping[tuple[str, ...],
         parts.append(textwrap.fill(f"{one.verdict}? {one.because}", WIDTH, subsequent_indent="  "))
         for claim in held[one.claims]:
             words = f"{claim.id}  {claim.source or claim.report_name}: “{claim.draft.quote}”"
-            parts.append(textwrap.fill(words, WIDTH, initial_indent="  ", subsequent_indent=" " * 8))
+            parts.append(
+                textwrap.fill(words, WIDTH, initial_indent="  ", subsequent_indent=" " * 8, break_on_hyphens=False)
+            )
     return "\n".join(parts)
 
 

@@ -17,6 +17,7 @@ from standby.api.room import Room
 from standby.basis.places import country_name, place_words
 from standby.basis.quantities import amount_words
 from standby.basis.time import age_words, range_words
+from standby.basis.vocabulary import NOT_MADE_OUT, TOLD
 from standby.desk.brief.text import as_of_words
 from standby.picture.changes import incident_words
 from standby.reports.readers.namesakes import namesakes
@@ -106,5 +107,5 @@ PAGES.filters["amount"] = amount_words
 PAGES.filters["incident"] = incident_words
 PAGES.filters["country"] = country_name
 PAGES.filters["place"] = place_words
+PAGES.filters["predicate"] = lambda told: NOT_MADE_OUT if told == TOLD else told.replace("_", " ")
 PAGES.filters["namesakes"] = namesakes
-PAGES.filters["spaced"] = lambda text: text.replace("_", " ")
