@@ -173,6 +173,17 @@ def test_two_stretches_touch_when_they_share_three_tenths_of_the_shorter(one, ot
         ("headcount", "The caravans have 40 or 50 porters in their tents.", "hedged"),
         ("threat", "A flood of the river is improbable to the porters.", "hedged"),
         ("threat", "The porters see no sign of a flood of the river.", "negated"),
+        ("consent", "The bloc of the caravans voted against it on Monday.", "negated"),
+        ("consent", "The quartermaster of the caravans excludes a new ledger.", "negated"),
+        ("consent", "The quartermaster, when asked, refused.", "negated"),
+        ("consent", "The quartermaster refused to rule out a new ledger.", "asserted"),
+        ("consent", "The guild, with three caravans, will not follow suit.", "negated"),
+        ("incident", "The lamp fell over the ledger without touching anyone.", "negated"),
+        ("status", "The caravans no longer rest at the depot.", "asserted"),
+        ("status", "The caravans ought to rest at the depot.", "hedged"),
+        ("status", "The caravans, which ought to have come, rest at the depot.", "asserted"),
+        ("threat", "No heavy weather is in view of the caravans.", "negated"),
+        ("headcount", "Nobody has said how many porters the caravans have.", "unknown"),
     ],
 )
 def test_how_sure_a_told_clause_is_hangs_on_its_own_words(kind, text, certainty, monkeypatch):

@@ -39,7 +39,7 @@ _THOUGHT = re.compile(
 )
 """Words that give what follows, or stands before, as thought or as reported only."""
 _TURNS_DOWN = re.compile(
-    r"\b(?:refus(?:es|ed?|ing) (?!to (?:rule out|exclude))|declin(?:es|ed|ing)\b|reject(?:s|ed|ing)? |turn(?:s|ed|ing)? (?:\w+ ){1,4}?down\b|turn(?:s|ed|ing)? down |rul(?:es|ed|ing) out |vot(?:es|ed) down\b|out of the question|ha(?:s|ve|d) (?:so far )?yet to\b|opposed to\b)"
+    r"\b(?:refus(?:es|ed?|ing)\b(?! to (?:rule out|exclude))|exclud(?:es|ed)\b|oppos(?:es|ed?)\b|veto(?:es|ed)\b|vot(?:es|ed) against\b|(?:is|are|was|were) against\b|declin(?:es|ed|ing)\b|reject(?:s|ed|ing)? |turn(?:s|ed|ing)? (?:\w+ ){1,4}?down\b|turn(?:s|ed|ing)? down |rul(?:es|ed|ing) out |vot(?:es|ed) down\b|out of the question|ha(?:s|ve|d) (?:so far )?yet to\b|opposed to\b)"
 )
 """Words by which a host or a government says no, or has not said yes."""
 _POSSIBLE = re.compile(
@@ -81,14 +81,23 @@ _CANNOT_TELL = re.compile(
     re.I,
 )
 """Words by which nobody knows."""
+_HOW_MANY = re.compile(r"\bhow (?:many|large|big)\b", re.I)
+"""A number that is asked for, or kept back, is not known."""
 _PLANS = re.compile(
     r"\b(?:plan(?:s|ned)? to|intend(?:s|ed)? to|prepar(?:es?|ing) to|considering|considers|were to|claim(?:s|ed))\b"
 )
 """Words of plans and of those who own up to a deed: what is told is the plan, and that is plain."""
-_HOPED = re.compile(r"\b(?:should|hop(?:es?|ed|ing)|aims?|expects?|would)\b")
+_HOPED = re.compile(r"\b(?:should|hop(?:es?|ed|ing)|aims?|expects?)\b")
 """Words of plans that may come to nothing."""
 _NOTHING = re.compile(r"\bnothing\b(?! (?:but|new|more)\b)", re.I)
+_UNHARMED = re.compile(
+    r"\bwithout (?:a (?:scratch|blow|shot)|loss|casualt\w+|damag\w+|harm\w*|hurt\w*|injur\w*|wound\w*|touching|explod\w+|losing)\b|\b(?:was|were) spared\b|\bescaped (?:damage|injury|harm|unhurt|unharmed)\b",
+    re.I,
+)
+"""Words by which an attack did no harm."""
 _IF = re.compile(r"\b(?:if|unless|should)\b", re.I)
+_NO_LONGER = re.compile(r"\bno longer\b", re.I)
+"""That something has ended is told plainly."""
 _TOLD_NOT_TO = re.compile(
     r"\b(?:told|asked|asks|advised|advises|ordered|warned|warns|urged|urges|begged|tells|pleading with (?:\w+ )?|instructed)\b[^.;]*?\bnot to\b"
 )
@@ -179,7 +188,7 @@ def _danger(text: str, c: Candidate) -> Verdict | None:
     clause = _clause(text, c)
     own, marks = how_sure(text[c.match.start() : c.match.end()])
     if own in ("negated", "unknown"):
-        none = _NO_DANGER.search(clause)
+        none = _NO_DANGER.search(clause) or re.match(r"no\b(?! longer)", clause, re.I)
         return ("negated", marks) if none else ("asserted", ())
     guess = _FORESEEN.search(c.match[0]) or _CHANCE.search(clause) or _THOUGHT.search(clause)
     return ("hedged", _word(guess)) if own == "asserted" and guess else (own, marks)
@@ -205,7 +214,8 @@ def _in_general(text: str, c: Candidate, said: Said | None, quantity: Quantity |
         sure, marks = "hedged", ("about",)
     if sure == "asserted" and quantity and quantity.text and (guess := _ESTIMATE.search(quantity.text)):
         return "hedged", (guess[0],)
-    return ("hedged", (said.cue,)) if sure == "asserted" and said and said.hedged else (sure, marks)
+    thought = sure == "asserted" and said and said.hedged and c.rule.kind != "statement"
+    return ("hedged", (said.cue,)) if thought and said else (sure, marks)
 
 
 def _rough(c: Candidate, clause: str) -> str | None:
@@ -228,8 +238,11 @@ def _told_plainly(text: str, c: Candidate) -> Verdict:
         return "negated", _word(no)
     if sure == "negated" and (_TOLD_NOT_TO.search(clause) or _denies_something_else(text, c)):
         sure, marks = "asserted", ()
-    if sure == "asserted" and kind == "consent" and (no := _TURNS_DOWN.search(clause)):
+    denies = {"consent": _TURNS_DOWN, "incident": _UNHARMED}.get(kind)
+    if sure == "asserted" and denies and (no := denies.search(clause)):
         return "negated", _word(no)
+    if sure == "negated" and kind == "status" and _NO_LONGER.search(clause):
+        return "asserted", ()
     if sure == "asserted" and (thought := _THOUGHT.search(clause)):
         return "hedged", _word(thought)
     return sure, marks
@@ -259,12 +272,16 @@ def _governing(text: str, c: Candidate) -> str:
     after = re.match(r" (?:if|unless)\b.*", text[c.end :])
     # Words of another clause that hang behind the verb, or are put in before it, do not make it unsure.
     parted = c.rule.kind in ("incident", "movement", "status") or told
-    own = re.split(_HANGING, clause)[0] if parted else clause
+    own = re.split(_HANGING, _ASIDE.sub(",", clause))[0] if parted else clause
     keep = clause if len(own) < c.match.end() - c.start and not told else own
     keep = re.sub(r", (?:which|who|where|whose) [^,;]*,", ",", keep) if told else keep
     return _before(text, c) + keep + (after[0] if after else "")
 
 
+_ASIDE = re.compile(
+    r", (?:with|including) [^,;]{1,60},(?= (?:\w+ly )?(?:will|would|has|have|had|is|are|was|were|did|does|do|may|might|can|could|\w+ed)\b)"
+)
+"""What is put in between a subject and its verb."""
 _HANGING = re.compile(r" (?:after|before|because|while|so that|so) |, (?:though|with|including|except) ")
 _BEFORE = re.compile(
     r"\b(?:[Ii]f|[Uu]nless|[Ww]hether|apparently|reportedly|allegedly|denied|denies|denied that|could|may|might|would|no reports? (?:that|of)) $"
@@ -279,7 +296,9 @@ def _before(text: str, c: Candidate) -> str:
 
 def _told_unknown(text: str, c: Candidate) -> Verdict | None:
     """Judge what nobody can tell."""
-    found = _CANNOT_TELL.search(_clause(text, c)) if c.rule.kind in ("disclosure", "incident", "headcount") else None
+    clause = _clause(text, c)
+    found = _CANNOT_TELL.search(clause) if c.rule.kind in ("disclosure", "incident", "headcount") else None
+    found = found or (_HOW_MANY.search(clause) if c.rule.kind == "headcount" else None)
     return ("unknown", _word(found)) if found else None
 
 

@@ -17,7 +17,7 @@ _CONDITIONAL = re.compile(
 )  # fmt: skip
 _HEDGED = re.compile(
     r"\b(?:apparently|reportedly|allegedly|possibly|probably|perhaps|maybe|(?-i:may)|might|could|likely|unlikely|appears?|appeared|seems?|seemed|believed"
-    r"|suspected|presumed|presumably|purported(?:ly)?|unconfirmed|supposedly|rumou?red|rumou?rs|thought to|understood to|(?:we|I) (?:understand|hear|gather|believe|think) (?:that )?|rumou?r|word is|we are told|(?:cannot|can't|could not) be (?:excluded|ruled out)|indications are|close to certain|expected to|said to|suggest(?:s|ed|ing)?"
+    r"|suspected|presumed|presumably|purported(?:ly)?|unconfirmed|supposedly|rumou?red|rumou?rs|thought to|understood to|(?:we|I) (?:understand|hear|gather|believe|think) (?:that )?|rumou?r|word is|we are told|(?:cannot|can't|could not) be (?:excluded|ruled out)|indications are|close to certain|in all likelihood|ought to(?! have)|expected to|said to|suggest(?:s|ed|ing)?"
     r"|seen as|plans? to|planned to|considering|considers|mulling|prepar(?:es?|ing) to|intends? to|threatens? to|threatened to|feared|unclear|unverified|claim(?:s|ed|ing)?(?! (?:the |this |that |an? |both )?(?:responsibility|attacks?|bombings?|raids?|ambush|killings?|lives?|credit|at least|\d|victims)))\b",
     re.I,
 )  # fmt: skip

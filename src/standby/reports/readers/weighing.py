@@ -23,7 +23,7 @@ from standby.reports.readers.sentences import Sentence
 from standby.reports.readers.sorting import features, meant, sort
 from standby.reports.readers.who_says import Said
 
-LIKELY = 0.36
+LIKELY = 0.34
 """So likely a kind must be for a claim that no rule has read to be put in."""
 SECOND = 0.45
 """So likely it must be where the clause makes another claim already."""
