@@ -10,8 +10,9 @@ from standby.basis.mission import Definition
 from standby.basis.time import DateRange
 from standby.reports.intake import take_in
 from standby.reports.readers import read_with, reader
-from standby.reports.readers.datelines import borne
+from standby.reports.readers.datelines import borne, day_of_log
 from standby.reports.readers.furniture import lines_of
+from standby.reports.readers.sentences import sentences_of
 
 RECEIVED = date(2024, 1, 20)
 HIT = "Two rockets hit the base, the ministry said. Nobody was hurt."
@@ -99,3 +100,59 @@ def test_what_a_dated_report_tells_happened_no_later_than_its_day():
     assert reading.document_date_reason == 'the text bears "3 January 2024"'
     attacks = [d for d in reading.drafts if d.predicate == "rocket_attack"]
     assert [d.valid.to_hi for d in attacks] == [datetime(2024, 1, 4, tzinfo=UTC)]
+
+
+LINE = "Nobody was hurt in the north of the town, said a man."
+
+
+@pytest.mark.parametrize(("above", "dated"), [(4, True), (5, True), (6, False), (7, False)])
+def test_a_dateline_stands_in_one_of_the_first_six_lines(above, dated):
+    text = "\n".join([*[LINE] * above, f"Cairo, 3 January 2024. {HIT}", *[LINE] * 5])
+    assert (day_of(text) is not None) is dated
+
+
+@pytest.mark.parametrize(("below", "dated"), [(0, True), (1, True), (2, False)])
+def test_a_line_that_is_nothing_but_a_day_may_be_one_of_the_last_two(below, dated):
+    text = "\n".join([*[LINE] * 8, "Published: 3 January 2024", *[LINE] * below])
+    assert (day_of(text) is not None) is dated
+
+
+@pytest.mark.parametrize(("updated", "dated"), [(10, True), (11, False)])
+def test_two_days_bound_a_text_up_to_a_week_apart(updated, dated):
+    found = day_of(f"Published: 3 January 2024\nUpdated: {updated} January 2024\n{HIT}")
+    assert found == (DateRange(start=date(2024, 1, 3), end=date(2024, 1, updated)) if dated else None)
+
+
+@pytest.mark.parametrize(("day", "dated"), [(19, True), (20, True), (21, False)])
+def test_a_text_may_bear_the_day_of_its_receipt_and_no_later_one(day, dated):
+    assert (day_of(f"Cairo, {day} January 2024. {HIT}") is not None) is dated
+
+
+@pytest.mark.parametrize(("name", "dated"), [("Deir " * 3 + "Bala", True), ("Deir " * 30 + "Bala", False)])
+def test_a_day_is_looked_for_in_the_first_120_letters_of_a_line(name, dated):
+    assert (day_of(f"{name.upper()}, 3 January 2024. {HIT}") is not None) is dated
+
+
+def log_day(text, received=RECEIVED):
+    found = day_of_log(text, sentences_of(text), received)
+    return found and found[0]
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("LOG 3 JAN 2024\n0740 Mortars hit the gate.\n0800 All is quiet.\n", date(2024, 1, 3)),
+        ("LOG 3 JAN 2024\n0740 Mortars hit the gate.\nAll is quiet.\n", None),
+        ("LOG 20 JAN 2024\n0740 Mortars hit the gate.\n0800 All is quiet.\n", date(2024, 1, 20)),
+        ("LOG 21 JAN 2024\n0740 Mortars hit the gate.\n0800 All is quiet.\n", None),
+        ("LOG JAN 2024\n0740 Mortars hit the gate.\n0800 All is quiet.\n", None),
+        ("LOG\n3 JAN 2024\n0740 Mortars hit the gate.\n0800 All is quiet.\n", None),
+    ],
+)
+def test_two_lines_with_a_time_make_a_log_that_bears_its_day_in_its_first_line(text, day):
+    assert log_day(text) == (single(day) if day else None)
+
+
+def test_the_first_day_comes_first_whatever_the_order_and_the_newest_is_told():
+    found = borne(text := f"Updated: 5 January 2024\nPublished: 3 January 2024\n{HIT}", lines_of(text), RECEIVED)
+    assert found == (DateRange(start=date(2024, 1, 3), end=date(2024, 1, 5)), 'the text bears "5 January 2024"')

@@ -7,7 +7,7 @@ import pytest
 from standby.basis.errors import AskedWrongly
 from standby.basis.time import DateRange
 from standby.reports.intake import LARGEST_BYTES, check_size, take_in
-from standby.reports.intake.formats.page import Page, metadata_in, published_in, visible_text
+from standby.reports.intake.formats.page import Page, metadata_in, page_text, published_in, visible_text
 from standby.reports.intake.taking import marked
 from standby.reports.model import Report
 
@@ -219,3 +219,14 @@ def test_a_page_is_known_by_how_it_begins_within_four_thousand_bytes_or_by_its_n
     assert page.recognises(b" " * 4091 + b"<html", "a")
     assert not page.recognises(b" " * 4092 + b"<html", "a")
     assert not page.recognises(b"x <html>", "a.txt")
+
+
+@pytest.mark.parametrize(
+    ("article", "everything", "kept"),
+    [(199, 398, True), (199, 399, False), (200, 500, True), (10, 20, True), (10, 21, False), (0, 10, False)],
+)
+def test_an_article_is_kept_when_it_is_long_or_half_of_what_the_page_shows(
+    article: int, everything: int, kept: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("trafilatura.extract", lambda *_, **__: "a" * article or None)
+    assert page_text(f"<p>{'b' * everything}</p>") == ("a" * article if kept else "b" * everything)

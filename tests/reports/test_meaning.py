@@ -11,7 +11,18 @@ from hypothesis import strategies as st
 from tests.reports.plain_encoder import vectors_of
 
 from standby.reports.readers.engine import Engine
-from standby.reports.readers.meaning import HEADS, MATRICES, NORMS, WIDTH, changes, meanings, published, start_of, tuned
+from standby.reports.readers.meaning import (
+    HEADS,
+    MATRICES,
+    NORMS,
+    WIDTH,
+    changes,
+    framed,
+    meanings,
+    published,
+    start_of,
+    tuned,
+)
 from standby.reports.readers.pieces import pieces_of, vocabulary
 from standby.reports.readers.tensors import tensors_in
 
@@ -156,3 +167,41 @@ def test_tensors_are_read_from_a_file_with_other_fields_beside_them(tmp_path: Pa
     assert found["half"].tolist() == [0.5, -2]
     assert found["whole"].shape == (1, 300)
     assert found["whole"][0, 130] == -126
+
+
+@pytest.mark.parametrize(("letters", "known"), [(39, True), (40, True), (41, False)])
+def test_a_word_of_over_forty_letters_is_no_word(letters: int, known: bool) -> None:
+    numbers, places = pieces_of("x" * letters, 50)
+    assert (numbers == [vocabulary()["[UNK]"]]) is not known
+    assert set(places) == {(0, letters)}
+
+
+@pytest.mark.parametrize(("most", "numbers"), [(3, 3), (4, 4), (5, 5), (9, 5)])
+def test_so_many_pieces_are_looked_at_and_no_more(most: int, numbers: int) -> None:
+    """*peace*, *##keepers*, *left*, *town* and the full stop."""
+    found, places = pieces_of("Peacekeepers left town.", most)
+    assert len(found) == len(places) == numbers
+    assert places[:2] == [(0, 12), (0, 12)]
+
+
+def test_a_sentence_is_framed_and_stands_at_its_places_in_the_encoder() -> None:
+    numbers, places = framed("He left.")
+    assert numbers[0] == vocabulary()["[CLS]"]
+    assert numbers[-1] == vocabulary()["[SEP]"]
+    assert (len(numbers), places) == (5, [(0, 2), (3, 7), (7, 8)])
+    encoder = published()
+    x = np.array(
+        [encoder.words[0][n].astype(float) * encoder.words[1][n] + encoder.places[i] for i, n in enumerate(numbers)]
+    )
+    plain = (x - x.mean(1, keepdims=True)) / np.sqrt(x.var(1, keepdims=True) + 1e-12)
+    assert start_of(numbers, encoder) == pytest.approx(plain * encoder.norm[0] + encoder.norm[1], abs=1e-4)
+
+
+def test_a_tensor_without_numbers_or_of_another_type_is_left_out_and_the_last_dims_stand(tmp_path: Path) -> None:
+    empty = field(8, b"empty") + b"\x08\x00\x10\x01"
+    two = b"\x08\x02\x08\x03\x10\x03" + field(8, b"two") + field(9, bytes(range(6)))
+    path = tmp_path / "model.onnx"
+    path.write_bytes(field(6, field(5, two)) + field(7, field(4, two) + field(5, empty) + field(5, two)))
+    found = tensors_in(path)
+    assert list(found) == ["two"]
+    assert found["two"].tolist() == [[0, 1, 2], [3, 4, 5]]

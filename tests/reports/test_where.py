@@ -6,6 +6,8 @@ import pytest
 
 from standby.basis.mission import Definition, Site, Unit
 from standby.basis.places import Place
+from standby.reports.readers import where
+from standby.reports.readers.place_index import NOTHING, Entry
 from standby.reports.readers.where import find, gazetteer, site_phrase
 
 MALI = Definition(
@@ -303,3 +305,52 @@ def test_a_text_is_at_home_where_it_puts_things_and_whose_government_it_speaks_o
     by its code.
     """
     assert gazetteer(BLANK, text).home == home
+
+
+@pytest.fixture
+def index(monkeypatch):
+    """Let towns made for a test stand for the index that ships, under the names of the test."""
+    held = {}
+
+    def clear():
+        where._towns.cache_clear()
+
+    clear()
+    monkeypatch.setattr(where, "entries", lambda name: held.get(name, ()))
+    yield held
+    clear()
+
+
+def town(people, *, country="ML", main=True, sort="town", number=1):
+    return Entry(0, number, "x", 10.0, 20.0, people, country, sort, NOTHING, NOTHING, main)
+
+
+@pytest.mark.parametrize(
+    ("one", "name", "known"),
+    [
+        (town(15_000), "Zzyrghwad", False),
+        (town(15_001), "Zzyrghwad", True),
+        (town(15_001, main=False), "Zzyrghwad", True),
+        (town(15_001, main=False), "Zzyr", True),
+        (town(15_001, main=False), "Zzy", False),
+        (town(15_001), "Zzy", True),
+        (town(99_999, country="TD"), "Zzyrghwad", False),
+        (town(100_000, country="TD"), "Zzyrghwad", True),
+        (town(333_333, country="TD", main=False), "Zzyrghwad", False),
+        (town(333_334, country="TD", main=False), "Zzyrghwad", True),
+        (town(900_000, sort="county"), "Zzyrghwad", False),
+    ],
+)
+def test_a_town_is_known_from_15_000_people_at_home_and_from_100_000_anywhere(index, one, name, known):
+    """Under another name it counts three tenths of its people, and the name has four letters or more."""
+    index[name] = (one,)
+    (place,) = (p for p in places(f"A bus burned near {name} in Mali.") if p.name == name)
+    assert (place.id == "geonames:1") is known
+
+
+def test_the_largest_town_at_home_is_meant_and_else_the_largest_anywhere(index):
+    index["Zzyrghwad"] = (town(20_000, number=1), town(30_000, number=2), town(900_000, country="TD", number=3))
+    (place,) = (p for p in places("A bus burned near Zzyrghwad in Mali.") if p.name == "Zzyrghwad")
+    assert (place.id, place.lat, place.lon, place.country) == ("geonames:2", 10.0, 20.0, "ML")
+    (place,) = places("A bus burned near Zzyrghwad.")
+    assert place.id == "geonames:3"
