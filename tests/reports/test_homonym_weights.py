@@ -11,7 +11,7 @@ import pytest
 
 from standby.basis.places import Place
 from standby.reports.readers import homonyms
-from standby.reports.readers.homonyms import Named, weighed
+from standby.reports.readers.homonyms import Home, Named, weighed
 from standby.reports.readers.place_index import NOTHING
 from standby.reports.readers.toponyms import Candidate
 
@@ -80,6 +80,49 @@ def test_a_place_is_worth_its_sort_its_people_and_its_main_name(
     assert lead("in Paris", one, other, "Paris") == pytest.approx(THOUSAND - worth)
 
 
+def test_a_capital_is_worth_a_half_more_by_its_main_name_alone(index: dict[str, tuple[Candidate, ...]]) -> None:
+    other = place(country="ML")
+    for one, worth in (
+        (place(name="Bamako", country="ML"), 0.5),
+        (place(name="Bamako", country="TD"), 0.0),
+        (place(name="Bamako", country="ML", main=False), -2.0),
+        (place("county", name="Bamako", country="ML"), 3.5 - THOUSAND),
+    ):
+        index["Paris"] = (one, other)
+        assert lead("in Paris", one, other, "Paris") == pytest.approx(worth)
+
+
+TEXAS = place("region", country="US", region=7)
+HERE = (10.0, 20.0)
+
+
+@pytest.mark.parametrize(
+    ("home", "one", "worth"),
+    [
+        (Home("ML"), place(country="ML"), 1.0),
+        (Home("ML"), place("country", country="ML"), 0.0),
+        (Home("ML", 7), place(country="TD", region=7), 3.0),
+        (Home("ML", 7), place(country="ML", region=7), 4.0),
+        (Home("ML"), place(country="TD"), 0.0),
+        (Home("ML", lat=10.0, lon=20.0), place(country="TD", at=HERE), 2.5),
+        (Home("ML", 7, 10.0, 20.0), place(country="ML", region=7, at=HERE), 6.5),
+        (Home("ML", lat=-60.0, lon=10.0), place(country="TD", at=HERE), 0.0),
+    ],
+)
+def test_a_place_gains_by_lying_where_the_source_of_its_text_is_at_home(
+    index: dict[str, tuple[Candidate, ...]], home: Home, one: Candidate, worth: float
+) -> None:
+    """One for the country, three for the region, and what a sure name at its point would give."""
+    other = place(one.sort, name="other", country="FR")
+    index["Paris"], index["Texas"] = (one, other), (TEXAS,)
+    (ranked,) = weighed("in Paris", [Named(start=3, end=8, name="Paris")], home)
+    found = dict(ranked)
+    assert math.log(found[one] / found[other]) == pytest.approx(worth)
+    (ranked,) = weighed("Paris, Texas", [Named(start=0, end=5, name="Paris")], home)
+    told = dict(ranked)
+    assert math.log(told[one] / told[other]) == pytest.approx(4.0 if one.region == 7 else 0.0), "the text says where"
+
+
 @pytest.mark.parametrize(
     ("text", "name", "gain"),
     [
@@ -100,9 +143,6 @@ def test_what_kind_the_words_tell_is_worth_one_and_a_half_and_as_much_against_an
     town, county = place(), place("county")
     index[name] = (town, county)
     assert lead(text, town, county, name) == pytest.approx(THOUSAND - 3.5 + gain)
-
-
-TEXAS = place("region", country="US", region=7)
 
 
 @pytest.mark.parametrize(

@@ -172,7 +172,7 @@ def _folded_countries() -> dict[str, str]:
 
 def is_capital(c: Candidate) -> bool:
     """Say whether a candidate is the capital of its country, by its main name."""
-    return c.sort == "town" and c.main and capitals().get(c.place.name) == c.place.country
+    return c.sort == "town" and c.main and capitals().get(c.place.name, "") == c.place.country
 
 
 def _of_people(plain: str) -> tuple[list[Entry], list[Candidate]]:
