@@ -186,3 +186,18 @@ def test_losses_are_not_put_down_to_what_another_report_tells_of_no_place_and_no
     )
     (found,) = picture_of(event, toll).incidents
     assert list(found.casualties) == told
+
+
+def test_counts_that_differ_on_two_attacks_of_one_sort_are_two_matters(picture_of):
+    fired = [("2020-01-06", ERBIL, 2), ("2020-01-06", ERBIL, 3), ("2020-01-08", ASAD, 7), ("2020-01-08", ASAD, 9)]
+    told = [
+        make_claim("incident", "x", "rocket_attack", stated=day, at=at, quantity=(n, n, "rocket"), report=f"{n}.txt")
+        for day, at, n in fired
+    ]
+    found = picture_of(*told).contradictions
+    assert [c.about for c in found] == [
+        "rocket attack at Al Asad, 8 January 2020: how many",
+        "rocket attack at Erbil, 6 January 2020: how many",
+    ]
+    assert [side.says.partition(":")[0] for side in found[1].sides] == ["2 rockets", "3 rockets"]
+    assert len(found[0].sides) == 2

@@ -4,7 +4,8 @@ import re
 from collections.abc import Iterable, Sequence
 from itertools import combinations
 
-from standby.basis.quantities import quantity_words
+from standby.basis.quantities import amount_words
+from standby.basis.time import DateRange, range_words
 from standby.picture.basing import STANDS, Copies, basis_of, ranges_meet, settled
 from standby.picture.model import Contradiction, Incident, Side
 from standby.picture.naming import is_unnamed, other_victims
@@ -34,14 +35,14 @@ def of_numbers(a: Claim, b: Claim, copies: Copies) -> Contradiction | None:
 
 
 def differing_tolls(events: Iterable[Incident], claims: Sequence[Claim], copies: Copies) -> tuple[Contradiction, ...]:
-    """Find counts of weapons or dead in one incident which no one number satisfies."""
+    """Find counts of weapons or dead in one incident which no one number satisfies; each names its incident."""
     by_id = {c.id: c for c in claims}
     found = []
     for event in events:
         told = [by_id[c] for c in event.basis.claims if c in by_id and by_id[c].draft.quantity]
         for a, b in combinations(told, 2):
             if a.report_id != b.report_id and _same_unit(a, b) and not _agree(a, b):
-                found.append(_two_sides(f"{event.predicate.replace('_', ' ')}: how many", a, b, copies))
+                found.append(_two_sides(f"{_event_words(event)}: how many", a, b, copies))
     return tuple(found)
 
 
@@ -118,9 +119,16 @@ def _two_sides(about: str, a: Claim, b: Claim, copies: Copies) -> Contradiction:
 
 def _says(claim: Claim) -> str:
     draft = claim.draft
-    number = f"{quantity_words(draft.quantity)} " if draft.quantity else ""
+    number = f"{amount_words(draft.quantity)}: " if draft.quantity else ""
     denial = "not so: " if draft.certainty == "negated" else ""
     return f"{denial}{number}{_by(claim)}{draft.predicate.replace('_', ' ')}{_where(claim)}"
+
+
+def _event_words(event: Incident) -> str:
+    """Name an incident by what, where and when: another of its sort is another matter."""
+    where = f" at {event.place.name}" if event.place else ""
+    when = f", {range_words(event.happened)}" if event.happened != DateRange() else ""
+    return f"{event.predicate.replace('_', ' ')}{where}{when}"
 
 
 def _whose(claim: Claim) -> str:
