@@ -201,3 +201,18 @@ def test_counts_that_differ_on_two_attacks_of_one_sort_are_two_matters(picture_o
     ]
     assert [side.says.partition(":")[0] for side in found[1].sides] == ["2 rockets", "3 rockets"]
     assert len(found[0].sides) == 2
+
+
+@pytest.mark.parametrize(
+    ("doer", "at", "victim", "events"),
+    [("", None, None, 2), ("", ERBIL, None, 1), ("", None, "General Soleimani", 1), ("A militia", None, None, 1)],
+)
+def test_counts_that_differ_make_two_events_where_only_the_day_is_the_same(picture_of, doer, at, victim, events):
+    told = [
+        make_claim(
+            "incident", doer, "strike", stated="2020-01-06", quantity=(n, n, "killed"), report=f"{n}.txt", at=at,
+            object=victim,
+        )
+        for n in (2, 25)
+    ]  # fmt: skip
+    assert len(picture_of(*told).incidents) == events

@@ -72,6 +72,23 @@ def same_event(a: Claim, b: Claim) -> bool:
         and not _different(a.draft.details.get("actor"), b.draft.details.get("actor"))
         and _places_meet(a.draft.place, b.draft.place)
         and not (_tells_of_the_killed(a, b) and other_victims(a, b))
+        and not _nowhere_and_unlike(a, b)
+    )
+
+
+def _nowhere_and_unlike(a: Claim, b: Claim) -> bool:
+    """Say whether two reports tell of no place, name nobody both, neither doers nor victims, and no one number fits.
+
+    Nothing but a day then speaks for one event, and the numbers speak against it.
+    """
+    one, two = a.draft.quantity, b.draft.quantity
+    return (
+        a.draft.place is None
+        and b.draft.place is None
+        and a.report_id != b.report_id
+        and not (_doer(a) and _doer(a) == _doer(b))
+        and not victims_of(a) & victims_of(b)
+        and bool(one and two and one.unit == two.unit and not one.overlaps(two))
     )
 
 
