@@ -153,6 +153,13 @@ def test_the_reader_takes_the_town_near_the_home_of_the_reports_source() -> None
     assert read(ATTACK, "Cairo, EG") == ["geonames:361058"]
 
 
+def test_a_country_is_not_meant_where_the_paper_is_at_home_in_a_town_of_its_name() -> None:
+    text = "Gunmen attacked a police post in Lebanon on Monday, killing two officers."
+    assert read(text, None) == ["geonames:272103"]
+    assert read(text, "Boone County, Indiana, US") == [one("Lebanon, Indiana, US").id]
+    assert read(text, "Beirut, LB") == ["geonames:272103"]
+
+
 def test_the_country_means_that_of_the_home_where_the_report_names_none() -> None:
     definition = Definition(name="blank", sources=(Source(id="radio", name="Radio", home=one("Gao, ML")),))
     at_home = gazetteer(definition, "The country was quiet.", "radio")

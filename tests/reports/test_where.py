@@ -53,6 +53,34 @@ def test_an_alias_of_a_unit_is_no_place():
     assert places("The soldiers of Barkhane left.", MALI) == []
 
 
+@pytest.mark.parametrize(
+    ("text", "name", "identifier"),
+    [
+        ("American troops trained in South Carolina.", "South Carolina", "geonames:4597040"),
+        ("American troops trained in Virginia.", "Virginia", "geonames:6254928"),
+        ("American troops trained at Fort Stewart, Georgia, and in New Jersey.", "New Jersey", "geonames:5101760"),
+        ("Sudanese troops fought in North Darfur.", "North Darfur", "geonames:408666"),
+    ],
+)
+def test_a_region_of_the_countries_at_hand_is_meant_rather_than_a_town_far_away_or_a_part_of_its_name(
+    text, name, identifier
+):
+    assert identifier in [place.id for place in places(text) if place.name == name]
+
+
+def test_a_county_is_not_the_airfield_named_after_it():
+    text = "American officers searched a farm in Lexington County."
+    assert [place.id for place in places(text)] != []
+    assert not [place.id for place in places(text) if place.id and place.id.startswith("airport:")]
+
+
+def test_of_towns_of_one_name_in_a_country_the_one_among_the_other_names_is_meant():
+    (place,) = [
+        p for p in places("Americans fled from Dallas and Sherman. A fire broke out in Paris.") if p.name == "Paris"
+    ]
+    assert place.id == "geonames:4717560"
+
+
 def test_a_name_inside_a_longer_word_is_no_name():
     assert "site:gao-camp" not in [place.id for place in places("The Gaoland festival began.", MALI)]
 

@@ -55,6 +55,8 @@ class Gazetteer:
     """The mission's sites by their names without *Camp*, *Base* and their like."""
     named: frozenset[str] = frozenset()
     """Names that some sentence of the text puts something in, though no index holds them."""
+    beside: frozenset[str] = frozenset()
+    """Names that stand behind a comma, where a place is told from its namesakes or listed with others."""
     text: str = field(default="", compare=False, repr=False)
     home: str | None = None
     """The country the text is mostly about: what *the country* means before any sentence has named one."""
@@ -139,6 +141,7 @@ def gazetteer(definition: Definition, text: str, source: str | None = None) -> G
         home=_home(text, named) or at_home,
         source_home=source_home,
         named=_named_places(text),
+        beside=frozenset(m[1] for m in _BESIDE.finditer(text) if not NO_PLACE.search(m[1])),
         text=text,
     )
 
@@ -151,6 +154,7 @@ def _named_places(text: str) -> frozenset[str]:
     )
 
 
+_BESIDE = re.compile(rf", ({_CAPITAL}(?: {_CAPITAL})?)\b")
 _STANDS_IN = re.compile(
     r"\b(?:in|across|throughout|of|to|from|inside|within|northern|southern|eastern|western|central|north|south|east|west|northeast|northwest|southeast|southwest)(?:ern)?(?: the)? $",
     re.I,
@@ -352,16 +356,24 @@ def _resolve(text: str, start: int, end: int, gaz: Gazetteer) -> Place | None:
     name = re.sub(r"'s?$", "", text[start:end].rstrip(".,"))
     located = _LOCATIVE.search(text[max(0, start - 28) : start])
     if code := country_names().get(name):
+        if near := gaz.source_home and (_division(name, gaz) or _likeliest(name, gaz)):
+            return near  # Lebanon in Indiana, to a paper there
         return country_place(code) if located or not _speaks(text[end : end + 14]) else None
     if not located and not re.match(r" ?(?:airport|air ?base|base|province)", text[end : end + 12], re.I):
         return None
     if start and name.lower() in ("may", "march", "of", "impact", "mobile", "nato", "force", "general"):
         return None
     place = _best(name, gaz)
+    if place is None or place.country not in gaz.countries:
+        place = _division(name, gaz) or place
     longer = re.match(r" ([A-Z][\w-]+)", text[end:])
     if place and place.country not in gaz.countries and longer and not NO_PLACE.match(longer[1]):
         return None  # part of a longer name: the San of San Isidro
     return place
+
+
+_DIVISION = re.compile(r" (?:County|Parish|District|Province|Governorate|Region|State)$")
+"""What is so called is no airfield, though one may be named after it."""
 
 
 def _best(name: str, gaz: Gazetteer) -> Place | None:
@@ -369,15 +381,16 @@ def _best(name: str, gaz: Gazetteer) -> Place | None:
     short = re.sub(r"\b(?:the|city|town|air base|airbase)\b", "", name.lower()).strip() if " " in name else name
     towns = _towns(name) or _towns(short)
     if home := [e for e in towns if e.country in gaz.countries]:
-        return _at_home(name, gaz) or _as_written(home[0], name)
-    if airfield := next((p for p in _airfields().get(name.lower(), ()) if p.country in gaz.countries), None):
+        return _likeliest(name, gaz) or _as_written(home[0], name)
+    fields = () if _DIVISION.search(name) else _airfields().get(name.lower(), ())
+    if airfield := next((p for p in fields if p.country in gaz.countries), None):
         return airfield
     return _as_written(towns[0], name) if towns and _weight(towns[0]) >= MEANT_ANYWHERE else None
 
 
-def _at_home(name: str, gaz: Gazetteer) -> Place | None:
-    """Return the town a placed name means by where its source is at home and what else it names; None where unsure."""
-    likeliest, chance = next(iter(_meant(gaz).get(name, ())), (None, 0.0)) if gaz.source_home else (None, 0.0)
+def _likeliest(name: str, gaz: Gazetteer) -> Place | None:
+    """Return the town a placed name means by what else the text names and where its source is at home; None if unsure."""
+    likeliest, chance = next(iter(_meant(gaz).get(name, ())), (None, 0.0))
     if likeliest is None or likeliest.sort != "town" or chance < SURE or likeliest.place.country not in gaz.countries:
         return None
     return replace(likeliest.place, name=name)
@@ -394,13 +407,19 @@ def _weight(e: Entry) -> float:
     return e.people * (1 if e.main else 0.3)
 
 
-def _smaller(name: str, gaz: Gazetteer) -> Place | None:
+def _division(name: str, gaz: Gazetteer) -> Place | None:
+    """Return the region or county a placed name means in the countries at hand: *Virginia* and no town far away."""
+    place = _smaller(name, gaz, gaz.beside)
+    return place if place and place.precision == "region" else None
+
+
+def _smaller(name: str, gaz: Gazetteer, more: frozenset[str] = frozenset()) -> Place | None:
     """Return the village, region or county a placed name means in the countries at hand; None where several may be meant.
 
     Asked for only where the words put something there: a village bears the name of many a person and thing,
     and one that bears a common word (of the encoder's list of pieces) is never guessed.
     """
-    if name not in gaz.named or not any(e.country in gaz.countries for e in entries(name)):
+    if name not in gaz.named | more or not any(e.country in gaz.countries for e in entries(name)):
         return None
     known = ((c, p) for c, p in _meant(gaz).get(name, ()) if c.main or len(name) > 3)
     home = [(c, p) for c, p in known if c.place.country in gaz.countries]
@@ -419,7 +438,7 @@ def _meant(gaz: Gazetteer) -> dict[str, list[tuple["Candidate", float]]]:
     from standby.reports.readers.homonyms import Named, home_at, weighed  # lazy: it reads the names of countries here
 
     if not gaz.meant:
-        at = ((name, re.search(rf"\b{re.escape(name)}\b", gaz.text)) for name in gaz.named)
+        at = ((name, re.search(rf"\b{re.escape(name)}\b", gaz.text)) for name in gaz.named | gaz.beside)
         named = sorted((Named(start=m.start(), end=m.end(), name=name) for name, m in at if m), key=lambda n: n.start)
         home = home_at(gaz.source_home) if gaz.source_home else None
         for n, ranked in zip(named, weighed(gaz.text, named, home), strict=True):
