@@ -41,6 +41,8 @@ def chosen(text, clause, tense, *others):
         ("The base was shut on Monday and on 3 May.", "The base was shut on Monday and on 3 May", "state", "on Monday"),
         ("The base was shut on Monday and since 3 May.", "The base was shut on Monday and since 3 May", "state", "3 May"),
         ("The base was shut on Monday and since 3 May.", "The base was shut on Monday and since 3 May", "event", "on Monday"),
+        ("The base was shut on Monday and until 3 May.", "The base was shut on Monday and until 3 May", "state", "on Monday"),
+        ("On Monday, when all was calm, the base was shut.", "the base was shut", "state", None),
         # Before it, when at most four words and no stop lead in; of several the nearest.
         ("On 3 May the base is shut.", "the base is shut", "state", "3 May"),
         ("On 3 May, on 5 May the base is shut.", "the base is shut", "state", "5 May"),
@@ -73,7 +75,9 @@ def chosen(text, clause, tense, *others):
         ("On 3 May, as all of them knew, the base was hit.", "the base was hit", "event", "3 May"),
         ("On 3 May, as all of them knew, the base was shut.", "the base was shut", "state", None),
         ("On 3 May, as all of them knew on Monday, for now, so to speak, the base was hit.", "the base was hit", "event", None),
+        ("On 3 May, as all of them knew, the base was hit.", "the base was hit", "carry", None),
         ("Since 3 May, as all of them knew, the base was hit.", "the base was hit", "event", None),
+        ("Until 3 May, as all of them knew, the base was hit.", "the base was hit", "event", None),
         ("In 2012, as all of them knew, the base was hit.", "the base was hit", "event", None),
         ("Three days later, as all of them knew, the base was hit.", "the base was hit", "event", None),
         ("The base was hit.", "The base was hit", "sentence", None),
@@ -123,6 +127,19 @@ def stated(text, clause, tense, told=None):
 def test_a_clause_has_the_days_of_its_expression_else_of_its_tense(text, tense, days, expression, basis):
     found, whole = stated(text, text[:-1], tense)
     assert (found, whole.expression, whole.basis) == (days, expression, basis)
+
+
+@pytest.mark.parametrize(
+    ("end", "days"),
+    [
+        (None, "2024-05-03..2024-05-03"),
+        (WEDNESDAY, "2024-05-03..2024-05-15"),
+        (date(2024, 5, 1), "2024-05-03..2024-05-03"),
+    ],
+)
+def test_what_lasts_since_a_day_may_have_begun_until_the_document(end, days):
+    text = "The base is shut since 3 May 2024."
+    assert stated(text, text[:-1], "state", Told(document=DateRange(end=end)))[0] == days
 
 
 def test_the_rule_of_since_tells_between_which_days_it_began():
@@ -204,6 +221,16 @@ def test_words_of_an_event_count_up_to_sixty_characters_around_a_clause(apart, n
     for text in (f"So {words} {filling} it is shut.", f"So it is shut {filling} {words}"):
         rule = stated(text, "it is shut", "state")[1].rule
         assert (rule == "no later than the event it came before") == near
+
+
+@pytest.mark.parametrize(("apart", "follows"), [(39, True), (40, True), (41, False)])
+def test_what_an_event_followed_is_told_up_to_forty_characters_behind_it(apart, follows):
+    words = "after the attack"
+    text = f"The camp burned {'x' * (apart - len(words) - 2)} {words}"
+    assert (
+        stated(text, "The camp burned", "event", Told(document=TODAY, event=HIT))[0]
+        == f"{HIT.start if follows else None}..2024-05-15"
+    )
 
 
 @pytest.mark.parametrize(("apart", "near"), [(119, True), (120, True), (121, False)])
@@ -306,6 +333,10 @@ def test_when_it_was_so_has_uncertain_ends(days, basis, rule, tense, document, e
     )
 
 
+def test_words_that_mean_no_days_leave_the_documents():
+    assert bounds(valid_for(Stated(basis="none", expression="one day"), "state", READ)) == "- 05-12 05-11 -"
+
+
 def test_words_that_count_from_the_document_are_days_of_their_own():
     told = Stated(range=DAYS, basis="document date", expression="last week")
     assert bounds(valid_for(told, "state", READ)) == "05-01 05-04 05-11 -"
@@ -365,6 +396,14 @@ def test_the_place_of_a_clause_is_the_finest_that_its_words_name(text, clause, k
 )  # fmt: skip
 def test_the_country_is_the_one_told_before(text, kind, name):
     assert place(text, text[:-1], kind, last_country="ML") == name
+
+
+def test_of_two_sites_the_first_is_meant():
+    mali = Definition(
+        name="Mali", sites=(*MALI.sites, Site(id="post", name="Kidal Post", lat=18.4, lon=1.4, country="ML"))
+    )
+    text = "Shells fell on Camp Castor and Kidal Post."
+    assert place(text, text[:-1], "incident", mali) == "Camp Castor"
 
 
 def test_a_site_of_the_mission_wins_over_the_town_beside_it():

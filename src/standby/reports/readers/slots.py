@@ -68,7 +68,7 @@ def expression_for(
         return before[-1]
     if tense in ("state", "past-state") and every and every[0].sort == "for-n" and every[0].start == 0:
         return every[0]
-    hung = [e for e in every if e.start >= end and re.match(r"[^.;:]{0,60}\bwhen\b", text[end : e.start])]
+    hung = [e for e in every if re.match(r"[^.;:]{0,60}\bwhen\b", text[end : e.start])]
     if hung and tense == "state":
         return hung[0]
     after = [e for e in expressions if e.start >= end]
