@@ -6,7 +6,21 @@ import pytest
 
 from standby.reports.readers.sentences import sentences_of
 from standby.reports.readers.sorting import KINDS
-from standby.reports.readers.weighing import Clause, leftovers, likely, touches, words_of
+from standby.reports.readers.weighing import (
+    ALONE,
+    DOUBTED,
+    INSTEAD,
+    LIKELY,
+    SECOND,
+    UNLIKELY,
+    UNLIKELY_OFTEN,
+    Clause,
+    leftovers,
+    likely,
+    parted,
+    touches,
+    words_of,
+)
 
 
 @dataclass(frozen=True)
@@ -38,38 +52,30 @@ def test_stretches_touch_over_three_tenths_of_the_shorter(
     assert touches(*one, *other) is met
 
 
-@pytest.mark.parametrize(
-    ("kind", "odd", "stands"),
-    [
-        ("headcount", 0.09, False),
-        ("headcount", 0.1, True),
-        ("statement", 0.01, False),
-        ("statement", 0.02, True),
-        ("command", 0.01, False),
-        ("command", 0.02, True),
-        ("status", 0.0, True),
-    ],
-)
-def test_what_a_rule_read_is_left_out_under_the_limit_of_its_kind(kind: str, odd: float, stands: bool) -> None:
+@pytest.mark.parametrize(("off", "stands"), [(-0.01, False), (0.0, True), (0.01, True)])
+@pytest.mark.parametrize("kind", KINDS)
+def test_what_a_rule_read_is_left_out_under_the_limit_of_its_kind(kind: str, off: float, stands: bool) -> None:
     draft = Draft(0, 100, kind, "x")
+    odd = UNLIKELY_OFTEN.get(kind, UNLIKELY) + off
     assert likely([draft], [clause(**{kind: odd})]) == [draft] * stands
     assert likely([draft], []) == [draft], "where no clause is, nothing speaks against it"
 
 
 @pytest.mark.parametrize(
     ("odd", "other", "stands"),
-    [(0.05, 0.0, True), (0.04, 0.0, False), (0.19, 0.4, False), (0.19, 0.39, True), (0.2, 0.4, True)],
+    [(-0.01, 0.0, False), (-0.01, -0.01, True), (0.0, 0.0, True), (-0.01, 0.01, False)],
 )
 def test_what_a_wide_rule_read_gives_way_under_its_limits(odd: float, other: float, stands: bool) -> None:
+    """So far from the limit of what is doubted, and from that of what stands instead of it."""
     draft = Draft(0, 100)
-    here = [clause(status=odd, threat=other)]
+    here = [clause(status=DOUBTED + odd, threat=INSTEAD + other)]
     assert likely([draft], here, {(100, "status", "suspended")}) == [draft] * stands
     assert likely([draft], here) == [draft], "a rule that is not wide is not doubted"
 
 
 def test_a_draft_stands_by_the_best_of_the_clauses_it_touches() -> None:
     draft, wide = Draft(0, 100, "headcount"), {(100, "status", "suspended")}
-    halves = [clause(0, 50, headcount=0.0), clause(50, 100, headcount=0.1)]
+    halves = [clause(0, 50, headcount=0.0), clause(50, 100, headcount=0.2)]
     assert likely([draft], halves) == [draft]
     assert likely([draft], [halves[0], clause(500, 600, headcount=0.9)]) == []
     status = Draft(0, 100)
@@ -80,7 +86,7 @@ def test_a_draft_stands_by_the_best_of_the_clauses_it_touches() -> None:
 
 
 @pytest.mark.parametrize(
-    ("start", "odd", "whole"), [(51, 0.36, True), (50, 0.36, True), (49, 0.36, False), (51, 0.35, False)]
+    ("start", "odd", "whole"), [(51, LIKELY, True), (50, LIKELY, True), (49, LIKELY, False), (51, LIKELY - 0.01, False)]
 )
 def test_what_tells_no_more_than_half_of_a_likely_clause_rests_on_the_whole_of_it(
     start: int, odd: float, whole: bool
@@ -108,10 +114,10 @@ def told(*clauses: Clause, drafts: tuple[Draft, ...] = (), text: str = TEXT) -> 
 @pytest.mark.parametrize(
     ("odds", "kinds"),
     [
-        ({"status": 0.36}, ["status"]),
-        ({"status": 0.35}, []),
-        ({"status": 0.6, "threat": 0.5}, ["status", "threat"]),
-        ({"status": 0.6, "threat": 0.49}, ["status"]),
+        ({"status": LIKELY}, ["status"]),
+        ({"status": LIKELY - 0.01}, []),
+        ({"status": 0.6, "threat": SECOND}, ["status", "threat"]),
+        ({"status": 0.6, "threat": SECOND - 0.01}, ["status"]),
         ({"status": 0.9, "threat": 0.8, "incident": 0.7}, ["status", "threat"]),
     ],
 )
@@ -133,11 +139,32 @@ def test_a_kind_that_a_draft_tells_is_not_told_again_and_other_clauses_are() -> 
     assert told(clause(0, 100, 0, 64, status=0.9), drafts=(Draft(90, 200),)) == [("status", TEXT[:64])]
 
 
-def test_a_condition_before_another_clause_tells_nothing_and_the_last_clause_does() -> None:
-    text = "If the porters mumbled, the ledger of the caravans fell."
-    condition, rest = clause(0, 22, 0, 22, status=0.9), clause(24, 55, 24, 55, threat=0.9)
-    assert told(condition, rest, text=text) == [("threat", text[24:55])]
-    assert told(condition, text=text) == [("status", text[:22])]
+def test_a_condition_between_two_clauses_tells_nothing_nor_do_words_that_only_say_who_spoke() -> None:
+    text = "The gate of the depot fell, until it rained, the ledger of the caravans fell, the mayor said."
+    one, condition = clause(0, 26, 0, 26, status=0.9), clause(28, 43, 28, 43, status=0.9)
+    rest, says = clause(45, 76, 45, 76, threat=0.9), clause(78, 92, 78, 92, statement=0.9)
+    assert told(one, condition, rest, says, text=text) == [("status", text[:26]), ("threat", text[45:76])]
+    assert told(condition, rest, text=text) == [("status", text[28:43]), ("threat", text[45:76])]
+    assert told(one, condition, text=text) == [("status", text[:26]), ("status", text[28:43])]
+
+
+WHOLE = "The mission in Gao paused its work and the town of Mopti was shut down."
+"""The second clause has a subject of its own: it begins at 39 and ends at 70."""
+
+
+@pytest.mark.parametrize(
+    ("end", "odd", "parted_at"),
+    [(70, ALONE, 34), (55, ALONE, 34), (54, ALONE, 54), (70, ALONE - 0.01, 70), (34, ALONE, 34)],
+)
+def test_words_of_a_claim_end_before_a_clause_that_tells_one_of_its_kind_by_itself(
+    end: int, odd: float, parted_at: int
+) -> None:
+    """So likely, and when the words run over half of that clause and more."""
+    clauses = [clause(0, 34, 0, 34, status=0.9), clause(39, 70, 39, 70, status=odd)]
+    assert parted(WHOLE, Draft(0, end), clauses) == parted_at
+    assert parted(WHOLE, Draft(0, end, "statement"), clauses) == end
+    bound = WHOLE.replace("and the", "as if")
+    assert parted(bound, Draft(0, end), [clauses[0], clause(35, 70, 35, 70, status=odd)]) == end
 
 
 @pytest.mark.parametrize(
