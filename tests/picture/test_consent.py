@@ -11,7 +11,7 @@ from standby.basis.time import AsOf, parse_instant
 from standby.basis.vocabulary import CONSENT_SPEAKS_FOR, CONSENT_STATES
 from standby.desk.mission_files import read_definition, shipped_consent
 from standby.picture.assemble import assemble
-from standby.picture.consent import body_of
+from standby.picture.consent import body_of, moved_by
 from standby.testing.making import make_claim, place
 
 IRAQ = place("Iraq", 33.0, 44.0, precision="country")
@@ -37,6 +37,13 @@ def test_a_nonbinding_motion_contests_consent(picture_of):
 def test_doubt_about_a_welcome_does_not_outweigh_an_open_contest(picture_of):
     voices = said("parliament", "nonbinding_motion"), said("", "welcome_uncertain", "2020-01-09", certainty="unknown")
     assert consent(picture_of(*voices)).state == "contested"
+
+
+def test_the_voice_that_moved_a_consent_is_told_from_those_that_spoke_after_it(picture_of):
+    voices = [said("parliament", "nonbinding_motion"), said("a party", "urged_to_stay", "2020-01-09")]
+    found = consent(picture_of(*voices))
+    assert [voice.speaker for voice in moved_by(found)] == ["parliament"]
+    assert moved_by(consent(picture_of())) == ()
 
 
 def test_a_formal_request_is_firmer_than_a_motion(picture_of):

@@ -68,6 +68,15 @@ def host_of(claim: Claim, hosts: Mapping[str, str]) -> str:
     return next(iter(hosts)) if len(hosts) == 1 else (named or UNKNOWN_HOST)
 
 
+def moved_by(consent: Consent) -> tuple[ConsentVoice, ...]:
+    """Return the voice whose words are why a host's consent stands as it does; none where nobody moved it."""
+    return tuple(v for v in consent.voices if consent.because.startswith(_because(v)))[:1]
+
+
+def _because(voice: ConsentVoice) -> str:
+    return f"{voice.speaker}: {voice.basis.quote}"
+
+
 def body_of(speaker: str, host: str, day: date | None, rules: Iterable[ConsentRule]) -> ConsentRule | None:
     """Return the rule on the body that a speaker speaks for, on the day they spoke; None when no rule knows them.
 
@@ -110,7 +119,7 @@ def _consent(
         if not moved or spoke in GIVES or FIRMEST_FIRST.index(spoke) > FIRMEST_FIRST.index(state):
             state, moved = spoke, True
             limit = "" if spoke == voice.state else f" (not binding: no formal {voice.state} by this speaker)"
-            because = f"{voice.speaker}: {voice.basis.quote}{limit}"
+            because = f"{_because(voice)}{limit}"
     host = hosts.get(code) or country_name(code)
     return Consent(host=host, state=state, because=because, voices=voices, triggers=_triggers(voices, state))
 

@@ -20,6 +20,7 @@ from standby.basis.time import age_words, range_words
 from standby.basis.vocabulary import NOT_MADE_OUT, TOLD
 from standby.desk.brief.text import as_of_words
 from standby.picture.changes import incident_words
+from standby.picture.consent import moved_by
 from standby.reports.readers.namesakes import namesakes
 from standby.threat.words import percent
 
@@ -105,6 +106,7 @@ PAGES.filters["age"] = age_words
 PAGES.filters["days"] = range_words
 PAGES.filters["amount"] = amount_words
 PAGES.filters["incident"] = incident_words
+PAGES.filters["moved_by"] = moved_by
 PAGES.filters["country"] = country_name
 PAGES.filters["place"] = place_words
 PAGES.filters["predicate"] = lambda told: NOT_MADE_OUT if told == TOLD else told.replace("_", " ")
