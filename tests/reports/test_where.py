@@ -60,11 +60,11 @@ def test_an_alias_of_a_unit_is_no_place():
         ("American troops trained in Virginia.", "Virginia", "geonames:6254928"),
         ("American troops trained at Fort Stewart, Georgia, and in New Jersey.", "New Jersey", "geonames:5101760"),
         ("Sudanese troops fought in North Darfur.", "North Darfur", "geonames:408666"),
+        ("Floods closed roads in Ontario.", "Ontario", "geonames:6093943"),
+        ("Floods closed roads in New York.", "New York", "geonames:5128581"),
     ],
 )
-def test_a_region_of_the_countries_at_hand_is_meant_rather_than_a_town_far_away_or_a_part_of_its_name(
-    text, name, identifier
-):
+def test_a_region_is_meant_rather_than_a_town_of_another_country_or_a_part_of_its_name(text, name, identifier):
     assert identifier in [place.id for place in places(text) if place.name == name]
 
 

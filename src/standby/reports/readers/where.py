@@ -19,6 +19,8 @@ SMALL = 15_000
 """A town of no more people is taken only where the words put something there."""
 MEANT_ANYWHERE = 100_000
 """A town of so many people is meant far from the mission too."""
+MANY = 1_000_000
+"""A first-level region of so many people is meant far from the mission too."""
 SURE = 0.6
 """Of several small places of one name, one is taken only when it is so likely."""
 _CAPITAL = r"(?:[A-Z][\w'.-]*|al-[A-Z]\w*|el-[A-Z]\w*)"
@@ -365,7 +367,8 @@ def _resolve(text: str, start: int, end: int, gaz: Gazetteer) -> Place | None:
         return None
     place = _best(name, gaz)
     if place is None or place.country not in gaz.countries:
-        place = _division(name, gaz) or place
+        wide = _division(name, gaz)
+        place = wide if wide and (place is None or place.country != wide.country) else place
     longer = re.match(r" ([A-Z][\w-]+)", text[end:])
     if place and place.country not in gaz.countries and longer and not NO_PLACE.match(longer[1]):
         return None  # part of a longer name: the San of San Isidro
@@ -390,8 +393,8 @@ def _best(name: str, gaz: Gazetteer) -> Place | None:
 
 def _likeliest(name: str, gaz: Gazetteer) -> Place | None:
     """Return the town a placed name means by what else the text names and where its source is at home; None if unsure."""
-    likeliest, chance = next(iter(_meant(gaz).get(name, ())), (None, 0.0))
-    if likeliest is None or likeliest.sort != "town" or chance < SURE or likeliest.place.country not in gaz.countries:
+    likeliest = _surest(name, gaz)
+    if likeliest is None or likeliest.sort != "town" or likeliest.place.country not in gaz.countries:
         return None
     return replace(likeliest.place, name=name)
 
@@ -408,9 +411,20 @@ def _weight(e: Entry) -> float:
 
 
 def _division(name: str, gaz: Gazetteer) -> Place | None:
-    """Return the region or county a placed name means in the countries at hand: *Virginia* and no town far away."""
+    """Return the region or county a name means in the countries at hand, else a region so large it is meant anywhere."""
     place = _smaller(name, gaz, gaz.beside)
-    return place if place and place.precision == "region" else None
+    if place and place.precision == "region":
+        return place
+    likeliest = _surest(name, gaz)
+    if likeliest is None or likeliest.sort != "region" or likeliest.people < MANY:
+        return None
+    return replace(likeliest.place, name=name, lat=None, lon=None)
+
+
+def _surest(name: str, gaz: Gazetteer) -> "Candidate | None":
+    """Return what a name of the text most likely means; None where that is not sure, or it was not weighed."""
+    likeliest, chance = next(iter(_meant(gaz).get(name, ())), (None, 0.0))
+    return likeliest if chance >= SURE else None
 
 
 def _smaller(name: str, gaz: Gazetteer, more: frozenset[str] = frozenset()) -> Place | None:
