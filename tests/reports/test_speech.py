@@ -218,3 +218,41 @@ def test_where_words_stand_is_told_in_the_text_itself_in_every_sentence() -> Non
     text = "It wont rain.  They dont know.\n\nThe mayor said that they wont leave.  \n\nThe cook said the cook wont."
     named = weights_of([BEHIND, at("speaker start before", "n=the,2")])
     assert spans(text, named) == [("The mayor", ["they wont leave"]), ("The cook", ["the cook wont"])]
+
+
+def test_a_name_before_an_office_is_no_part_of_what_was_said_before_it() -> None:
+    office = [at("speaker end before", "N=,,1"), at("speaker start before", "n=the,4")]
+    text = "It was calm here, Ada Brun, the head of the clinic, said."
+    assert [row[:2] for row in spoken(text, BEFORE, *office)] == [("Ada Brun", "It was calm here")]
+
+
+@pytest.mark.parametrize("first", ["It said all was calm.", "Ada added all was calm."])
+def test_a_verb_without_a_speaker_does_not_silence_the_next(first: str) -> None:
+    nobody = [cue("added", 0, 900, 0, 0, 0), at("side", "pat,c=behind,added", 0, 0, 900)]
+    found = spoken(f"{first} The mayor said all was dry.", BEHIND, THE, *nobody)
+    assert ("The mayor", "all was dry", "indirect") in found
+
+
+def test_a_pronoun_is_a_speaker_where_no_claim_hangs_on_it() -> None:
+    assert spans("It said all was calm.", weights_of([BEHIND])) == [("It", ["all was calm"])]
+
+
+def test_quotations_of_one_speaker_are_joined_to_his_last_and_not_to_another() -> None:
+    text = '"We will stay here," Bo Carr said.\n\n"We will go now, all," Ada Brun said. "It is calm enough here."'
+    assert spans(text, weights_of([SILENT])) == [
+        ("Bo Carr", ['"We will stay here,"']),
+        ("Ada Brun", ['"We will go now, all,"', '"It is calm enough here."']),
+    ]
+
+
+@pytest.mark.parametrize(("text", "hedged"), [("Ada reckons it was calm.", True), ("Ada claims it was calm.", False)])
+def test_a_verb_that_supposes_weakens_what_weights_find(text: str, hedged: bool) -> None:
+    rows = [cue("reckons", 0, 900, 0, 0, 0), cue("claims", 0, 900, 0, 0, 0)]
+    ((_, (said,)),) = heard(sentences_of(text), cast_of(Definition(name="blank"), text), learnt=weights_of(rows))
+    assert (said.hedged, said.named, said.number, said.cue) == (hedged, "Ada", 1, text.split()[1])
+
+
+def test_the_numbers_of_what_verbs_report_tell_them_apart() -> None:
+    text = "The mayor said it was calm. The cook said it was dry."
+    found = heard(sentences_of(text), cast_of(Definition(name="blank"), text), learnt=weights_of([BEHIND, THE]))
+    assert [said.number for _, those in found for said in those] == [1, 2]
