@@ -232,6 +232,8 @@ def whose(text, **more):
         # It ends before the telling turns to something else, before *as they …*, without its mark.
         ("Police said the road was cut, but added he left.", "Police", "the road was cut"),
         ("Police said the road was cut, warning of more.", "Police", "the road was cut"),
+        ("Police said the road was cut, but added that it rained there.", "Police", "the road was cut"),
+        ("Police told a reporter on Monday, in Gao, that men ran off.", "Police", "men ran off"),
         ("Police said the road was cut as the rain fell.", "Police", "the road was cut"),
         ("Police said it was cut as the rain fell.", "Police", "it was cut as the rain fell"),
         ("Police said he fell over and said it rained.", "Police", "he fell over"),

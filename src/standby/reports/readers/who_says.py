@@ -227,7 +227,7 @@ def _straight(text: str, bare: str, cue: re.Match[str], cast: Cast) -> Said | No
     named = re.search(r"(?:^|[a-z] )[A-Z][\w'-]+ [A-Z][\w'-]+$", phrase)
     plain = _PLAIN_CUE.fullmatch(cue[0]) and not _MUTE.search(phrase)
     if not (named or plain or classes_of(phrase) & _SPEAKS or _VOICES.search(phrase)) or re.match(
-        r"(?:it|this|that|there|which|we|i|you|they)$", phrase.strip(), re.I
+        r"(?:it|this|that|there|which|we|i|you|they|and|but)$", phrase.strip(), re.I
     ):
         return None
     if (
@@ -312,7 +312,7 @@ def _before_parenthesis(text: str, at: int) -> int:
 
 def _content_start(text: str, cue: re.Match[str]) -> int:
     after = re.match(
-        r"(?:[\w ,'.]{0,60}?)? that |: | (?:(?:late |early )?(?:on )?(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day(?: (?:morning|evening|night))?|yesterday|today|later|in an? (?:[\w-]+ )?(?:statement|interview|message|letter|tweet|post)),? | ",
+        r"(?:(?!(?:and|but|while) )[\w ,'.]){0,60}? that |: | (?:(?:late |early )?(?:on )?(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day(?: (?:morning|evening|night))?|yesterday|today|later|in an? (?:[\w-]+ )?(?:statement|interview|message|letter|tweet|post)),? | ",
         text[cue.end() :],
     )
     return cue.end() + (after.end() if after else 0)
