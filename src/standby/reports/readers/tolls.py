@@ -44,5 +44,14 @@ def _tells_toll(first: Draft, second: Draft, page: Page) -> bool:
     tolls = (first.predicate in _TOLLS) + (second.predicate in _TOLLS)
     if not tolls or "casualties" in (first.predicate, second.predicate) or second.start < first.start:
         return False
+    if len({town for d in (first, second) if (town := _town_of(d))}) > 1:
+        return False  # told in one breath, and of two towns: no one event
     between = page.shadow.between(first.end, second.start) if second.start >= first.end else ""
     return bool(_JOINT.fullmatch(between))
+
+
+def _town_of(draft: Draft) -> str | None:
+    """Return the town a draft places something in, or at a base or a market of it; None for all else."""
+    place = draft.place
+    known = place and place.precision in ("town", "site") and place.id and place.id.startswith("geonames:")
+    return place.id if place and known else None
