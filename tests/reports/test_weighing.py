@@ -189,3 +189,12 @@ def test_two_stretches_touch_when_they_share_three_tenths_of_the_shorter(one, ot
 def test_how_sure_a_told_clause_is_hangs_on_its_own_words(kind, text, certainty, monkeypatch):
     sorted_as(monkeypatch, **{kind: 0.9})
     assert {d.certainty for d in drafts(text)} == {certainty}
+
+
+@pytest.mark.parametrize(
+    "words", ["is at the depot", "were camped along the river", "remain in their tents", "is still there"]
+)
+def test_that_somebody_is_somewhere_is_put_in_sooner_where_the_words_put_somebody_there(words, monkeypatch):
+    sorted_as(monkeypatch, presence=weighing.SHOWN)
+    assert [d.kind for d in drafts(f"The quartermaster of the caravans {words}.")] == ["presence"]
+    assert drafts("The quartermaster of the caravans mumbled over the ledger.") == []

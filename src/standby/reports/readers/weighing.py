@@ -27,6 +27,8 @@ LIKELY = 0.34
 """So likely a kind must be for a claim that no rule has read to be put in."""
 SECOND = 0.45
 """So likely it must be where the clause makes another claim already."""
+SHOWN = 0.2
+"""So likely it must be that somebody is at a place where the words put somebody there."""
 ALONE = 0.8
 """So likely a clause makes a claim by itself though a rule has read it with the one before."""
 UNLIKELY = 0.05
@@ -171,17 +173,19 @@ def leftovers(sentence: Sentence, clauses: Sequence[Clause], drafts: Sequence[To
         ):
             continue
         joined = before if before and hangs_on(sentence.text, clause.start) else None
-        for kind in _untold(clause, drafts):
+        for kind in _untold(sentence.text, clause, drafts):
             _put(found, sentence, clause, kind, drafts, joined)
         before = clause
     return found
 
 
-def _untold(clause: Clause, drafts: Sequence[Told]) -> Iterator[str]:
+def _untold(text: str, clause: Clause, drafts: Sequence[Told]) -> Iterator[str]:
     """Yield the kinds a clause likely tells of, at most two, that no draft tells."""
-    told = _is_told(clause, drafts)
+    told, counted = _is_told(clause, drafts), _tell(drafts, clause, "headcount")
     for kind in sorted(clause.odds, key=lambda k: -clause.odds[k])[:2]:
-        if clause.odds[kind] >= (SECOND if told else LIKELY) and not _tell(drafts, clause, kind):
+        shown = kind == "presence" and _LOCATED.search(text, clause.start, clause.end) and not counted
+        least = SHOWN if shown else SECOND if told else LIKELY
+        if clause.odds[kind] >= least and not _tell(drafts, clause, kind):
             yield kind
         told = True
 
@@ -221,6 +225,10 @@ _WORDS = re.compile(r".*\S", re.S)
 _CONDITION = re.compile(r"(?:if|unless|provided|in case|in the event|should|once|until)\b", re.I)
 """A clause cut from another that only says under what condition, or until when, that one holds tells nothing by itself."""
 _OPENING = re.compile(r"(?:if|unless|should|provided|in case|in the event)\b", re.I)
+_LOCATED = re.compile(
+    r"\b(?:am|is|are|was|were|be|been|stays?|stayed|remains?|remained|lives?|lived|sits?|sat|stands?|stood|waits?|waited|sleeps?|slept|lodged?|camped?|camps|stationed|based|posted|quartered|housed|deployed)(?: (?:still|now|also|all|there|currently|already|back|mostly))? (?:in|at|on|near|inside|outside|aboard|beside|along|around|within|off|there)\b"
+)
+"""Words that put somebody at a place."""
 _BOUND = re.compile(r"(?:after|as|because|before|since|so|that|until|when|where|which|while|who|whose)\b", re.I)
 _UNDER = re.compile(r"\b(?:if|unless|should|provided)\b", re.I)
 _QUOTES = " \"'("
