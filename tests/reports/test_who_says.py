@@ -234,6 +234,7 @@ def whose(text, **more):
         ("Police said the road was cut, warning of more.", "Police", "the road was cut"),
         ("Police said the road was cut, but added that it rained there.", "Police", "the road was cut"),
         ("Police told a reporter on Monday, in Gao, that men ran off.", "Police", "men ran off"),
+        ("Police told a band of men that dogs ran off.", "Police", "dogs ran off"),
         ("Police said the road was cut as the rain fell.", "Police", "the road was cut"),
         ("Police said it was cut as the rain fell.", "Police", "it was cut as the rain fell"),
         ("Police said he fell over and said it rained.", "Police", "he fell over"),

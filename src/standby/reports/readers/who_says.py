@@ -312,7 +312,7 @@ def _before_parenthesis(text: str, at: int) -> int:
 
 def _content_start(text: str, cue: re.Match[str]) -> int:
     after = re.match(
-        r"(?:(?!(?:and|but|while) )[\w ,'.]){0,60}? that |: | (?:(?:late |early )?(?:on )?(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day(?: (?:morning|evening|night))?|yesterday|today|later|in an? (?:[\w-]+ )?(?:statement|interview|message|letter|tweet|post)),? | ",
+        r"(?:(?!\b(?:and|but|while) )[\w ,'.]){0,60}? that |: | (?:(?:late |early )?(?:on )?(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day(?: (?:morning|evening|night))?|yesterday|today|later|in an? (?:[\w-]+ )?(?:statement|interview|message|letter|tweet|post)),? | ",
         text[cue.end() :],
     )
     return cue.end() + (after.end() if after else 0)
