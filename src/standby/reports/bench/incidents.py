@@ -191,8 +191,8 @@ def countries_told(text: str) -> tuple[list[str], Array]:
 def _placed(sentence: str) -> Iterator[tuple[str, frozenset[str]]]:
     """Return what names a country in a sentence; towns and regions where the words beside them make them places."""
     for match, sort, codes in _names(sentence):
-        before, after = sentence[max(0, match[0] - 24) : match[0]], sentence[match[1] : match[1] + 24]
-        within, typed = _IN.search(before), _SORT.match(after)
+        before = sentence[: match[0]]
+        within, typed = _IN.search(before), _SORT.match(sentence[match[1] :])
         if sort == "region" and not (within or typed):
             continue
         if sort == "town" and not (within or typed or _AT.search(before)):
