@@ -98,7 +98,7 @@ def reject(directory: Path, claims: tuple[str, ...], reason: str, by: str, as_js
     """Reject claims, for their reports do not say so; from now on they count as withdrawn."""
     with open_workspace(directory) as workspace:
         given = desk.reject(workspace, claims, by=by, reason=reason)
-    show(given, lambda: f"Rejected {counted(len(given.claims), 'claim')}: {reason}", as_json)
+    show(given, lambda: f"Rejected {counted(len(given.claims), 'claim')} ({given.id}): {reason}", as_json)
 
 
 @review.command()

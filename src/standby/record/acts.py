@@ -178,7 +178,7 @@ def end_judgement(ledger: Ledger, judgement: str, *, by: str, reason: str) -> No
                 "judgement-unknown",
                 f"The judgement {judgement} cannot be ended",
                 f"it was ended by entry {ended}" if known else "there is none of that name",
-                "list the judgements and name one that stands",
+                "look for it in standby history, and name one that stands",
             )
         writer.append("judgement.ended", judgement, {"judgement": judgement}, actor=by, because=reason)
 
