@@ -47,9 +47,9 @@ def stated_for(
     """
     expression = expression_for(sentence.text, start, end, tense, others)
     if expression is not None:
-        return _from_expression(
-            expression, told, ahead=_AHEAD.search(sentence.text[start : expression.start]) is not None
-        )
+        before = sentence.text[start : expression.start]
+        ahead = _AHEAD.search(before) is not None or _is_deadline(before, expression, told.document)
+        return _from_expression(expression, told, ahead=ahead)
     return _from_order(sentence.text, start, end, tense, told)
 
 
@@ -90,6 +90,22 @@ _AHEAD = re.compile(
     r"\b(?:will|shall|would|plans?|planned|planning|expect\w*|due|scheduled|intend\w*|aims?|hop(?:es?|ing|ed)|until|till|through|expires?|ends?|deadline|set to|extend(?:ed|s)?|renewed)\b"
 )
 """Words before a day that put it after the document."""
+_DEADLINE = re.compile(
+    r"\b(?:to (?:leave|go|withdraw|depart|pull|quit|return|close|stop|end|cease|vacate|evacuate|finish|complete|move|be)"
+    r"|must|should|may|might|ought)\b[^.;:]*\b(?:by|before|no later than) (?:the )?$"
+)
+"""Words before a day by which somebody is to do something: *has asked them to leave by the end of June*."""
+
+
+def _is_deadline(before: str, e: when.Expression, document: DateRange) -> bool:
+    """Say whether a day is one by which something is to be done, and nearer to come than it is gone.
+
+    A deadline of last week is told of as one of next month is, so that only how far each lies tells them apart.
+    """
+    if document.end is None or _DEADLINE.search(before) is None:
+        return False
+    gone, coming = (when.resolve(e, document, ahead=ahead).range for ahead in (False, True))
+    return bool(gone.end and coming.start and coming.start - document.end < document.end - gone.end)
 
 
 def valid_for(stated: Stated, tense: str, document: DateRange) -> Span:
