@@ -99,3 +99,44 @@ def test_two_missions_joined_by_and_make_a_claim_each_on_the_same_words() -> Non
     ]
     assert sorted(d.subject.name for d in found) == ["EU training mission", "NATO training mission"]
     assert len({(d.start, d.end) for d in found}) == 1
+
+
+def test_only_an_event_takes_the_day_before_it_into_its_words() -> None:
+    assert only("On Wednesday, Danish soldiers left Gao.", "departed").quote == "Danish soldiers left Gao"
+    assert only("On Wednesday, Camp Castor was closed.", "site_closed").quote.startswith("Camp Castor")
+
+
+HEAD = "Convoy reaches the river in Mali\n"
+
+
+@pytest.mark.parametrize(
+    ("caption", "who", "place", "day"),
+    [
+        ("Danish soldiers on patrol in Gao on 3 January 2020. (Photo: Bo Lund)", "Danish soldiers on patrol", "Gao", 3),
+        ("Ada Brun speaks in Gao. (Photo: Bo Lund)", "Ada Brun", "Gao", None),
+    ],
+)
+def test_a_caption_says_who_was_photographed_where_and_its_day_is_its_own(
+    caption: str, who: str, place: str, day: int | None
+) -> None:
+    (found,) = drafts(HEAD + caption)
+    assert (found.kind, found.predicate, found.subject.name, found.place and found.place.name) == (
+        "presence", "located_at", who, place,
+    )  # fmt: skip
+    assert found.details == {"from": "caption"}
+    assert (found.stated.range.start and found.stated.range.start.day) == day
+    assert (found.valid.from_lo is None) is (day is None)
+    assert found.quote == caption.partition(". (")[0]
+
+
+def test_a_caption_that_names_nobody_or_no_place_tells_nothing() -> None:
+    assert drafts(HEAD + "A patrol in Gao. (Photo: Bo Lund)") == []
+    assert drafts(HEAD + "Ada Brun speaks. (Photo: Bo Lund)") == []
+
+
+def test_who_commands_what_holds_at_the_date_of_the_document() -> None:
+    found = only("Ada Brun, the commander of the Danish contingent, spoke.", "commander_of")
+    assert (found.subject.name, found.object and found.object.name) == ("Ada Brun", "Danish troops")
+    assert (found.stated.basis, found.valid.to_hi) == ("document date", None)
+    former = only("Ada Brun, a former defence minister, spoke.", "former_holder_of")
+    assert (former.object and former.object.name, former.stated.basis) == ("defence minister", "none")
