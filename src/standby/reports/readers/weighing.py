@@ -33,9 +33,9 @@ ALONE = 0.8
 """So likely a clause makes a claim by itself though a rule has read it with the one before."""
 UNLIKELY = 0.05
 """Less likely than this, what a rule has read is left out."""
-UNLIKELY_OFTEN = {"headcount": 0.15, "statement": 0.15, "command": 0.1}
+UNLIKELY_OFTEN = {"headcount": 0.15, "statement": 0.1, "command": 0.1}
 """The same for kinds that rules read too often."""
-DOUBTED, INSTEAD = 0.3, 0.45
+DOUBTED, INSTEAD = 0.3, 0.55
 """Below the first, a wide rule's reading, or one that is seldom right elsewhere, gives way to a kind above the last."""
 
 
