@@ -29,7 +29,8 @@ def _is_finite(word: str, lowered: list[str], i: int) -> bool:
     low = lowered[i]
     sort = _sorts().get(low)
     if sort is None:
-        return (low == word and low.endswith("ed") and _may_be_past(lowered, i)) or _SHORTENED.match(low) is not None
+        past = low == word and low.endswith("ed") and len(low) > 3  # *red* and *bed* are no verbs
+        return (past and _may_be_past(lowered, i)) or _SHORTENED.match(low) is not None
     if sort == "sure":
         return True
     before, after = _before(lowered, i), lowered[i + 1] if i + 1 < len(lowered) else ""
