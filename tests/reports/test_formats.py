@@ -366,3 +366,52 @@ def test_a_file_of_fifty_megabytes_is_refused_whatever_it_is(name):
     error = refusal(b"%PDF" + bytes(50_000_000), name)
     assert error.code == "report-too-large"
     assert "50,000,004 bytes" in str(error)
+
+
+@pytest.mark.parametrize(
+    ("form", "mark", "before", "within"),
+    [
+        ("a PDF document", b"%PDF-", b" ", 1024),
+        ("a CAP alert", b'<alert xmlns="urn:oasis:names:tc:emergency:cap:1.2', b" ", 4096),
+        ("a news feed", b"<rss>", b" ", 8192 + 1),
+    ],
+)
+def test_a_format_is_known_by_a_mark_in_its_first_bytes(form, mark, before, within):
+    """The mark of a feed ends where its name does, a byte before it is closed."""
+    one = next(f for f in FORMATS if f.name == form)
+    assert one.recognises(before * (within - len(mark)) + mark, "x")
+    assert not one.recognises(before * (within - len(mark) + 1) + mark, "x")
+
+
+@pytest.mark.parametrize(("line", "known"), [(18, True), (19, True), (20, False)])
+def test_a_chat_is_known_by_two_messages_in_its_first_twenty_lines(line, known):
+    first, second = "13/01/2020, 10:00 - A: One.", "13/01/2020, 10:01 - B: Two."
+    content = "\n".join([first, *["more"] * (line - 1), second]).encode()
+    assert next(f for f in FORMATS if f.name == "an exported chat").recognises(content, "x.txt") is known
+
+
+@pytest.mark.parametrize(("length", "known"), [(80, True), (81, False)])
+def test_a_sender_in_a_chat_has_eighty_letters_at_most(length, known):
+    content = f"13/01/2020, 10:00 - {'A' * length}: Shots.\n13/01/2020, 10:01 - B: Quiet.\n".encode()
+    assert len(parcel(content, "chat.txt").reports) == 1 + known
+
+
+@pytest.mark.parametrize(("parts", "taken_in"), [(199, True), (200, True), (201, False)])
+def test_a_mail_may_have_two_hundred_parts(parts, taken_in):
+    """The mail itself and its text are two of them."""
+    mail = with_attachments(*[(f"{n}.txt", "text/plain", b"x") for n in range(parts - 2)])
+    if taken_in:
+        assert len(parcel(mail, "x.eml").reports) == parts - 1
+    else:
+        assert refusal(mail, "x.eml").code == "report-damaged"
+
+
+@pytest.mark.parametrize(("at", "declared"), [(4097, True), (4098, False)])
+def test_a_page_declares_its_charset_in_its_first_bytes(at, declared):
+    """The quote behind the name may stand behind them."""
+    head = b'<html><meta charset="cp1252"'
+    page = head[:6] + b" " * (at - len(head)) + head[6:] + b"><p>Caf\xe9</p>"
+    if declared:
+        assert "Café" in taken(page, "x.html").text
+    else:
+        assert refusal(page, "x.html").code in ("report-not-utf8", "report-charset-wrong")

@@ -150,7 +150,7 @@ def parted(text: str, draft: T, clauses: Sequence[Clause]) -> int:
         verb = verb_at(text, clause.start, clause.end)
         more = draft.end - clause.first > PART * (clause.last - clause.first)
         if more and verb not in (None, clause.start) and not bound and clause.odds[draft.kind] >= ALONE:
-            return max(before.last, draft.start + 1)
+            return before.last
     return draft.end
 
 
