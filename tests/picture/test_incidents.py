@@ -204,15 +204,16 @@ def test_counts_that_differ_on_two_attacks_of_one_sort_are_two_matters(picture_o
 
 
 @pytest.mark.parametrize(
-    ("doer", "at", "victim", "events"),
-    [("", None, None, 2), ("", ERBIL, None, 1), ("", None, "General Soleimani", 1), ("A militia", None, None, 1)],
-)
-def test_counts_that_differ_make_two_events_where_only_the_day_is_the_same(picture_of, doer, at, victim, events):
+    ("doer", "at", "victim", "unit", "events"),
+    [("", None, None, "killed", 2), ("", None, None, "wounded", 2), ("", ERBIL, None, "killed", 1),
+     ("", None, "General Soleimani", "killed", 1), ("A militia", None, None, "killed", 1)],
+)  # fmt: skip
+def test_counts_that_differ_make_two_events_where_only_the_day_is_the_same(picture_of, doer, at, victim, unit, events):
     told = [
         make_claim(
-            "incident", doer, "strike", stated="2020-01-06", quantity=(n, n, "killed"), report=f"{n}.txt", at=at,
+            "incident", doer, "strike", stated="2020-01-06", quantity=(n, n, each), report=f"{n}.txt", at=at,
             object=victim,
         )
-        for n in (2, 25)
+        for n, each in ((2, unit), (25, "killed"))
     ]  # fmt: skip
     assert len(picture_of(*told).incidents) == events

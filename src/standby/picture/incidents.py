@@ -88,7 +88,7 @@ def _nowhere_and_unlike(a: Claim, b: Claim) -> bool:
         and a.report_id != b.report_id
         and not (_doer(a) and _doer(a) == _doer(b))
         and not victims_of(a) & victims_of(b)
-        and bool(one and two and one.unit == two.unit and not one.overlaps(two))
+        and bool(one and two and (one.unit != two.unit or not one.overlaps(two)))
     )
 
 
