@@ -45,6 +45,7 @@ def test_four_digits_from_1900_to_2099_are_a_year(words: str, year: bool) -> Non
         ("About 40 Danish soldiers left Gao on Monday.", "departed", (36, 44, "person", "About 40")),
         ("The army evacuated 388 people from Gao.", "evacuated", (388, 388, "person", "388")),
         ("The army evacuated 40 villages and 388 people from Gao.", "evacuated", (388, 388, "person", "388")),
+        ("The army evacuated £900 and 388 people from Gao.", "evacuated", (388, 388, "person", "388")),
         ("There are 150 soldiers at the base in Gao.", "strength", (150, 150, "person", "150")),
         ("Forty trainers remain in Erbil.", "strength", (40, 40, "person", "Forty")),
         ("The mission suspended its training for two weeks.", "suspended", (2, 2, "week", "for two weeks")),

@@ -1,6 +1,7 @@
 """A language model is asked and not believed: what the report does not bear out is refused and kept."""
 
 import json
+import sys
 import threading
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
@@ -11,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from standby.basis.errors import TryLater
+from standby.basis.errors import AskedWrongly, TryLater
 from standby.basis.mission import Definition, Unit
 from standby.basis.time import DateRange
 from standby.reports.intake import take_in
@@ -320,3 +321,10 @@ def test_a_model_is_asked_for_chat_completions_however_its_address_ends(address,
 def test_an_answer_may_have_two_million_bytes(size, code):
     with serving(saying(b"x" * size)) as server, pytest.raises(TryLater, match=code):
         model_at(server, seconds=20).answer("i", "t", SCHEMA)
+
+
+def test_a_model_that_cannot_be_asked_for_want_of_its_extra_is_told(monkeypatch):
+    monkeypatch.setitem(sys.modules, "httpx", None)
+    with pytest.raises(AskedWrongly) as caught:
+        HttpModel(address="http://127.0.0.1:1/v1", model="m").answer("i", "t", SCHEMA)
+    assert (caught.value.code, caught.value.why) == ("reader-missing", "httpx is not installed")
