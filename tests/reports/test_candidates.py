@@ -130,6 +130,7 @@ def test_claims_overlap_by_their_words_or_by_the_subject_of_the_first() -> None:
     ("text", "quotes"),
     [
         ("There is 1 soldier at the base in Gao.", []),
+        ("There were 1 soldiers in Gao.", []),
         ("There are 2 soldiers at the base in Gao.", ["2 soldiers at the base in Gao"]),
         ("There are several soldiers at the base in Gao.", []),
         ("Have 40 soldiers left Gao?", []),

@@ -75,6 +75,7 @@ def test_consent_is_given_or_refused_where_the_host_is(text: str, place: tuple[s
 
 def test_the_words_of_an_event_begin_at_the_day_that_leads_into_a_name() -> None:
     assert only("On Wednesday, Gunmen attacked the base in Gao.", "attack").quote.startswith("Wednesday, Gunmen")
+    assert only("Wednesday, Gunmen attacked the base in Gao.", "attack").quote.startswith("Wednesday, Gunmen")
     assert only("On Wednesday, gunmen attacked the base in Gao.", "attack").quote.startswith("gunmen")
     assert only("Wednesday was calm. Gunmen attacked the base in Gao.", "attack").quote.startswith("Gunmen")
 
