@@ -173,7 +173,7 @@ HIT = DateRange(start=date(2024, 5, 1), end=date(2024, 5, 2))
         ("the following day", "2024-05-02..2024-05-03"), ("the next morning", "2024-05-02..2024-05-03"),
         ("a day later", "2024-05-02..2024-05-03"), ("a week later", "2024-05-08..2024-05-09"),
         ("two days later", "2024-05-03..2024-05-04"), ("two weeks later", "2024-05-15..2024-05-16"),
-        ("two months later", "2024-06-30..2024-06-30"),
+        ("two months later", "2024-06-30..2024-06-30"), ("5 million days later", "9999-12-31..9999-12-31"),
     ],
 )  # fmt: skip
 def test_a_day_that_follows_is_counted_from_the_event_told_before(words, days):

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from standby.basis.time import DateRange
-from standby.reports.readers.when import find, infer_document_date, resolve
+from standby.reports.readers.when import find, infer_document_date, moved, resolve
 
 WEDNESDAY = date(2024, 5, 15)
 
@@ -708,3 +708,25 @@ def test_a_day_known_otherwise_dates_a_report_up_to_its_receipt(day, first):
 def test_of_two_days_the_first_reason_for_the_newest_is_told():
     _, why = infer_document_date(find("It burned on 9 May 2024 and on 9 May."), WEDNESDAY)
     assert why == 'the text tells of "9 May 2024" (2024-05-09) as past; received 2024-05-15'
+
+
+@pytest.mark.parametrize(
+    ("day", "days", "expected"),
+    [
+        (date(2024, 2, 28), 2, date(2024, 3, 1)), (date(2024, 3, 1), -1, date(2024, 2, 29)), (date(2024, 3, 1), 0, date(2024, 3, 1)),
+        (date(1, 1, 3), -2, date.min), (date(1, 1, 3), -3, date.min), (date(9999, 12, 30), 1, date.max), (date(9999, 12, 30), 2, date.max),
+        (date(2024, 3, 1), 10**30, date.max), (date(2024, 3, 1), -(10**30), date.min),
+    ],
+)  # fmt: skip
+def test_a_day_is_moved_no_further_than_the_calendar(day, days, expected):
+    assert moved(day, days) == expected
+
+
+@pytest.mark.parametrize("words", ["{} {}s ago", "in the past {} {}s", "for more than {} {}s", "{} {}s later"])
+def test_no_number_is_too_great_to_count_with(words):
+    for number in ("10 million", "999999999999", "two thousand million"):
+        for unit in ("day", "week", "month", "year"):
+            for expression in find(f"It was so {words.format(number, unit)}."):
+                for document in (date.min, WEDNESDAY, date.max):
+                    found = resolve(expression, DateRange(start=document, end=document)).range
+                    assert date.min <= found.start <= found.end <= date.max

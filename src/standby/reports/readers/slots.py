@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from functools import lru_cache
 
 from standby.basis.places import Place
@@ -234,7 +234,7 @@ def _after_event(e: when.Expression, told: Told) -> DateRange | None:
         days = int(how_many.value_of(e.part("n")) or 1) * (7 if e.part("unit") == "week" else 1)
     else:
         days = 7 if "week" in low else 1 if re.search(r"following|next|a day", low) else 0
-    return DateRange(start=told.event.start + timedelta(days=days), end=told.event.end + timedelta(days=days))
+    return DateRange(start=when.moved(told.event.start, days), end=when.moved(told.event.end, days))
 
 
 def _end_of_event(words: str, told: Told) -> date | None:

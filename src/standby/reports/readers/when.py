@@ -378,12 +378,12 @@ def _back(doc: date, n: float, unit: str) -> date:
     if unit == "year":
         year = max(1, doc.year - int(n))
         return date(year, doc.month, min(doc.day, monthrange(year, doc.month)[1]))
-    return _less(doc, int((n if unit != "hour" else -(-n // 24)) * _UNIT_DAYS[unit]))
+    return moved(doc, -int((n if unit != "hour" else -(-n // 24)) * _UNIT_DAYS[unit]))
 
 
-def _less(day: date, days: int) -> date:
-    """Return the day so many days before, or the first of the calendar."""
-    return date.fromordinal(max(day.toordinal() - days, date.min.toordinal()))
+def moved(day: date, days: int) -> date:
+    """Return the day so many days later, or before when they are negative, no further than the calendar goes."""
+    return date.fromordinal(min(max(day.toordinal() + days, date.min.toordinal()), date.max.toordinal()))
 
 
 def _ago(e: Expression, doc: date) -> DateRange:
@@ -391,7 +391,7 @@ def _ago(e: Expression, doc: date) -> DateRange:
         return DateRange(start=doc, end=doc)
     day, unit = _back(doc, _count(e), e.part("unit")), e.part("unit")
     spread = {"week": 1, "month": 10, "year": 180}.get(unit, 0) + (2 if e.part("n") in ("a few", "several") else 0)
-    return DateRange(start=_less(day, spread), end=min(day + timedelta(days=spread), doc))
+    return DateRange(start=moved(day, -spread), end=min(moved(day, spread), doc))
 
 
 _SAME_DAY = 6
@@ -412,7 +412,7 @@ def _later(e: Expression, base: date) -> DateRange:
     if unit == "year":
         year = min(9999, base.year + int(n))
         return DateRange(start=date(year, 1, 1), end=date(year, 12, 31))
-    day = date.fromordinal(min(base.toordinal() + int(n * _UNIT_DAYS[unit]), date.max.toordinal()))
+    day = moved(base, int(n * _UNIT_DAYS[unit]))
     return DateRange(start=day, end=day)
 
 
