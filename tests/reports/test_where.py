@@ -6,7 +6,7 @@ import pytest
 
 from standby.basis.mission import Definition, Site, Unit
 from standby.basis.places import Place
-from standby.reports.readers import where
+from standby.reports.readers import meant
 from standby.reports.readers.place_index import NOTHING, Entry
 from standby.reports.readers.where import find, gazetteer, site_phrase
 
@@ -341,10 +341,10 @@ def index(monkeypatch):
     held = {}
 
     def clear():
-        where._towns.cache_clear()
+        meant._towns.cache_clear()
 
     clear()
-    monkeypatch.setattr(where, "entries", lambda name: held.get(name, ()))
+    monkeypatch.setattr(meant, "entries", lambda name: held.get(name, ()))
     yield held
     clear()
 
