@@ -382,3 +382,17 @@ def test_the_largest_town_at_home_is_meant_and_else_the_largest_anywhere(index):
     assert (place.id, place.lat, place.lon, place.country) == ("geonames:2", 10.0, 20.0, "ML")
     (place,) = places("A bus burned near Zzyrghwad.")
     assert place.id == "geonames:3"
+
+
+@pytest.mark.parametrize(
+    ("words", "meant"),
+    [
+        ("near Ansongo", "geonames:2461003"),
+        ("in Menaka", "geonames:2453514"),
+        ("at Ansongo airport", "airport:GAAO"),
+        ("at Menaka airfield", "airport:GAMK"),
+    ],
+)
+def test_a_small_town_with_an_airstrip_is_meant_unless_the_airstrip_is_named(words, meant):
+    found = places(f"Two soldiers were killed {words} on Friday.", MALI)
+    assert [place.id for place in found] == [meant]

@@ -5,7 +5,7 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from standby.basis.places import Place
+from standby.basis.places import Place, distance_km
 from standby.reports.readers.pieces import vocabulary
 from standby.reports.readers.place_index import Entry, entries
 
@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 SMALL = 15_000
 """A town of no more people is taken only where the words put something there."""
+BESIDE_KM = 30.0
+"""A town so near an airfield of its name is what the airfield is named after."""
 MEANT_ANYWHERE = 100_000
 """A town of so many people is meant far from the mission too."""
 MANY = 1_000_000
@@ -33,8 +35,15 @@ def best(name: str, gaz: "Gazetteer") -> Place | None:
         return likeliest_town(name, gaz) or _as_written(home[0], name)
     fields = () if _DIVISION.search(name) else airfields().get(name.lower(), ())
     if airfield := next((p for p in fields if p.country in gaz.countries), None):
-        return airfield
+        return _village_of(airfield, name) or airfield
     return _as_written(towns[0], name) if towns and _weight(towns[0]) >= MEANT_ANYWHERE else None
+
+
+def _village_of(airfield: Place, name: str) -> Place | None:
+    """Return the small town that an airfield is named after and lies beside: it is meant by the bare name."""
+    towns = [e for e in entries(name) if e.sort == "town" and e.country == airfield.country]
+    beside = [e for e in towns if distance_km((e.lat, e.lon), (airfield.lat or 0, airfield.lon or 0)) < BESIDE_KM]
+    return _as_written(max(beside, key=_weight), name) if beside else None
 
 
 def likeliest_town(name: str, gaz: "Gazetteer") -> Place | None:
