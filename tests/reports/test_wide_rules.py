@@ -28,7 +28,10 @@ SENTENCES = [
     ("The embassy is operating with a reduced team.", "status", "reduced"),
     ("The agency has trimmed its staff in Gao.", "status", "reduced"),
     ("Security around the embassy has been stepped up.", "status", "heightened_alert"),
+    ("The alert state at the camp was raised on Friday.", "status", "heightened_alert"),
     ("A curfew was imposed in Gao.", "status", "restricted_movement"),
+    ("Gunmen seized two aid workers in Menaka.", "incident", "abduction"),
+    ("Gunmen seized two lorry drivers in Menaka.", "incident", "abduction"),
     ("All staff were forbidden to leave the compound.", "status", "restricted_movement"),
     ("Staff must not travel after dark.", "status", "restricted_movement"),
     ("Movements outside the base are not allowed.", "status", "restricted_movement"),
@@ -128,6 +131,20 @@ def test_rules_read_a_sentence_as_what_it_says(
 def test_most_of_what_wide_rules_read_stands_when_clauses_are_weighed() -> None:
     standing = [sentence for sentence, kind, predicate in SENTENCES if (kind, predicate) in read(sentence)]
     assert len(standing) >= 0.95 * len(SENTENCES)
+
+
+@pytest.mark.parametrize("taken", ["a lorry", "the fuel truck of the mission", "three vehicles", "weapons"])
+def test_who_takes_a_thing_abducts_nobody(taken: str) -> None:
+    found = read(f"Armed men seized {taken} near Gao on Friday.")
+    assert [kind for kind, _ in found] == ["incident"]
+    assert "abduction" not in [predicate for _, predicate in found]
+
+
+@pytest.mark.parametrize(("said", "what"), [("alert state at the camp", "alert state"), ("alert", "alert")])
+def test_an_alert_that_is_raised_is_what_it_is_told_of(said: str, what: str) -> None:
+    report = take_in(f"The {said} was raised on Friday.".encode(), name="x", received_at=AT, now=AT)
+    (draft,) = reader().read(report, Definition(name="blank")).drafts
+    assert (draft.predicate, draft.subject.name) == ("heightened_alert", what)
 
 
 def test_what_no_rule_reads_is_told() -> None:
