@@ -14,8 +14,9 @@ from standby.desk.workspace import Workspace
 
 AT_THE_MACHINE = {
     "standby.desk.backup", "standby.desk.bulk", "standby.desk.exchange", "standby.desk.executors",
-    "standby.desk.health", "standby.desk.learning", "standby.desk.policies", "standby.desk.polling",
-    "standby.desk.readers", "standby.desk.replaying", "standby.desk.witness", "standby.desk.workspace",
+    "standby.desk.health", "standby.desk.homes", "standby.desk.learning", "standby.desk.policies",
+    "standby.desk.polling", "standby.desk.readers", "standby.desk.replaying", "standby.desk.witness",
+    "standby.desk.workspace",
 }  # fmt: skip
 """Rooms of the desk that work on files of the machine, or for minutes: whoever keeps the record does that there."""
 

@@ -1,5 +1,6 @@
 """The first ten minutes of a new user, from a roster in a sheet to a printed sheet, without leaving the browser."""
 
+import re
 from datetime import timedelta
 
 import pypdfium2
@@ -90,13 +91,13 @@ def a_report_is_read(page, visit):
 
 def its_claims_are_accepted_by_keyboard(page, visit):
     text = visit("/inbox?source=erbil-officer")
-    waiting = int(text.split(" claims wait")[0].split()[-1])
+    waiting = int(re.search(r"(\d+) claims? waits? for a person", text)[1])
     assert waiting >= 1
     for left in range(waiting - 1, -1, -1):
         # The words of a page are there before its script, and a key pressed in between is nobody's.
         page.wait_for_function("!document.documentElement.classList.contains('no-js')")
         page.keyboard.press("a")
-        says(page, f"{left} claims wait")
+        says(page, "1 claim waits" if left == 1 else f"{left} claims wait")
 
 
 def a_second_person_signs_what_the_first_proposed(page, visit, server, second):
