@@ -106,7 +106,7 @@ def bench_record(claims: int = 1_000_000) -> RecordFigures:
             batch_claims_per_s=rate,
             clients32_acks_per_s=_group_rate(folder / "b.db"),
             entity_asof_cpu_ms=_cpu_ms(
-                lambda: claims_about(ledger, f"e{chance.randrange(entities)}", _then(chance)), 100
+                lambda: claims_about(ledger, f"e{chance.randrange(entities)}", _then(chance)), 300
             ),
             picture_ids_warm_cpu_ms=_cpu_ms(lambda: possible_numbers(columns, _then(chance)), 10),
             picture_rows_cpu_ms=_cpu_ms(lambda: picture_rows(columns, _then(chance)), 5),
