@@ -7,7 +7,8 @@ from types import ModuleType
 import pytest
 
 from standby.basis.errors import AskedWrongly, Broken, TryLater
-from standby.store import SCHEMA_VERSION, open_database
+from standby.store import SCHEMA_VERSION, Database, open_database
+from standby.store.postgresql import open_postgresql
 from standby.store.sqlite import BUSY_MS, OLDEST, choose_module
 
 
@@ -135,6 +136,17 @@ def test_an_address_that_the_server_does_not_know_is_no_damage(new_postgresql, m
     assert caught.value.code == "database-forbidden"
     assert f'{says} "nosuch' in str(caught.value)
     assert "standby.toml" in str(caught.value)
+
+
+def test_a_server_that_went_away_is_said_to_be_unreachable_by_every_question():
+    with socket.create_server(("127.0.0.1", 0)) as gone:
+        address = f"postgresql://x:secret@127.0.0.1:{gone.getsockname()[1]}/y"
+    database = Database(engine=open_postgresql(address), name="the record", node="hq")
+    for access in (database.asking, database.reading, database.writing):
+        with pytest.raises(TryLater) as caught, access():
+            pass
+        assert caught.value.code == "database-unreachable"
+    database.close()
 
 
 def test_a_server_that_is_gone_is_noticed_while_one_that_works_may_take_its_time(new_postgresql):

@@ -41,8 +41,10 @@ class Database:
     @contextmanager
     def asking(self) -> Iterator[Direct]:
         """Give a connection for one query, which alone sees one state; beginning a transaction costs as much again."""
-        lending = self.lender.lending() if self.lender else self.engine.connect()
-        with _plainly(self.name, self.engine), lending as connection:
+        with (
+            _plainly(self.name, self.engine),
+            self.lender.lending() if self.lender else self.engine.connect() as connection,
+        ):
             yield Direct(connection.connection, self.engine.dialect)
 
     @contextmanager
