@@ -92,7 +92,7 @@ def _host_of(page: Page, phrase: str) -> str | None:
 @lru_cache(maxsize=1)
 def _nations() -> tuple[re.Pattern[str], dict[str, str]]:
     """Return one pattern for the names of all countries and their people, the longest first, and the code of each."""
-    codes = {**where.country_names(), **where.demonyms()}
+    codes = where.nations()
     longest_first = sorted(codes, key=lambda name: (-len(name), name))
     return re.compile(r"\b(?:" + "|".join(re.escape(name) for name in longest_first) + r")\b"), codes
 

@@ -2,8 +2,9 @@
 
 What speaks for a place is added up: its people, a qualifier behind the name (*Paris, Texas*), what kind of place the
 words tell (*Henry and Harris counties*), the countries, regions, counties and points of the other names, the name
-next to it, and where the source of the text is at home. The names are weighed first each by itself, then twice against what the others most likely mean; the sums
-are taken as the logarithms of odds. The weights are round numbers set by hand and tried on one half of two corpora.
+next to it, and where the source of the text is at home. The names are weighed first each by itself, then twice against
+what the others most likely mean; the sums are taken as the logarithms of odds. The weights are round numbers set by
+hand and tried on one half of two corpora.
 """
 
 import math

@@ -73,6 +73,12 @@ def demonyms() -> dict[str, str]:
     return {word: code for code, ws in table("countries")["demonyms"].items() for word in ws}
 
 
+@lru_cache(maxsize=1)
+def nations() -> dict[str, str]:
+    """Return the names of countries and the words for their people and things, to ISO 3166 alpha-2 codes."""
+    return {**country_names(), **demonyms()}
+
+
 @lru_cache(maxsize=512)
 def country_place(code: str) -> Place:
     """Return a country as a place; a country has no single point here."""
@@ -103,8 +109,7 @@ def gazetteer(definition: Definition, text: str, source: str | None = None) -> G
         if target in by_id:
             own[alias.lower()] = own[by_id[target].lower()]
     codes = {s.country for s in definition.sites} | {u.host for u in definition.units if u.host}
-    names = {**country_names(), **demonyms()}
-    named = {code for name, code in names.items() if name in text and re.search(rf"\b{re.escape(name)}\b", text)}
+    named = {code for name, code in nations().items() if name in text and re.search(rf"\b{re.escape(name)}\b", text)}
     source_home = next((s.home for s in definition.sources if s.id == source), None)
     at_home = source_home.country if source_home else None
     return Gazetteer(
@@ -154,7 +159,7 @@ def _home(text: str, named: set[str]) -> str | None:
             standing := re.search(rf"\b(?i:in|from|through|capital|outside|near|to),? {re.escape(capital)}\b", text)
         ):
             weights[code] = 1.5 + (standing.start() < 300)
-    for name, code in {**country_names(), **demonyms()}.items():
+    for name, code in nations().items():
         if code not in named or name not in text:
             continue
         for match in re.finditer(rf"\b{re.escape(name)}\b", text):
@@ -163,12 +168,12 @@ def _home(text: str, named: set[str]) -> str | None:
             )
             ruled = bool(_RULES_IT.match(text[match.end() : match.end() + 16]))
             weights[code] = weights.get(code, 0) + 0.5 + 2 * inside + 2 * ruled
-    head, nations = text[:300], {**country_names(), **demonyms()}
+    head = text[:300]
     opening = [
         (told.start(), code)
         for name, code in country_names().items()
         for told in (re.finditer(rf"\b{re.escape(name)}\w*", head) if code in weights and name in head else ())
-        if nations.get(told[0], code) == code  # Nigeria is not Niger, though Nigeriens are of it
+        if nations().get(told[0], code) == code  # Nigeria is not Niger, though Nigeriens are of it
     ]
     if opening:
         weights[min(opening)[1]] += 2.5
